@@ -1,0 +1,1 @@
+"""Trips, goals, matching, schedules, guest links. Its rooms follow docs/architecture.md."""

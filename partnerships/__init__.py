@@ -1,0 +1,1 @@
+"""Places and their partnerships: public facts, and each association's own working records of them."""

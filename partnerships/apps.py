@@ -1,0 +1,16 @@
+"""Registration: what this app plugs into the portal's ports."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.rooms import Room, register_room
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    verbose_name = _("Partnerships")
+
+    def ready(self) -> None:
+        register_room(
+            Room(_("Partnerships"), "partnership_list", permission="partnerships.read", icon="partnerships", order=10)
+        )

@@ -1,0 +1,52 @@
+"""Facts about places (shared) and an association's own records of its partnerships (owned)."""
+
+from partnerships.models.partnership import (
+    Agreement,
+    Goal,
+    PartnerOrganization,
+    Partnership,
+    PartnershipLimit,
+    PrincipalContact,
+    Programme,
+)
+from partnerships.models.places import Place, PlacePair
+from partnerships.models.profile import Benefit, CityIndustry, CityProfile, Statistic, Story
+from partnerships.models.proposal import Proposal
+from partnerships.models.reference import (
+    BenefitKind,
+    EngagementWay,
+    ModelStory,
+    PublicStatistic,
+    ReferenceContact,
+    ResourceKind,
+    Sector,
+    SelfCheckQuestion,
+    Theme,
+)
+
+__all__ = [
+    "Agreement",
+    "Benefit",
+    "BenefitKind",
+    "CityIndustry",
+    "CityProfile",
+    "EngagementWay",
+    "Goal",
+    "ModelStory",
+    "PartnerOrganization",
+    "Partnership",
+    "PartnershipLimit",
+    "Place",
+    "PlacePair",
+    "PrincipalContact",
+    "Programme",
+    "Proposal",
+    "PublicStatistic",
+    "ReferenceContact",
+    "ResourceKind",
+    "Sector",
+    "SelfCheckQuestion",
+    "Statistic",
+    "Story",
+    "Theme",
+]

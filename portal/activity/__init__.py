@@ -1,0 +1,1 @@
+"""Who did what to which row, and when: an append-only record chained by digests."""

@@ -1,0 +1,87 @@
+"""Writing the activity record and proving that nobody changed it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from portal.accounts.models import Association, User
+from portal.activity.models import Activity, ActivityValues
+from portal.scoping import OwnedModel
+
+START = "0" * 64
+
+
+def record(
+    *,
+    by: User | None,
+    verb: str,
+    row: OwnedModel,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Activity:
+    """Append one act to the row's association's record; `by` is None for the portal itself.
+
+    Call it inside the act's transaction. The association's row is locked so that two acts take two numbers.
+    """
+    Association.objects.select_for_update().only("pk").get(pk=row.association_id)
+    last = Activity.objects.filter(association_id=row.association_id).order_by("-number").first()
+    activity = Activity(
+        association_id=row.association_id,
+        number=last.number + 1 if last else 1,
+        at=timezone.now(),
+        by=by,
+        verb=verb,
+        model=row._meta.label_lower,
+        object_id=str(row.pk),
+    )
+    activity.digest = digest(activity, last.digest if last else START)
+    activity.save()
+    if before or after:
+        ActivityValues.objects.create(
+            association_id=row.association_id, activity=activity, before=plain(before), after=plain(after)
+        )
+    return activity
+
+
+def digest(activity: Activity, previous: str) -> str:
+    """SHA-256 over the previous digest and this act's ids, verb and time. No names, no values, no user."""
+    parts = (previous, activity.association_id, activity.number, activity.at.isoformat(), activity.verb)
+    line = "|".join(str(part) for part in (*parts, activity.model, activity.object_id))
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def first_broken_link() -> Activity | None:
+    """The first act of the open scope whose digest does not follow from the one before, or None. Queries all."""
+    previous = START
+    for number, activity in enumerate(Activity.objects.order_by("number").iterator(), start=1):
+        if activity.number != number or activity.digest != digest(activity, previous):
+            return activity
+        previous = activity.digest
+    return None
+
+
+def values_of(row: models.Model, fields: list[str] | None = None) -> dict[str, Any]:
+    """The row's own column values by field name, for `before` and `after`."""
+    chosen = row._meta.concrete_fields if fields is None else [row._meta.get_field(name) for name in fields]
+    return {field.name: field.value_from_object(row) for field in chosen}
+
+
+def plain(values: dict[str, Any] | None) -> dict[str, Any]:
+    """Values as JSON can hold them: dates and decimals as text, files by their name."""
+    encoder = DjangoJSONEncoder()
+    known = (str, int, float, bool, type(None), list, dict)
+    return {
+        name: value if isinstance(value, known) else _as_text(encoder, value) for name, value in (values or {}).items()
+    }
+
+
+def _as_text(encoder: DjangoJSONEncoder, value: Any) -> str:
+    try:
+        return encoder.default(value)
+    except TypeError:
+        return str(value)

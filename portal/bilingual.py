@@ -1,0 +1,41 @@
+"""Content in two languages: the reader's own where it exists, else the other one, marked as such."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+
+LANGUAGES = ("en", "ja")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text with the language it is in; `is_other` when the reader's own language is missing."""
+
+    text: str
+    language: str
+    is_other: bool
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def said(row: Any, field: str, language: str | None = None) -> Said:
+    """The text of `field_en`/`field_ja` of a row for a reader of `language` (default: the active one). No query."""
+    own = (language or get_language() or "en")[:2]
+    own = own if own in LANGUAGES else "en"
+    other = "en" if own == "ja" else "ja"
+    if text := getattr(row, f"{field}_{own}"):
+        return Said(text, own, False)
+    text = getattr(row, f"{field}_{other}")
+    return Said(text, other if text else own, bool(text))
+
+
+def in_reader_language(row: Any, field: str) -> str:
+    """The plain text of `said()`, for `__str__` and titles."""
+    return said(row, field).text

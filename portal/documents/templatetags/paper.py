@@ -1,0 +1,57 @@
+"""Template tags of the print templates: a statement in the page's language, one under the other or side by side."""
+
+from __future__ import annotations
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.documents.words import Words, set_text, with_mark
+
+register = template.Library()
+
+# A text that exists in the other language only is shown, and says so.
+ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """A statement in the page's language; on a bilingual page the Japanese stands under the English as its own line."""
+    return _print(statement, context["language"], mark, under=True)
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """The same, side by side: for headings, labels and short values."""
+    return _print(statement, context["language"], mark, under=False)
+
+
+@register.simple_tag(takes_context=True)
+def heading(context: Context, english: str, japanese: str) -> SafeString:
+    """A fixed heading, given in both languages."""
+    return _print(Words(english, japanese), context["language"], "", under=False)
+
+
+def _print(statement: Words, language: str, mark: str, *, under: bool) -> SafeString:
+    if not statement:
+        return mark_safe("")
+    if language != "both":
+        return _one(statement, language, mark)
+    if statement.once:
+        return with_mark(set_text(statement.once, "en"), mark)
+    if not statement.en or not statement.ja:
+        return _one(statement, "en", mark, says_so=False)
+    japanese = format_html('<span class="j" lang="ja">{}</span>' if under else ' <span lang="ja">{}</span>',
+                           with_mark(set_text(statement.ja, "ja"), mark if under else ""))  # fmt: skip
+    return mark_safe(with_mark(set_text(statement.en, "en"), mark) + japanese)
+
+
+def _one(statement: Words, language: str, mark: str, *, says_so: bool = True) -> SafeString:
+    """One language; if only the other one exists, that one, marked with its language for readers and screen readers."""
+    own, other_language = (statement.en, "ja") if language == "en" else (statement.ja, "en")
+    if own or statement.once and not (statement.en or statement.ja):
+        return with_mark(set_text(own or statement.once, language), mark)
+    text = statement.ja if language == "en" else statement.en
+    note = ONLY_IN[other_language] if says_so else ""
+    return format_html('<span lang="{}">{}</span>{}', other_language, with_mark(set_text(text, other_language), mark), note)

@@ -1,0 +1,96 @@
+"""Words for paper: a statement in both languages, and the small rules by which Japanese and Latin type stand together.
+
+Pure functions; the templates reach them through ``templatetags/paper.py``. Rules and their reasons: docs/documents.md.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+THIN, NARROW_NO_BREAK = "\u2009", "\u202f"
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治"))
+LONG_SENTENCE = 24  # characters; shorter ones break well by themselves
+
+_JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+_LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9¥$€£])")
+_JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
+_SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
+_KEEP_TOGETHER = re.compile(
+    rf"[0-9][0-9,.]*(?:[万億兆千]*[{_JAPANESE}]|[%％])|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One statement for readers of either language. `once` replaces both on a bilingual page (equal numbers print once)."""
+
+    en: str = ""
+    ja: str = ""
+    once: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.ja or self.once)
+
+    def length(self, language: str) -> int:
+        """Characters that this statement puts on a page of `language`."""
+        return sum(len(text) for text in self.lines(language))
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """The texts that a page of `language` prints: its own, or the other one where its own is missing."""
+        if language == "both":
+            return (self.once,) if self.once else tuple(text for text in (self.en, self.ja) if text)
+        own, other = (self.en, self.ja) if language == "en" else (self.ja, self.en)
+        text = own or other or self.once
+        return (text,) if text else ()
+
+
+def set_japanese(text: str) -> SafeString:
+    """Escape a Japanese text and set it: thin spaces beside Latin letters and numbers, numbers kept with their counters."""
+    text = _LATIN_AFTER_JAPANESE.sub(THIN, text)
+    text = _JAPANESE_AFTER_LATIN.sub(THIN, text)
+    text = _SPACE_IN_A_DATE.sub("", text)
+    html = str(conditional_escape(text))
+    if len(text) > LONG_SENTENCE:
+        html = _KEEP_TOGETHER.sub(lambda found: f'<span class="nb">{found[0]}</span>', html)
+    return mark_safe(html)
+
+
+def set_text(text: str, language: str) -> SafeString:
+    """Escape a text of one language ("en" or "ja") and set it by that language's rules."""
+    return set_japanese(text) if language == "ja" else conditional_escape(text)
+
+
+def with_mark(html: SafeString, mark: str) -> SafeString:
+    """Attach a source number or dagger: it never starts a line, and it needs no space after 。 or ）."""
+    if not mark:
+        return html
+    space = "" if html.endswith(("。", "）", "」")) else NARROW_NO_BREAK
+    return mark_safe(f"{html}{space}{conditional_escape(mark)}")
+
+
+def superscript(number: int) -> str:
+    """12 → ¹²."""
+    return str(number).translate(SUPERSCRIPTS)
+
+
+def era_year(year: int) -> str:
+    """1965 → 昭和40年; the first year of an era is 元年. Empty before 1868.
+
+    By year alone the year of a change belongs to the new era, as Japanese calendars and city chronicles count it.
+    """
+    for first, name in ERAS:
+        if year >= first:
+            number = year - first + 1
+            return f"{name}{'元' if number == 1 else number}年"
+    return ""
+
+
+def year_with_era(year: int) -> str:
+    """1965 → 1965年（昭和40年）."""
+    era = era_year(year)
+    return f"{year}年（{era}）" if era else f"{year}年"

@@ -1,0 +1,118 @@
+"""The geometry behind the drawings: pure, so that a template only writes down what stands here.
+
+Numbers are text with a point, because a template would write 1,200 for 1200 and a browser reads no comma.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+State = Literal["well", "soon", "owed", "rest"]
+
+SOON_FROM = 0.8
+CLOCK_DAYS = 120
+WIDTH = 240
+BAR_WIDTH = 200
+PAGE_AT = 208.7
+"""Where the page ends on the fit meter, in its units of 240: the rest shows what runs over."""
+
+
+def units(number: float) -> str:
+    """A coordinate: at most one decimal, no needless zero."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """How far we are from the last touch to the day we owe one: a dot on the arc, a diamond once it has arrived."""
+
+    state: State
+    x: str
+    y: str
+    bend_x: str
+    bend_y: str
+
+
+def crossing(days: int, cadence: int) -> Crossing:
+    """The crossing after `days` of a cadence of `cadence` days. Amber from four fifths, diamond past due."""
+    way = days / cadence
+    state: State = "owed" if way > 1 else "soon" if way >= SOON_FROM else "well"
+    t = min(max(way, 0.0), 1.0)
+    return Crossing(
+        state=state,
+        x=units(6 + 60 * t),
+        y=units(25 - 68 * t * (1 - t)),
+        bend_x=units(6 + 30 * t),
+        bend_y=units(25 - 34 * t),
+    )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a ladder: a word, a bar, a number that opens its records, a stroke for a year ago."""
+
+    label: str
+    number: int
+    address: str
+    width: str
+    was: str
+    remark: str
+
+
+def bars(rows: Sequence[tuple[str, int, str] | tuple[str, int, str, int | None, str]]) -> list[Bar]:
+    """Bars in one scale from (label, number, address[, number a year ago or None, remark])."""
+    whole = [(*row, None, "") if len(row) == 3 else row for row in rows]
+    most = max([1, *(row[1] for row in whole), *(row[3] or 0 for row in whole)])
+    return [
+        Bar(
+            label=label,
+            number=number,
+            address=address,
+            width=units(BAR_WIDTH * number / most),
+            was="" if was is None else units(BAR_WIDTH * was / most),
+            remark=remark,
+        )
+        for label, number, address, was, remark in whole
+    ]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How long something has stood empty or waited, on a line of 120 days."""
+
+    days: int
+    state: State
+    width: str
+
+
+def clock(days: int, *, limit: int = 90) -> Clock:
+    """A clock that turns amber at two thirds of `limit` days and vermilion at the limit."""
+    state: State = "owed" if days >= limit else "soon" if days * 3 >= limit * 2 else "well"
+    return Clock(days=days, state=state, width=units(WIDTH * min(days, CLOCK_DAYS) / CLOCK_DAYS))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How full a page is. The end of the ground is the end of the page; what runs over is drawn beyond it."""
+
+    percent: int
+    width: str
+    over_at: str
+    over_width: str
+
+    @property
+    def fits(self) -> bool:
+        return self.percent <= 100
+
+
+def fit(percent: int) -> Fit:
+    """The meter of a page filled to `percent`; anything over 114 is drawn as 114."""
+    over = min(max(percent - 100, 0), 14)
+    return Fit(
+        percent=percent,
+        width=units(PAGE_AT * min(percent, 100) / 100),
+        over_at=units(PAGE_AT + 1.5),
+        over_width=units(PAGE_AT * over / 100) if over else "",
+    )

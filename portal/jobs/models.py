@@ -1,0 +1,49 @@
+"""The job row."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    LEASED = "leased", _("At work")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Job(models.Model):
+    """A job is one piece of work on one subject row, written in the same transaction as its cause.
+
+    It is plumbing, not a record: it names its subject by kind and id and holds nothing of an association. Whoever may
+    see the subject may see how its job stands. queued → leased(until, worker, attempt) → done | failed(reason).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=40)
+    queue = models.CharField(max_length=20)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    run_after = models.DateTimeField(default=timezone.now)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    woken_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="one_job_per_subject")]
+        indexes = [models.Index(fields=["state", "run_after"], name="jobs_to_look_at")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"

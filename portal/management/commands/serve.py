@@ -1,0 +1,49 @@
+"""``manage.py serve``: the site and its worker on one machine, in one process tree."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal import preparing, serving
+
+
+class Command(BaseCommand):
+    help = "Prepare what has changed, then serve the site and its worker until Ctrl-C."
+    requires_system_checks = []  # prepare runs them when something changed; a second start serves at once
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        try:
+            listener = serving.listen(host, port)
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used: {error.strerror}. Perhaps the portal runs already; "
+                f"another port: ./run --port {port + 1}"
+            ) from error
+        if preparing.stale_steps():
+            # In a process of its own: what it loads (fonts, spreadsheets) would stay in every child's memory.
+            done = subprocess.run([sys.executable, sys.argv[0], "prepare"], check=False)
+            if done.returncode:
+                raise CommandError("Preparing failed; the lines above say why.")
+        serving.make_folders()
+        children = [serving.web(listener), *serving.workers()]
+        serving.supervise(children, say=self.say, ready=self.greet)
+        self.say("Stopped.")
+
+    def greet(self) -> None:
+        """The address, and who can sign in."""
+        self.say(f"\nThe portal is at {settings.PUBLIC_URL}/   (Ctrl-C stops it)")
+        for line in preparing.sign_ins():
+            self.say(line)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()

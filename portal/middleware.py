@@ -1,0 +1,106 @@
+"""What happens around every view: the association's scope, the second factor, and clear words for trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.accounts.models import Membership
+from portal.pages import to_sign_in, trouble
+from portal.permissions import ADMINISTRATOR
+from portal.scoping import scope, system_scope
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class AssociationMiddleware:
+    """Open the scope of the association named in `/a/<association>/…` for its members, 404 for everybody else.
+
+    The address' own part is taken off the view's arguments: a view asks `request.association`. Somebody not signed
+    in is sent to the sign-in page whether or not the association exists.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        membership = self.membership(request) if request.path.startswith("/a/") else None
+        if membership is None:
+            return self.get_response(request)
+        request.membership = membership  # type: ignore[attr-defined]
+        request.association = membership.association  # type: ignore[attr-defined]
+        with scope(membership.association):
+            response = self.get_response(request)
+            if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
+                response = response.render()
+        response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path.startswith("/a/"):
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if getattr(request, "membership", None) is None:
+            raise Http404
+        kwargs.pop("association", None)
+        return None
+
+    @staticmethod
+    def membership(request: HttpRequest) -> Membership | None:
+        """The signed-in user's live membership in the association of the address. One query."""
+        if not request.user.is_authenticated:
+            return None
+        slug = request.path.split("/", 3)[2]
+        with system_scope("find the membership that opens an association's scope"):
+            return (
+                Membership.objects.live()
+                .filter(user=request.user, association__slug=slug)
+                .select_related("association")
+                .first()
+            )
+
+
+class SecondFactorMiddleware:
+    """Send an administrator or operator without a second factor to set one up (setting ADMINISTRATOR_MFA)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if not settings.ADMINISTRATOR_MFA or not request.path.startswith(("/a/", "/admin/", "/operate/")):
+            return None
+        user = request.user
+        membership = getattr(request, "membership", None)
+        needs_it = user.is_authenticated and (
+            user.is_operator or (membership is not None and membership.role == ADMINISTRATOR)
+        )
+        if needs_it and not user.has_second_factor():
+            return redirect(f"{reverse('mfa_index')}?needed=1")
+        return None
+
+
+class TroubleMiddleware:
+    """Turn a locked database or a full disk into a page that says so, instead of a bare error."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, (OperationalError, OSError)):
+            return trouble(request, error)
+        return None

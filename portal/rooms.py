@@ -1,0 +1,52 @@
+"""The navigation: each app registers its rooms, and the frame shows those that the reader may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.permissions import may
+
+
+@dataclass(frozen=True)
+class Room:
+    """One word in the navigation of an association."""
+
+    label: Any
+    url_name: str
+    permission: str
+    icon: str
+    order: int = 50
+
+    @property
+    def key(self) -> str:
+        """The url name; a page says which room it is in by `{% block room %}`."""
+        return self.url_name
+
+
+_rooms: list[Room] = []
+
+
+def register_room(room: Room) -> None:
+    """Add a room; called from an app's `ready()`. A url name registers once."""
+    if room.url_name in {each.url_name for each in _rooms}:
+        raise ValueError(f"The room {room.url_name!r} is registered twice.")
+    _rooms.append(room)
+    _rooms.sort(key=lambda each: each.order)
+
+
+def rooms_for(request: HttpRequest) -> list[dict[str, Any]]:
+    """The rooms of the request's association that its reader may enter, with their addresses; [] outside one."""
+    association = getattr(request, "association", None)
+    if association is None or not hasattr(request, "user"):
+        return []
+    here = request.path
+    found = []
+    for room in _rooms:
+        if may(request, room.permission):
+            address = reverse(room.url_name, kwargs={"association": association.slug})
+            found.append({"room": room, "address": address, "is_current": here.startswith(address)})
+    return found

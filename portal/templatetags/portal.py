@@ -1,0 +1,70 @@
+"""What templates may ask for beyond Django's own tags: texts in two languages, drawings, small look-ups. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal import drawings
+from portal.bilingual import Said
+from portal.bilingual import said as say
+
+register = template.Library()
+
+UNDO = "undo:"
+
+
+@register.filter
+def said(row: Any, field: str) -> Said:
+    """`{{ page|said:"history" }}`: the text in the reader's language, else the other one (see portal.bilingual)."""
+    return say(row, field)
+
+
+@register.filter
+def tongue(text: Said) -> SafeString | str:
+    """A short text, wrapped with its language when that is not the reader's: `{{ city|said:"name"|tongue }}`."""
+    if text.is_other:
+        return format_html('<span lang="{}">{}</span>', text.language, text.text)
+    return text.text
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """Where a message's act is undone: `messages.success(request, words, extra_tags="undo:/a/…/undo/7/")`."""
+    found = [tag for tag in (message.extra_tags or "").split() if tag.startswith(UNDO)]
+    return found[0].removeprefix(UNDO) if found else ""
+
+
+@register.filter
+def beside(cells: Sequence[Any], names: Sequence[str]) -> Iterator[tuple[Any, str]]:
+    """The cells of a row, each with the name of its column."""
+    return zip(cells, names, strict=True)
+
+
+@register.filter
+def without_page(query: QueryDict) -> str:
+    """The query of an address but for its page, ready to be followed by `page=2`."""
+    rest = query.copy()
+    rest.pop("page", None)
+    return f"{rest.urlencode()}&" if rest else ""
+
+
+@register.simple_tag(takes_context=True)
+def here_without(context: template.Context, *names: str) -> str:
+    """This address without some of its query, as for a link that takes one filter off."""
+    request: HttpRequest = context["request"]
+    rest = request.GET.copy()
+    for name in (*names, "page"):
+        rest.pop(name, None)
+    return f"{request.path}?{rest.urlencode()}" if rest else request.path
+
+
+register.simple_tag(drawings.crossing, name="crossing")
+register.simple_tag(drawings.clock, name="clock")
+register.simple_tag(drawings.fit, name="fit")

@@ -1,0 +1,16 @@
+"""All addresses. The only file of the portal that looks upward."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("theme/", views.set_theme, name="set_theme"),
+    path("account/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,59 @@
+"""The front door and the pages of the house itself."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.permissions import open_to_all
+
+
+@require_safe
+@open_to_all
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@open_to_all
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process and its database answer; 503 by the trouble page otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready", content_type="text/plain")
+
+
+@require_safe
+@open_to_all
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead a member to their association, everybody else to the directory."""
+    return redirect("directory")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was open too long or came from another site: say so and how to go on."""
+    return render(request, "403_csrf.html", status=403)
+
+
+THEMES = ("day", "night")
+A_YEAR = 365 * 24 * 3600
+
+
+@require_POST
+@open_to_all
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice of day, night or "as my device" in a cookie and go back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    theme = request.POST.get("theme")
+    if theme in THEMES:
+        response.set_cookie("theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
