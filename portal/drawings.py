@@ -50,6 +50,20 @@ def crossing(days: int, cadence: int) -> Crossing:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """Where the conversation stands on the large bridge over a partnership's page."""
+
+    x: str
+    y: str
+
+
+def talk(share: float) -> Talk:
+    """The dot at `share` of the way from our foot (0) to theirs (1)."""
+    t = min(max(share, 0.0), 1.0)
+    return Talk(x=units(9 + 582 * t), y=units(118 - 428 * t * (1 - t)))
+
+
+@dataclass(frozen=True)
 class Bar:
     """One row of a ladder: a word, a bar, a number that opens its records, a stroke for a year ago."""
 
