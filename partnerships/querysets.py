@@ -41,11 +41,8 @@ class PartnershipQuerySet(OwnedQuerySet):
 
     def visible_to(self, membership: Membership) -> Self:
         """All partnerships, or the ones a membership is limited to where limits were set."""
-        from partnerships.models import PartnershipLimit
-
-        limits = PartnershipLimit.objects.filter(membership=membership)
-        own = limits.filter(partnership=OuterRef("pk"))
-        return self.filter(~Exists(limits) | Exists(own))
+        limits = membership.partnership_limits.all()
+        return self.filter(~Exists(limits) | Exists(limits.filter(partnership=OuterRef("pk"))))
 
     def published(self) -> Self:
         """Partnerships their association shows in the public directory."""

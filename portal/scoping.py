@@ -81,9 +81,9 @@ class OwnedModel(models.Model):
             related = field.related_model
             if not isinstance(field, models.ForeignKey) or not isinstance(related, type):
                 continue
-            if issubclass(related, OwnedModel) and (row := getattr(self, field.name)):
-                if row.association_id != self.association_id:
-                    raise ValidationError({field.name: _("Choose an entry of your own association.")})
+            row = getattr(self, field.name) if issubclass(related, OwnedModel) else None
+            if row and row.association_id != self.association_id:
+                raise ValidationError({field.name: _("Choose an entry of your own association.")})
 
 
 class VersionedModel(models.Model):

@@ -238,7 +238,9 @@ class Goal(PartOfPartnership):
 class PartnershipLimit(OwnedModel):
     """A partnership limit confines a membership to the partnerships named; without any, it sees them all."""
 
-    membership = models.ForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="+")
+    membership = models.ForeignKey(
+        "accounts.Membership", on_delete=models.CASCADE, related_name="partnership_limits"
+    )
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
