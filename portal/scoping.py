@@ -81,7 +81,7 @@ class OwnedModel(models.Model):
             related = field.related_model
             if not isinstance(field, models.ForeignKey) or not isinstance(related, type):
                 continue
-            row = getattr(self, field.name) if issubclass(related, OwnedModel) else None
+            row = getattr(self, field.name, None) if issubclass(related, OwnedModel) else None
             if row and row.association_id != self.association_id:
                 raise ValidationError({field.name: _("Choose an entry of your own association.")})
 

@@ -1,0 +1,1 @@
+"""The tests, and what only developers run: servers for the tests, the two legs, benchmarks, generated documents."""
