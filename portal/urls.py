@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("language/", include("django.conf.urls.i18n")),
+    path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.gallery import samples
 from portal.permissions import open_to_all
 
 
@@ -57,3 +59,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_safe
+@open_to_all
+def component_gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in its rare states, for those who build pages. Not there outside development."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "portal/component_gallery.html", samples())
