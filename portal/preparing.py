@@ -1,7 +1,8 @@
-"""Preparing: the steps between a fresh clone and a site that can serve, each skipped while what it depends on is unchanged.
+"""Preparing: the steps between a fresh clone and a site that can serve; each is skipped while nothing it reads changed.
 
-A step keeps a stamp in ``var/stamps``: a hash over the files that it reads. Steps that fill the database mix the database's
-own identity into it (its rows of applied migrations with their times), so that a new or emptied database is filled again.
+A step keeps a stamp in ``var/stamps``: a hash over the files that it reads. Steps that fill the database mix the
+database's own identity into it (its rows of applied migrations with their times), so that a new or emptied database is
+filled again.
 """
 
 from __future__ import annotations
@@ -138,6 +139,17 @@ STEPS = (
     Step("reference", "Loading the reference data", REFERENCE, _load_reference, fills_database=True),
     Step("demo", "Loading the demonstration data", DEMO, _load_demo, fills_database=True),
 )
+
+
+def sign_ins() -> list[str]:
+    """Who can sign in to the demonstration, as lines for the terminal; empty where there is none. Queries."""
+    from portal.accounts.models import Association
+
+    if not Association.objects.filter(is_demonstration=True).exists():
+        return []
+    words = io.StringIO()
+    call_command("demo", "--sign-ins", stdout=words)
+    return words.getvalue().splitlines()
 
 
 def stale_steps(names: Iterable[str] | None = None) -> list[Step]:

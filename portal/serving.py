@@ -1,8 +1,9 @@
 """Serving on one machine: one process tree, forked from a parent that has loaded Django once.
 
-The parent holds the listening socket and looks after its children: the web server (gunicorn, one worker with four threads) and
-two Celery workers, so that a mail never waits behind a batch of documents. It starts again what dies, and stops everything
-when it is told to. Forking after loading is what keeps the whole below its memory budget (docs/decisions/0003).
+The parent holds the listening socket and looks after its children: the web server (gunicorn, one worker with four
+threads) and two Celery workers, so that a mail never waits behind a batch of documents. It starts again what dies, and
+stops everything when it is told to. Forking after loading is what keeps the whole below its memory budget
+(docs/decisions/0003).
 
 Larger sites run the same parts by their plain commands; see docs/operations.md.
 """
@@ -33,8 +34,9 @@ QUEUES = ("documents", "default")
 SECONDS_TO_FINISH = 20  # what a running job or request gets at the end; a job cut off is taken up again from its row
 SHORT_LIFE = 10.0  # seconds: a child that dies younger is started again later and later
 LONGEST_PAUSE = 30.0
+SHARED_MEMORY = "/dev/shm"  # noqa: S108  where gunicorn keeps its heartbeat file: a disk may stall
 
-_AWAITED = {signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}
+_AWAITED: set[int] = {signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM}
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux' prctl
 
 
@@ -90,7 +92,7 @@ def web(listener: socket.socket) -> Child:
                 "preload_app": True,
                 "graceful_timeout": SECONDS_TO_FINISH // 2,
                 "control_socket_disable": True,
-                "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,
+                "worker_tmp_dir": SHARED_MEMORY if Path(SHARED_MEMORY).is_dir() else None,
                 "loglevel": "warning",
                 "proc_name": "portal-web",
             }
@@ -126,14 +128,15 @@ def workers() -> list[Child]:
 
 def make_folders() -> None:
     """The folders under ``var/`` that the site writes into. Raises OSError where that is not possible."""
-    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, settings.QUEUE_DIR / "messages", settings.QUEUE_DIR / "control"):
+    queue = Path(settings.QUEUE_DIR)
+    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, queue / "messages", queue / "control"):
         Path(folder).mkdir(parents=True, exist_ok=True)
 
 
 def supervise(children: Sequence[Child], say: Say, ready: Callable[[], None]) -> None:
     """Fork the children and look after them until a signal ends it. Returns when the last of them has gone."""
     for number in _AWAITED:
-        signal.signal(number, lambda *_: None)  # blocked and awaited below; a handler, since an ignored signal never arrives
+        signal.signal(number, lambda *_: None)  # blocked, then awaited; one that is ignored would never arrive
     signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
     _share_memory()
     for child in children:
@@ -169,7 +172,7 @@ def _start(child: Child) -> None:
 
 
 def _run(child: Child) -> NoReturn:
-    """The life of a child. In a group of its own, so that Ctrl-C reaches the parent alone and it can end the stubborn."""
+    """The life of a child: in a group of its own, so that Ctrl-C reaches the parent alone, which ends the stubborn."""
     code = 1
     try:
         os.setpgid(0, 0)
@@ -217,7 +220,8 @@ def _reap(children: Sequence[Child], say: Say) -> None:
         child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE else 0
         pause = min(LONGEST_PAUSE, 2.0**child.short_lives - 1)
         child.due_at = time.monotonic() + pause
-        say(f"The {child.name} process ended ({_reason(status)}); starting it again{f' in {pause:.0f} s' if pause else ''}.")
+        when = f" in {pause:.0f} s" if pause else ""
+        say(f"The {child.name} process ended ({_reason(status)}); starting it again{when}.")
 
 
 def _reason(status: int) -> str:
@@ -251,7 +255,8 @@ def _stop(children: Sequence[Child], say: Say) -> None:
             _collect(children)
             continue
         late = [child for child in children if child.is_running]
-        say(f"Ending {', '.join(child.name for child in late)} at once; unfinished jobs are taken up at the next start.")
+        names = ", ".join(child.name for child in late)
+        say(f"Ending {names} at once; unfinished jobs are taken up at the next start.")
         for child in late:
             _end_group(child.pid)
 

@@ -194,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+DEMO = env.bool("DEMO", default=True)  # whether preparing loads the demonstration where nobody works for real
 ADMINISTRATOR_MFA = env.bool("ADMINISTRATOR_MFA", default=True)
 
 ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"

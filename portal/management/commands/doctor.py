@@ -59,7 +59,9 @@ def disk() -> Finding:
     place = next(path for path in (settings.VAR_DIR, *settings.VAR_DIR.parents) if path.exists())
     free = shutil.disk_usage(place).free
     words = f"{free / 2**30:.1f} GiB free"
-    return Finding("Disk space", free >= ENOUGH_DISK, words, () if free >= ENOUGH_DISK else ("At least 0.5 GiB is wanted.",))
+    return Finding(
+        "Disk space", free >= ENOUGH_DISK, words, () if free >= ENOUGH_DISK else ("At least 0.5 GiB is wanted.",)
+    )
 
 
 def database() -> Finding:
@@ -72,7 +74,9 @@ def database() -> Finding:
     except DatabaseError as error:
         return Finding("Database", False, f"{kind} does not answer: {error}", ("Look at DATABASE_URL.",))
     if waiting:
-        return Finding("Database", False, f"{kind} answers; {len(waiting)} migrations are not applied", ("./run setup",))
+        return Finding(
+            "Database", False, f"{kind} answers; {len(waiting)} migrations are not applied", ("./run setup",)
+        )
     return Finding("Database", True, f"{kind} answers, all migrations applied")
 
 

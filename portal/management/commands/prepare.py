@@ -29,7 +29,9 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         except OSError as error:
-            raise CommandError(f"A file could not be written: {error}. See VAR_DIR in docs/configuration.md.") from error
+            raise CommandError(
+                f"A file could not be written: {error}. See VAR_DIR in docs/configuration.md."
+            ) from error
 
     def say(self, words: str) -> None:
         self.stderr.write(words, style_func=str)

@@ -34,15 +34,19 @@ class Command(BaseCommand):
             if done.returncode:
                 raise CommandError("Preparing failed; the lines above say why.")
         serving.make_folders()
+        greeting = self.greeting()
         children = [serving.web(listener), *serving.workers()]
-        serving.supervise(children, say=self.say, ready=self.greet)
+        serving.supervise(children, say=self.say, ready=lambda: self.say(greeting))
         self.say("Stopped.")
 
-    def greet(self) -> None:
+    def greeting(self) -> str:
         """The address, and who can sign in."""
-        self.say(f"\nThe portal is at {settings.PUBLIC_URL}/   (Ctrl-C stops it)")
-        for line in preparing.sign_ins():
-            self.say(line)
+        lines = ["", f"The portal is at {settings.PUBLIC_URL}/   (Ctrl-C stops it)"]
+        if people := preparing.sign_ins():
+            lines += ["", "Fictitious people of the demonstration, to sign in as:", *people]
+        if not settings.ADMINISTRATOR_MFA:
+            lines += ["", "Administrators sign in without a second step here; ADMINISTRATOR_MFA=true asks for one."]
+        return "\n".join(lines)
 
     def say(self, words: str) -> None:
         self.stdout.write(words)

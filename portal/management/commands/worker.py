@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         serving.make_folders()
-        serving.supervise(serving.workers(), say=self.say, ready=lambda: self.say("The worker is ready (Ctrl-C stops it)."))
+        serving.supervise(
+            serving.workers(), say=self.say, ready=lambda: self.say("The worker is ready (Ctrl-C stops it).")
+        )
         self.say("Stopped.")
 
     def say(self, words: str) -> None:

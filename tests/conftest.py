@@ -1,0 +1,121 @@
+"""What every test shares: the legs, the missing parts, the browser. Fixtures of one subject live beside its tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test.testcases import LiveServerThread
+from pytest_django.live_server_helper import LiveServer
+
+from portal import parts
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_STEPS = ["messages", "static", "fonts"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Which part a mark needs; a test that lacks one is left out with the part's name (./run test says how to install it).
+NEEDED_PARTS = {"browser": ("Chromium", "Japanese font for the browser"), "pdf": ("Pango",)}
+DATABASE_FIXTURES = {"db", "transactional_db", "client", "admin_client", "live_server", "django_db_reset_sequences"}
+
+# Playwright's synchronous interface runs an event loop in the thread that also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("portal")
+    group.addoption("--all", action="store_true", help="run the large matrices whole, not as a seeded sample")
+    group.addoption("--leg", choices=["files", "servers"], default="files", help="which backends this run uses")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("all"):
+        os.environ["TEST_ALL"] = "1"
+    if not hasattr(config, "workerinput") and not config.getoption("collectonly"):
+        _prepare_shared_files()
+
+
+def _prepare_shared_files() -> None:
+    """Compiled messages, static files and fonts for all runs, made again when their sources have changed."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    from portal import preparing
+
+    with override_settings(VAR_DIR=settings.SHARED_DIR):
+        if not preparing.stale_steps(SHARED_STEPS):
+            return
+    environment = {**os.environ, "VAR_DIR": str(settings.SHARED_DIR), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        environment.pop(name, None)
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare", "--only", *SHARED_STEPS], cwd=ROOT, env=environment, check=True
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this leg does not run, and skip what this machine cannot."""
+    leg = config.getoption("leg")
+    chosen = [item for item in items if _belongs_to(item, leg)]
+    if len(chosen) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if not _belongs_to(item, leg)])
+        items[:] = chosen
+    marks = {mark.name for item in items for mark in item.iter_markers()}
+    names = {name for mark, names in NEEDED_PARTS.items() if mark in marks for name in names}
+    lacking = {part.name for part in parts.missing(part for part in parts.PARTS if part.name in names)}
+    for item in items:
+        for mark, needed in NEEDED_PARTS.items():
+            if item.get_closest_marker(mark) and lacking.intersection(needed):
+                item.add_marker(pytest.mark.skip(reason=f"missing here: {', '.join(lacking.intersection(needed))}"))
+
+
+def _belongs_to(item: pytest.Item, leg: str) -> bool:
+    """The files leg runs all but ``servers`` tests; the servers leg what asks a database, save pages and papers."""
+    if item.get_closest_marker("servers"):
+        return leg == "servers"
+    if leg == "files":
+        return True
+    if any(item.get_closest_marker(mark) for mark in ("browser", "pdf", "files")):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & fixtures)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_the_run() -> None:
+    """The folders that set-up makes, in this process' own VAR_DIR."""
+    from portal import serving
+
+    serving.make_folders()
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The site in a thread; the product's own middleware serves its static files, compressed and fingerprinted."""
+
+    def as_it_is(handler: Any) -> Any:
+        return handler
+
+    server = LiveServer("localhost", start=False)
+    server.thread = LiveServerThread("localhost", static_handler=as_it_is)
+    server.thread.daemon = True
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium: no browser is downloaded."""
+    return {**browser_type_launch_args, "executable_path": parts.find_chromium(), "args": CHROMIUM_FLAGS}

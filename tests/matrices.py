@@ -1,0 +1,24 @@
+"""Large matrices: a seeded sample in everyday runs, the whole in ``./run test --all``."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+Case = TypeVar("Case")
+SEED = int(os.environ.get("TEST_SEED", "20261121"))
+
+
+def whole() -> bool:
+    """Whether this run was asked for everything. Set by ``--all`` before any test is collected."""
+    return os.environ.get("TEST_ALL") == "1"
+
+
+def sample(cases: Sequence[Case], size: int) -> list[Case]:
+    """``size`` of the cases, always the same ones for one seed, in their own order; all of them in a whole run."""
+    if whole() or size >= len(cases):
+        return list(cases)
+    chosen = sorted(random.Random(SEED).sample(range(len(cases)), size))
+    return [cases[index] for index in chosen]

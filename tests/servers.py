@@ -1,0 +1,205 @@
+"""Real servers for the tests: PostgreSQL and a server that speaks Redis' protocol, on this machine and for one run.
+
+Each lives in a temporary folder, listens on 127.0.0.1 with a port and a password of its own, runs as an unprivileged
+user when we are root (PostgreSQL refuses root), and is ended by its process id. Nothing is left behind and nothing
+outside the folder is touched: the package that brings PostgreSQL's programs can also start them, but as root it makes a
+user and opens folders.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from portal.parts import find_postgres, find_redis
+
+SECONDS_TO_START = 60
+
+
+class ServerTrouble(RuntimeError):
+    """A server did not start; the words are its own log."""
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server; gives the DATABASE_URL of an empty database. Raises ServerTrouble."""
+    programs = find_postgres()
+    if programs is None:
+        raise ServerTrouble("There are no PostgreSQL programs on this machine.")
+    user = _unprivileged("postgres")
+    with _folder(user) as folder:
+        programs = _readable(programs, folder, user)
+        port, password = _free_port(), secrets.token_hex(16)
+        (folder / "password").write_text(password)
+        _give(folder / "password", user)
+        data = folder / "data"
+        initdb = [programs / "initdb", "-D", data, "-U", "portal", "-A", "scram-sha-256"]
+        initdb += ["--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "--no-sync"]
+        _finish(initdb, user, folder)
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": port,
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": 60,
+        }
+        choices = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [programs / "postgres", "-D", data, *choices]
+        with _running(command, user, folder, stop=signal.SIGINT) as server:
+            url = f"postgres://portal:{password}@127.0.0.1:{port}/postgres"
+            _wait(server, folder, lambda: _postgres_answers(url))
+            yield url
+
+
+@contextlib.contextmanager
+def redis() -> Iterator[str]:
+    """A server with Redis' protocol; gives its REDIS_URL. Raises ServerTrouble."""
+    program = find_redis()
+    if program is None:
+        raise ServerTrouble("There is no Redis or Valkey program on this machine.")
+    user = _unprivileged("redis")
+    with _folder(user) as folder:
+        program = _readable(program, folder, user)
+        port, password = _free_port(), secrets.token_hex(16)
+        command = [program, "--bind", "127.0.0.1", "--port", port, "--dir", folder, "--requirepass", password]
+        with _running([*command, "--save", "", "--appendonly", "no"], user, folder, stop=signal.SIGTERM) as server:
+            url = f"redis://:{password}@127.0.0.1:{port}/0"
+            _wait(server, folder, lambda: _redis_answers(url))
+            yield url
+
+
+def _unprivileged(preferred: str) -> pwd.struct_passwd | None:
+    """The user that a server runs as: None for our own, which will do unless we are root."""
+    if os.geteuid() != 0:
+        return None
+    for name in (preferred, "nobody"):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise ServerTrouble("There is no unprivileged user to run a server as.")
+
+
+@contextlib.contextmanager
+def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="portal-server-"))
+    try:
+        _give(folder, user)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _give(path: Path, user: pwd.struct_passwd | None) -> None:
+    if user is not None:
+        os.chown(path, user.pw_uid, user.pw_gid)
+
+
+def _readable(program: Path, folder: Path, user: pwd.struct_passwd | None) -> Path:
+    """The program where the user can run it: a Python package may lie in a private home folder, so its are copied."""
+    if user is None or "site-packages" not in program.parts:
+        return program
+    if program.is_dir():  # PostgreSQL: bin, lib and share belong together, and the package's own libraries beside them
+        package = program.parent.parent
+        libraries = package.parent / f"{package.name}.libs"
+        shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, folder / libraries.name)
+        copy = folder / package.name / "pginstall" / "bin"
+    else:
+        copy = Path(shutil.copy2(program, folder / program.name))
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            _give(path, user)
+    return copy
+
+
+def _as(user: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
+    """How to start a program as that user, with an environment that holds nothing of ours."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
+    options: dict[str, Any] = {"env": environment, "cwd": folder, "stdin": subprocess.DEVNULL}
+    if user is not None:
+        options |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    return options
+
+
+def _finish(command: list[Any], user: pwd.struct_passwd | None, folder: Path) -> None:
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, timeout=120, check=False, **_as(user, folder)
+    )
+    if done.returncode:
+        raise ServerTrouble(done.stdout + done.stderr)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _running(
+    command: list[Any], user: pwd.struct_passwd | None, folder: Path, stop: signal.Signals
+) -> Iterator[subprocess.Popen[bytes]]:
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [str(word) for word in command],
+            stdout=log,
+            stderr=log,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509  one thread only at this point
+            **_as(user, folder),
+        )
+        try:
+            yield server
+        finally:
+            server.send_signal(stop)
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], folder: Path, answers: Any) -> None:
+    limit = time.monotonic() + SECONDS_TO_START
+    while not answers():
+        if server.poll() is not None or time.monotonic() > limit:
+            raise ServerTrouble((folder / "log").read_text(errors="replace"))
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _postgres_answers(url: str) -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _redis_answers(url: str) -> bool:
+    from redis import Redis, RedisError
+
+    try:
+        return bool(Redis.from_url(url).ping())
+    except RedisError:
+        return False
