@@ -14,6 +14,7 @@ from django.test.testcases import LiveServerThread
 from pytest_django.live_server_helper import LiveServer
 
 from portal import parts
+from tests.cast import cast  # noqa: F401  the fixture
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_STEPS = ["messages", "static", "fonts"]

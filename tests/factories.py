@@ -1,0 +1,300 @@
+"""Rows for tests, made as people make them: keyword-only, through the services where there is one.
+
+Each function gives one row with sensible values for whatever a test does not care about. Places are the real ones of
+the reference data, so that a test never invents a fact about a city.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import itertools
+from typing import Any, TypeVar
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db.models import Model
+from django.utils import timezone
+
+from partnerships.choices import Country, OrganizationKind, PairKind, ProgrammeKind, Side, Status
+from partnerships.models import (
+    Agreement,
+    Benefit,
+    BenefitKind,
+    CityIndustry,
+    CityProfile,
+    Goal,
+    PartnerOrganization,
+    Partnership,
+    PartnershipLimit,
+    Place,
+    PlacePair,
+    PrincipalContact,
+    Programme,
+    Proposal,
+    Sector,
+    Statistic,
+    Story,
+    Theme,
+)
+from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
+from portal.permissions import Role
+from portal.scoping import scope
+from portal.search_key import search_key
+
+PASSWORD = "one good password 1"
+"""What every person of a test signs in with."""
+
+_numbers = itertools.count(1)
+Row = TypeVar("Row", bound=Model)
+
+
+def kept(row: Row) -> Row:
+    """Check a row as a form would, and save it in the scope of its association if it has one."""
+    if association := getattr(row, "association", None):
+        with scope(association):
+            row.full_clean()
+            row.save()
+    else:
+        row.full_clean()
+        row.save()
+    return row
+
+
+# --- people and associations ------------------------------------------------------------------------------------------
+
+
+def user(*, email: str = "", language: str = "en", **fields: Any) -> User:
+    """Somebody with a verified address who can sign in with `PASSWORD`."""
+    email = email or f"person{next(_numbers)}@people.example"
+    fields.setdefault("name", email.partition("@")[0].replace("_", " ").title())
+    row = User.objects.create_user(email, PASSWORD, language=language, **fields)
+    EmailAddress.objects.create(user=row, email=row.email, primary=True, verified=True)
+    return row
+
+
+def association(*, slug: str = "", is_public: bool = True, **fields: Any) -> Association:
+    slug = slug or f"association-{next(_numbers)}"
+    fields.setdefault("name_en", f"{slug.replace('-', ' ').title()} Sister Cities")
+    return kept(Association(slug=slug, is_public=is_public, **fields))
+
+
+def member(*, association: Association, role: str = Role.STAFF, email: str = "", **fields: Any) -> Membership:
+    """A new person with a role in the association."""
+    return kept(Membership(association=association, role=role, user=user(email=email, **fields)))
+
+
+def ended(*, membership: Membership) -> Membership:
+    """The membership, ended just now."""
+    membership.ended_at = timezone.now()
+    return kept(membership)
+
+
+def invite(*, association: Association, email: str = "", **fields: Any) -> MemberInvite:
+    number = next(_numbers)
+    return kept(
+        MemberInvite(
+            association=association,
+            email=email or f"invited{number}@people.example",
+            digest=fields.pop("digest", f"{number:064x}"),
+            **fields,
+        )
+    )
+
+
+def network(
+    *, slug: str = "network", readers: list[User] | None = None, associations: list[Association] | None = None
+) -> Network:
+    """An umbrella body with its readers and its associations."""
+    row = kept(Network(slug=slug, name_en="Example Network of Sister Cities"))
+    row.readers.set(readers or [])
+    for each in associations or []:
+        kept(NetworkMembership(association=each, network=row))
+    return row
+
+
+# --- shared facts -----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _cities() -> list[dict[str, str]]:
+    with (settings.BASE_DIR / "partnerships" / "data" / "cities.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# The file lists three Springfields; tests mean the one of the demonstration.
+_MEANT = {"Springfield": "Illinois"}
+
+
+def city(*, name: str = "Omaha") -> Place:
+    """A real city of the reference data by its English name; the first one of that name."""
+    region = _MEANT.get(name)
+    facts = next(
+        row for row in _cities() if row["name"] == name and (region is None or row["state_or_prefecture"] == region)
+    )
+    return Place.objects.get_or_create(
+        code=facts["city_id"],
+        defaults={
+            "name_en": facts["name"],
+            "name_ja": facts["name_ja"],
+            "country": Country(facts["country"]),
+            "region_en": facts["state_or_prefecture"],
+            "region_ja": facts["state_or_prefecture_ja"],
+            "population": int(facts["population"]) if facts["population"] else None,
+            "population_source": facts["population_source"],
+            "latitude": float(facts["latitude"]) if facts["latitude"] else None,
+            "longitude": float(facts["longitude"]) if facts["longitude"] else None,
+            "time_zone": facts["timezone"],
+        },
+    )[0]
+
+
+def pair(*, first: Place | None = None, second: Place | None = None, **fields: Any) -> PlacePair:
+    """The public fact that two cities are partners."""
+    first, second = first or city(name="Omaha"), second or city(name="Shizuoka")
+    slug = f"{first.name_en}-{second.name_en}".lower().replace(" ", "-")
+    fields.setdefault("kind", PairKind.SISTER)
+    fields.setdefault("source", "City of Example")
+    fields.setdefault("search_key", search_key(first.name_en, first.name_ja, second.name_en, second.name_ja))
+    return kept(PlacePair(code=f"T{next(_numbers):04}", slug=slug, first=first, second=second, **fields))
+
+
+def sector(*, code: str = "311", label_en: str = "Food Manufacturing", label_ja: str = "食料品製造業") -> Sector:
+    return Sector.objects.get_or_create(
+        code=code, defaults={"label_en": label_en, "label_ja": label_ja, "level": len(code), "slug": f"sector-{code}"}
+    )[0]
+
+
+def theme(*, code: str = "youth", label_en: str = "Young people", label_ja: str = "青少年") -> Theme:
+    return Theme.objects.get_or_create(code=code, defaults={"label_en": label_en, "label_ja": label_ja})[0]
+
+
+def benefit_kind(
+    *, code: str = "contacts", label_en: str = "Business contacts", label_ja: str = "取引先の紹介"
+) -> BenefitKind:
+    return BenefitKind.objects.get_or_create(code=code, defaults={"label_en": label_en, "label_ja": label_ja})[0]
+
+
+# --- an association’s records -----------------------------------------------------------------------------------------
+
+
+def partnership(*, association: Association, home: Place, partner: Place, **fields: Any) -> Partnership:
+    """A formal partnership, shown in the public directory."""
+    fields.setdefault("slug", f"{home.name_en}-{partner.name_en}".lower().replace(" ", "-"))
+    fields.setdefault("status", Status.FORMAL)
+    fields.setdefault("is_public", True)
+    return kept(Partnership(association=association, home=home, partner=partner, **fields))
+
+
+def part(kind: type[Row], partnership: Partnership, given: dict[str, Any], defaults: dict[str, Any]) -> Row:
+    """A row that hangs on a partnership: what the test gives, and defaults for the rest."""
+    return kept(kind(association=partnership.association, partnership=partnership, **(defaults | given)))
+
+
+def principal_contact(*, partnership: Partnership, **fields: Any) -> PrincipalContact:
+    defaults = {
+        "side": Side.PARTNER,
+        "family_name": "見本",
+        "given_name": "花子",
+        "family_kana": "みほん",
+        "given_kana": "はなこ",
+        "family_latin": "Mihon",
+        "given_latin": "Hanako",
+        "honorific_en": "Ms.",
+        "title_en": "Director, International Affairs",
+        "title_ja": "国際交流課 課長",
+        "phone": "+81 54 555 0110",
+        "email": "mihon@partner.example",
+    }
+    return part(PrincipalContact, partnership, fields, defaults)
+
+
+def partner_organization(*, partnership: Partnership, **fields: Any) -> PartnerOrganization:
+    defaults = {"name_en": "Example Foods", "name_ja": "見本食品", "kind": OrganizationKind.COMPANY, "from_year": 2007}
+    return part(PartnerOrganization, partnership, fields, defaults)
+
+
+def agreement(*, partnership: Partnership, **fields: Any) -> Agreement:
+    defaults = {"title_en": "Sister-city agreement", "title_ja": "姉妹都市提携盟約", "signed_year": 1965}
+    return part(Agreement, partnership, fields, defaults)
+
+
+def programme(*, partnership: Partnership, **fields: Any) -> Programme:
+    defaults = {
+        "kind": ProgrammeKind.FAIR,
+        "title_en": "Tea fair",
+        "title_ja": "お茶の見本市",
+        "is_yearly": True,
+        "month": 9,
+    }
+    return part(Programme, partnership, fields, defaults)
+
+
+def goal(*, partnership: Partnership, **fields: Any) -> Goal:
+    defaults = {
+        "title_en": "Two tea growers meet two shops",
+        "title_ja": "茶生産者2社と小売店2店の面談",
+        "benefit_home_en": "Shops find a new product",
+        "benefit_partner_en": "Growers find a new market",
+    }
+    return part(Goal, partnership, fields, defaults)
+
+
+def partnership_limit(*, membership: Membership, partnership: Partnership) -> PartnershipLimit:
+    """From now on the membership sees only the partnerships it is limited to."""
+    return kept(PartnershipLimit(association=partnership.association, membership=membership, partnership=partnership))
+
+
+def city_profile(*, association: Association, place: Place | None = None, **fields: Any) -> CityProfile:
+    fields.setdefault("summary_en", "A river city of railways and food companies.")
+    fields.setdefault("summary_ja", "川沿いに広がる、鉄道と食品の街です。")
+    return kept(CityProfile(association=association, place=place or city(), **fields))
+
+
+def city_industry(*, profile: CityProfile, **fields: Any) -> CityIndustry:
+    fields.setdefault("sector", sector())
+    fields.setdefault("reason_en", "Grain and cattle from the region are processed here.")
+    return kept(CityIndustry(association=profile.association, profile=profile, **fields))
+
+
+def statistic(*, association: Association, place: Place | None = None, **fields: Any) -> Statistic:
+    defaults: dict[str, Any] = {
+        "label_en": "Exports to Japan",
+        "label_ja": "対日輸出額",
+        "text_en": "$776 million",
+        "text_ja": "7億7,600万ドル",
+        "unit_en": "U.S. dollars",
+        "unit_ja": "米ドル",
+        "source_en": "Example source",
+        "source_ja": "見本の出典",
+    }
+    return kept(Statistic(association=association, place=place or city(), **(defaults | fields)))
+
+
+def benefit(*, association: Association, **fields: Any) -> Benefit:
+    fields.setdefault("kind", benefit_kind())
+    fields.setdefault("text_en", "We introduce you to a company in our partner city.")
+    fields.setdefault("text_ja", "提携先の企業をご紹介します。")
+    return kept(Benefit(association=association, **fields))
+
+
+def story(*, association: Association, **fields: Any) -> Story:
+    fields.setdefault("title_en", "A scarf for a museum")
+    fields.setdefault("title_ja", "美術館のためのスカーフ")
+    return kept(Story(association=association, **fields))
+
+
+def proposal(*, partnership: Partnership, by: User, values: dict[str, Any] | None = None, **fields: Any) -> Proposal:
+    """A volunteer's change to the partnership itself, waiting."""
+    row = Proposal(
+        association=partnership.association,
+        partnership=partnership,
+        model="partnership",
+        object_id=partnership.pk,
+        read_version=partnership.version,
+        values=values or {"history_en": "1965 Omaha and Shizuoka become sister cities."},
+        by=by,
+        **fields,
+    )
+    row.save()
+    return row
