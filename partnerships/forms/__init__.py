@@ -1,0 +1,1 @@
+"""What people give: forms that validate and then call one service, one module per noun."""

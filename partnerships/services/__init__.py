@@ -1,0 +1,1 @@
+"""Verbs of this app, one transaction each, one module per noun."""

@@ -1,0 +1,1 @@
+"""Request → answer: the public directory and an association's own pages, one module per noun."""
