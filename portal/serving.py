@@ -19,6 +19,7 @@ import socket
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,10 +110,13 @@ def worker(queue: str) -> Child:
     """A Celery worker for one queue: a main process and one child that does the work."""
 
     def work() -> None:
+        from celery.platforms import SecurityWarning
         from celery.signals import worker_process_init
 
         from portal.celery import app
 
+        # Celery warns root because a message may carry code in some formats; ours carry a number, in JSON alone.
+        warnings.simplefilter("ignore", SecurityWarning)
         worker_process_init.connect(_die_with_parent, weak=False)
         choices = ["--queues", queue, "--concurrency", "1", "--pool", "prefork", "--hostname", f"{queue}@%h"]
         choices += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
