@@ -48,21 +48,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _prepare_shared_files() -> None:
-    """Compiled messages, static files and fonts for all runs, made again when their sources have changed."""
+    """Compiled messages, static files and fonts for all runs, made again when their sources have changed.
+
+    A step that fails says why and stops nothing here: the tests that need its files fail, the others say what they can.
+    """
     from django.conf import settings
     from django.test import override_settings
 
     from portal import preparing
 
     with override_settings(VAR_DIR=settings.SHARED_DIR):
-        if not preparing.stale_steps(SHARED_STEPS):
-            return
+        stale = preparing.stale_steps(SHARED_STEPS)
     environment = {**os.environ, "VAR_DIR": str(settings.SHARED_DIR), "DJANGO_SETTINGS_MODULE": "portal.settings"}
     for name in ("DATABASE_URL", "REDIS_URL"):
         environment.pop(name, None)
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare", "--only", *SHARED_STEPS], cwd=ROOT, env=environment, check=True
-    )
+    for step in stale:
+        command = [sys.executable, "manage.py", "prepare", "--only", step.name]
+        subprocess.run(command, cwd=ROOT, env=environment, check=False)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
