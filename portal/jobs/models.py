@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.jobs.querysets import JobQuerySet
 
 
 class JobState(models.TextChoices):
@@ -14,6 +18,7 @@ class JobState(models.TextChoices):
     LEASED = "leased", _("At work")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Job(models.Model):
@@ -27,16 +32,19 @@ class Job(models.Model):
     kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     queue = models.CharField(max_length=20)
-    state = models.CharField(max_length=8, choices=JobState, default=JobState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="how often somebody began it")
+    losses = models.PositiveSmallIntegerField(default=0, help_text="how often whoever had begun it disappeared")
     run_after = models.DateTimeField(default=timezone.now)
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     worker = models.CharField(max_length=80, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
+    reasons = models.JSONField(default=dict, blank=True, help_text="language → why it failed or waits, in words")
     created_at = models.DateTimeField(auto_now_add=True)
     woken_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(JobQuerySet)()
 
     class Meta:
         verbose_name = _("job")
@@ -47,3 +55,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody works on it or will."""
+        return self.state in (JobState.QUEUED, JobState.LEASED)
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, or why it has to wait, in the reader's language; empty while there is nothing to say."""
+        return self.reasons.get(get_language() or "") or self.reasons.get(settings.LANGUAGE_CODE, "")

@@ -1,0 +1,34 @@
+"""Questions about jobs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+
+class JobQuerySet(models.QuerySet):
+    """Jobs are asked for by subject on people's pages, and by state and time in the machinery."""
+
+    def of(self, kind: str, subject: models.Model) -> Any:
+        """The job of this kind for one subject, or None. Queries."""
+        return self.filter(kind=kind, subject_id=str(subject.pk)).first()
+
+    def by_subject(self, kind: str, subjects: Iterable[models.Model]) -> dict[str, Any]:
+        """Subject id (as text) → its job of this kind. One query for a whole list."""
+        ids = [str(subject.pk) for subject in subjects]
+        return {job.subject_id: job for job in self.filter(kind=kind, subject_id__in=ids)}
+
+    def ready(self, now: datetime.datetime) -> JobQuerySet:
+        """Waiting, and due to begin; the longest wait first."""
+        return self.filter(state="queued", run_after__lte=now).order_by("run_after", "created_at")
+
+    def leased(self) -> JobQuerySet:
+        """Begun and not ended."""
+        return self.filter(state="leased")
+
+    def failed(self) -> JobQuerySet:
+        """Given up, the latest first."""
+        return self.filter(state="failed").order_by("-ended_at")

@@ -1,0 +1,258 @@
+"""What happens to a job. Every change of state is one conditional UPDATE, so that any number of workers may try.
+
+Nobody locks a row to read it: a change says which state and which lease it starts from, and where that is no longer
+true it changes nothing. That holds on SQLite and on PostgreSQL's READ COMMITTED alike. Source: decision 0003.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.db import close_old_connections, connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.celery import app
+from portal.jobs import failures, processes
+from portal.jobs.kinds import JobKind, kind_named
+from portal.jobs.models import Job, JobState
+from portal.scoping import OwnedModel, scope, system_scope
+
+logger = logging.getLogger(__name__)
+
+MOST_LOSSES = 5  # a job that was cut off so often is taken to be what ends its workers
+FIRST_PAUSE = datetime.timedelta(seconds=5)
+LONGEST_PAUSE = datetime.timedelta(minutes=10)
+SECONDS_TO_GO_ON = 10  # how long a woken worker goes on to other waiting jobs; well inside the soft time limit
+
+
+class LeaseLost(Exception):
+    """The job was cancelled, or given to another worker; what this one has made does not count."""
+
+
+# --- before the work ---------------------------------------------------------------------------------------------
+
+
+def enqueue(*, kind: str, subject: models.Model) -> Job:
+    """Want a piece of work on a row; call it in the transaction that writes the row.
+
+    There is one job for a kind and a subject: one that waits or is at work is returned as it is, one that has ended is
+    queued afresh. Announces itself to the workers after the commit; if that fails the reconciler does it later.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("enqueue() belongs inside the transaction that writes the job's subject.")
+    registered = kind_named(kind)
+    if not isinstance(subject, registered.model):
+        raise TypeError(f"A job {kind!r} works on {registered.model.__name__}, not on {type(subject).__name__}.")
+    now = timezone.now()
+    job, is_new = Job.objects.get_or_create(
+        kind=kind,
+        subject_id=str(subject.pk),
+        defaults={"queue": registered.queue, "run_after": now, "woken_at": now},
+    )
+    if not is_new and not job.is_live:
+        return retry(job=job)
+    if is_new:
+        transaction.on_commit(partial(send_wake_up, job), robust=True)
+    return job
+
+
+def retry(*, job: Job) -> Job:
+    """Queue an ended job afresh, with its attempts forgotten. A job that is waiting or at work stays as it is."""
+    now = timezone.now()
+    changed = Job.objects.filter(pk=job.pk).exclude(state__in=(JobState.QUEUED, JobState.LEASED))
+    if changed.update(
+        state=JobState.QUEUED,
+        attempts=0,
+        losses=0,
+        reasons={},
+        run_after=now,
+        woken_at=now,
+        created_at=now,
+        ended_at=None,
+        lease=None,
+        leased_until=None,
+        worker="",
+    ):
+        transaction.on_commit(partial(send_wake_up, job), robust=True)
+    job.refresh_from_db()
+    return job
+
+
+def cancel(*, job: Job) -> bool:
+    """Stop wanting a job. One at work loses its lease, so that its result is thrown away. False if it had ended."""
+    live = Job.objects.filter(pk=job.pk, state__in=(JobState.QUEUED, JobState.LEASED))
+    return bool(live.update(state=JobState.CANCELLED, **_ended(timezone.now())))
+
+
+def send_wake_up(job: Job) -> bool:
+    """Tell the workers of the job's queue that there is work. Failing is logged and only a delay, never an error."""
+    try:
+        app.send_task("portal.run_job", args=[str(job.pk)], queue=job.queue)
+    except Exception as error:
+        logger.warning("The wake-up for job %s could not be sent; the reconciler will send it: %r", job.pk, error)
+        return False
+    return True
+
+
+# --- the work ----------------------------------------------------------------------------------------------------
+
+
+def work(*, job_id: uuid.UUID | str, seconds: float = SECONDS_TO_GO_ON) -> int:
+    """Do the named job if it still waits, then others of its queue, the longest wait first, for some seconds.
+
+    A wake-up so serves its queue, not one job: a lost one is made good by the next, and a long queue does not wait for
+    the broker between two jobs. Returns how many jobs were begun.
+    """
+    stop_at = time.monotonic() + seconds
+    named = Job.objects.filter(pk=job_id).first()
+    if named is None:
+        return 0
+    begun = 0
+    for number, job in enumerate(_to_do(named)):
+        if number and time.monotonic() >= stop_at:
+            break
+        if taken := take(job=job):
+            begun += 1
+            do(taken)
+        close_old_connections()
+    return begun
+
+
+def _to_do(named: Job) -> Iterator[Job]:
+    """The named job, then whatever is ready in its queue at each look. Queries."""
+    release_lost()
+    named.refresh_from_db()
+    yield named
+    seen = {named.pk}
+    while job := Job.objects.ready(timezone.now()).filter(queue=named.queue).exclude(pk__in=seen).first():
+        seen.add(job.pk)
+        yield job
+
+
+def take(*, job: Job, now: datetime.datetime | None = None) -> Job | None:
+    """Lease a waiting job that is due to this process; None when it is not there to be had (any more)."""
+    now = now or timezone.now()
+    seconds = kind_named(job.kind).lease_seconds
+    lease = uuid.uuid4()
+    changed = Job.objects.filter(pk=job.pk, state=JobState.QUEUED, run_after__lte=now).update(
+        state=JobState.LEASED,
+        lease=lease,
+        leased_until=now + datetime.timedelta(seconds=seconds),
+        worker=processes.my_name(),
+        attempts=models.F("attempts") + 1,
+    )
+    return Job.objects.filter(pk=job.pk, lease=lease).first() if changed else None
+
+
+def do(job: Job) -> None:
+    """Carry out a leased job and write how it ended. Never raises for what the work itself does wrong."""
+    kind = kind_named(job.kind)
+    try:
+        subject = kind.load(job.subject_id)
+        if subject is None:
+            _settle(job, JobState.CANCELLED, lambda: _("What this was for has been deleted."))
+            return
+        with _scope_of(subject):
+            result = kind.run(subject, job)
+            try:
+                finish(job=job, kind=kind, subject=subject, result=result)
+            except LeaseLost:
+                logger.warning("Job %s lost its lease; what this worker made is thrown away.", job.pk)
+                kind.discard(subject, result, job)
+    except LeaseLost:
+        logger.warning("Job %s lost its lease before it was finished.", job.pk)
+    except Exception as error:
+        fail(job=job, kind=kind, error=error)
+
+
+def finish(*, job: Job, kind: JobKind, subject: Any, result: Any) -> None:
+    """Write the result and "done" in one transaction. Raises LeaseLost, and writes nothing, without the lease."""
+    with transaction.atomic():
+        if not _mine(job).update(state=JobState.DONE, reasons={}, **_ended(timezone.now())):
+            raise LeaseLost
+        kind.accept(subject, result, job)
+
+
+def extend(*, job: Job) -> None:
+    """Ask for more time between the steps of long work. Raises LeaseLost when the work is no longer wanted."""
+    until = timezone.now() + datetime.timedelta(seconds=kind_named(job.kind).lease_seconds)
+    if not _mine(job).update(leased_until=until):
+        raise LeaseLost
+
+
+def fail(*, job: Job, kind: JobKind, error: BaseException) -> None:
+    """Write what went wrong, in words. Passing trouble queues the job again, later and later; the rest ends it."""
+    if failures.is_transient(error) and job.attempts < kind.max_attempts:
+        logger.warning("Job %s will be tried again: %r", job.pk, error)
+        after = timezone.now() + pause(job.attempts)
+        _settle(job, JobState.QUEUED, lambda: kind.describe_failure(error), run_after=after)
+        return
+    foreseen = isinstance(error, failures.Refused) or failures.is_transient(error)
+    logger.log(
+        logging.WARNING if foreseen else logging.ERROR, "Job %s failed: %r", job.pk, error, exc_info=not foreseen
+    )
+    _settle(job, JobState.FAILED, lambda: kind.describe_failure(error))
+
+
+def pause(times: int) -> datetime.timedelta:
+    """How long to wait after the n-th trouble: 5 s, 10 s, 20 s … at most ten minutes."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(times - 1, 10))
+
+
+def release_lost(*, now: datetime.datetime | None = None) -> list[Job]:
+    """Take back the jobs of workers that are gone: ended on this machine, or out of lease. Several may try at once.
+
+    The first time a job is queued again at once, then later and later; after MOST_LOSSES it ends as failed, since it
+    seems to be what ends its workers. Returns the jobs that were taken back by this call.
+    """
+    now = now or timezone.now()
+    released = []
+    for job in Job.objects.leased():
+        if (job.leased_until and job.leased_until <= now) or processes.is_gone(job.worker):
+            job.losses += 1
+            if job.losses >= MOST_LOSSES:
+                logger.error("Job %s was cut off %s times and is given up.", job.pk, job.losses)
+                written = _settle(job, JobState.FAILED, partial(_cut_off, job.losses), losses=job.losses)
+            else:
+                after = now if job.losses == 1 else now + pause(job.losses - 1)
+                written = _settle(job, JobState.QUEUED, None, losses=job.losses, run_after=after, woken_at=None)
+            released += [job] if written else []
+    return released
+
+
+def _cut_off(times: int) -> str:
+    return _("The work was cut off %(times)d times: its process ended or stood still each time.") % {"times": times}
+
+
+@contextmanager
+def _scope_of(subject: models.Model) -> Iterator[None]:
+    """The scope that the subject's work may see: its association's, or everything for a shared row."""
+    if isinstance(subject, OwnedModel):
+        with scope(subject.association):
+            yield
+    else:
+        with system_scope("a job on a shared subject"):
+            yield
+
+
+def _mine(job: Job) -> models.QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state=JobState.LEASED, lease=job.lease)
+
+
+def _settle(job: Job, state: str, words: Any, **values: Any) -> bool:
+    """Give up the lease into `state`, if it is still the one that `job` was read with."""
+    reasons = failures.in_each_language(words) if words else {}
+    ended = _ended(None if state == JobState.QUEUED else timezone.now())
+    return bool(_mine(job).update(state=state, reasons=reasons, **ended, **values))
+
+
+def _ended(at: datetime.datetime | None) -> dict[str, Any]:
+    return {"lease": None, "leased_until": None, "worker": "", "ended_at": at}
