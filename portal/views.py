@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -68,3 +70,20 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEBUG:
         raise Http404
     return render(request, "portal/component_gallery.html", samples())
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what came could not be read."""
+    return _alone(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our mistake."""
+    return _alone(request, "500.html", status=500)
+
+
+def _alone(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """An error page that asks neither database nor session, nor the middleware that may not have run."""
+    with translation.override(translation.get_language_from_request(request)):
+        words = render_to_string(template, {"request": request, "site_name": settings.SITE_NAME})
+    return HttpResponse(words, status=status)

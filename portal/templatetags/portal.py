@@ -55,6 +55,25 @@ def without_page(query: QueryDict) -> str:
     return f"{rest.urlencode()}&" if rest else ""
 
 
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def browser_name(user_agent: str) -> str:
+    """A browser as a person would call it, "Chrome, Windows"; the order of the tables matters, Edge says Chrome too."""
+    browser = next((name for sign, name in BROWSERS if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), "")
+    return ", ".join(filter(None, [browser, system])) or user_agent[:40]
+
+
 @register.simple_tag(takes_context=True)
 def here_without(context: template.Context, *names: str) -> str:
     """This address without some of its query, as for a link that takes one filter off."""

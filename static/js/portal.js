@@ -25,7 +25,7 @@
   });
 
   /* Dialogs: <a href="/page-that-asks/" data-opens="id"> opens <dialog id> instead of going there. */
-  const shortcutsOff = () => lasting.getItem("keys") === "off";
+  const shortcutsOff = () => root.dataset.keys === "off" || lasting.getItem("keys") === "off";
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     const dialog = opener && document.getElementById(opener.dataset.opens);
