@@ -1,0 +1,120 @@
+"""Every address of an association × everybody × own, foreign and mixed rows × methods. Made from the URLconf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from portal.checks import named_views
+from portal.permissions import TABLE, Role
+from portal.scoping import system_scope
+from tests.access.world import absent, arguments, canary, furnish
+
+PATTERNS = {
+    pattern.name: (address, pattern)
+    for address, pattern in named_views()
+    if address.startswith("a/<slug:association>/")
+}
+METHODS: list[tuple[str, dict[str, str]]] = [("get", {}), ("post", {}), ("get", {"HX-Request": "true"})]
+
+
+@pytest.fixture
+def world(cast, settings):
+    settings.ADMINISTRATOR_MFA = False
+    return cast, {house.association.slug: furnish(house) for house in (cast.omaha, cast.springfield)}
+
+
+class Visitor:
+    """Somebody with a browser; what their requests change is taken back."""
+
+    def __init__(self, user: Any = None) -> None:
+        self.client = Client(raise_request_exception=True)
+        if user:
+            self.client.force_login(user)
+
+    def ask(self, method: str, address: str, headers: dict[str, str] | None = None) -> Any:
+        with transaction.atomic():
+            answer = getattr(self.client, method)(address, headers=headers or {})
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            transaction.set_rollback(True)
+        answer.words = body.decode(errors="replace")
+        return answer
+
+
+def address_of(name: str, parts: dict[str, Any]) -> str:
+    return reverse(name, kwargs=arguments(PATTERNS[name][1], parts))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PATTERNS)
+def test_who_may_open_an_address_of_their_own_association(name, world):
+    cast, parts = world
+    mark = PATTERNS[name][1].callback.permission_mark
+    address = address_of(name, parts["omaha"])
+    for role in Role.values:
+        visitor = Visitor(cast.omaha.person(role))
+        for method, headers in METHODS:
+            answer = visitor.ask(method, address, headers)
+            if role in TABLE[mark]:
+                assert answer.status_code in {200, 204, 302, 400, 405, 409, 422}, (role, method, answer.status_code)
+            else:
+                assert answer.status_code == 403, (role, method)
+                assert role in Role.values and str(Role(role).label) in answer.words
+            assert canary(cast.springfield.association) not in answer.words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PATTERNS)
+def test_nobody_reaches_another_association_and_absent_answers_alike(name, world):
+    cast, parts = world
+    there, nowhere = (
+        address_of(name, parts["springfield"]),
+        address_of(name, parts["springfield"] | {"association": "no-such-association"}),
+    )
+    strangers = [person for who, person in cast.everybody() if not who.endswith("of springfield")]
+    assert len(strangers) == 8
+    for person in strangers:
+        visitor = Visitor(person)
+        for method, headers in METHODS:
+            answers = [visitor.ask(method, address, headers) for address in (there, nowhere)]
+            assert [answer.status_code for answer in answers] == [404, 404], (person.email, method)
+            assert len(answers[0].content) == len(answers[1].content)
+            assert canary(cast.springfield.association) not in answers[0].words
+    for method, headers in METHODS:
+        answers = [Visitor().ask(method, address, headers) for address in (there, nowhere)]
+        assert [answer.status_code for answer in answers] == [302, 302]
+        assert all(answer["Location"].startswith(reverse("account_login")) for answer in answers)
+
+
+WITH_ROWS = [
+    name for name, (_, pattern) in PATTERNS.items() if set(pattern.pattern.converters) - {"association", "pair"}
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WITH_ROWS)
+def test_a_foreign_row_in_an_own_address_answers_like_an_absent_one(name, world):
+    cast, parts = world
+    pattern = PATTERNS[name][1]
+    mixed = reverse(name, kwargs=arguments(pattern, parts["springfield"] | {"association": "omaha"}))
+    missing = reverse(name, kwargs=absent(pattern, parts["omaha"]))
+    visitor = Visitor(cast.omaha.administrator)
+    assert visitor.ask("get", address_of(name, parts["omaha"])).status_code != 404
+    before = rows_of(cast.springfield.association)
+    for method, headers in METHODS:
+        answers = [visitor.ask(method, address, headers) for address in (mixed, missing)]
+        assert [answer.status_code for answer in answers] == [404, 404], (method, mixed)
+        assert canary(cast.springfield.association) not in answers[0].words
+    assert rows_of(cast.springfield.association) == before
+
+
+def rows_of(association: Any) -> list[tuple[str, int]]:
+    """How many rows of each owned model an association has."""
+    from tests.architecture.test_scope import owned_models
+
+    with system_scope("count one association's rows in a test"):
+        return [(model._meta.label, model.objects.filter(association=association).count()) for model in owned_models()]

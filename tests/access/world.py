@@ -1,0 +1,69 @@
+"""A house full of records: one row behind every part of an address, with a canary in its texts.
+
+When a new address takes a new part (`<int:goal>`), name here which row of an association it means; the generated tests
+then cover it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern
+
+from partnerships.models import PlacePair
+from portal.accounts.models import Association
+from portal.scoping import scope
+from tests import factories
+from tests.cast import House
+
+PartMaker = Callable[[House, dict[str, Any]], Any]
+
+
+def canary(association: Association) -> str:
+    """A word that stands in the texts of one association's rows and nowhere else."""
+    return f"ZQ{association.slug}QZ"
+
+
+def furnish(house: House) -> dict[str, Any]:
+    """Rows of every kind for a house; address part → value."""
+    association, partnership, mark = house.association, house.partnership, canary(house.association)
+    with scope(association):
+        partnership.history_en = f"1965 {mark} begins."
+        partnership.save()
+    profile = factories.city_profile(association=association, place=partnership.partner, summary_en=mark)
+    industry = factories.city_industry(profile=profile, reason_en=mark)
+    rows = {
+        "contact": factories.principal_contact(partnership=partnership, title_en=mark),
+        "organization": factories.partner_organization(partnership=partnership, name_en=mark),
+        "agreement": factories.agreement(partnership=partnership, title_en=mark),
+        "programme": factories.programme(partnership=partnership, title_en=mark),
+        "goal": factories.goal(partnership=partnership, title_en=mark),
+        "profile": profile,
+        "industry": industry,
+        "statistic": factories.statistic(association=association, place=partnership.partner, label_en=mark),
+        "benefit": factories.benefit(association=association, text_en=mark),
+        "story": factories.story(association=association, title_en=mark),
+        "proposal": factories.proposal(partnership=partnership, by=house.volunteer, values={"history_en": mark}),
+        "invite": factories.invite(association=association, email=f"{mark.lower()}@people.example"),
+    }
+    parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
+    with scope(association):
+        parts["membership"] = house.volunteer.memberships.get().pk
+    return parts | {"association": association.slug, "partnership": partnership.slug}
+
+
+def arguments(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
+    """The arguments an address needs; KeyError names a part that `furnish` does not know yet."""
+    return {name: parts[name] for name in pattern.pattern.converters}
+
+
+def absent(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
+    """The same address for rows that do not exist, in the association itself."""
+    names = [name for name in pattern.pattern.converters if name != "association"]
+    strange = {int: 987654321, str: "no-such-row"}
+    return {"association": parts["association"]} | {name: strange.get(type(parts[name]), parts[name]) for name in names}
+
+
+def a_pair() -> PlacePair:
+    return factories.pair()
