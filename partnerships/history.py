@@ -1,0 +1,104 @@
+"""Reads a history as people write it: one happening a line, each beginning with its year. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+ERA_STARTS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+FIRST_YEAR, LAST_YEAR = 1600, 2199
+
+_DIGIT = "[0-9０-９]"
+_NOT_A_COUNT = "(?![人名社件本校]|円|ドル|万|億)"
+_WESTERN = rf"(?:in |since )?(?P<year>{_DIGIT}{{4}})(?!{_DIGIT}){_NOT_A_COUNT}"
+_ERA = rf"(?P<era>{'|'.join(ERA_STARTS)})\s*(?P<count>元|{_DIGIT}{{1,2}})\s*年"
+_UNTIL = rf"(?:\s*[–—\-~〜～]\s*(?P<until>{_DIGIT}{{4}})(?!{_DIGIT}))?"
+_BRACKET = r"(?:\s*[（(][^（()）]{0,12}[)）])?"
+_AFTER = r"年?\s*[–—\-:：.．,、，/]*\s*"
+_BULLET = r"^[\s\u3000]*(?:[-*•‣・●○–—]\s*)?"
+_DATED = re.compile(rf"{_BULLET}(?:{_WESTERN}年?{_UNTIL}|{_ERA}){_BRACKET}{_AFTER}", re.IGNORECASE)
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a history. `year` is None for a line that stands before the first year; `until` ends a period."""
+
+    year: int | None
+    text: str
+    until: int | None = None
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One happening in both languages; either text may be empty."""
+
+    year: int | None
+    text_en: str
+    text_ja: str
+    until: int | None = None
+
+    @property
+    def years(self) -> str:
+        """The year or the period in digits: "1965", "1998–2004"; empty for an undated row."""
+        if self.year is None:
+            return ""
+        return f"{self.year}–{self.until}" if self.until else str(self.year)
+
+
+def happenings(text: str) -> list[Happening]:
+    """The happenings of a text in the order written; a line without a year continues the one above it."""
+    found: list[Happening] = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        one = _happening(line)
+        if one.year is None and found:
+            above = found[-1]
+            found[-1] = Happening(above.year, _joined(above.text, one.text), above.until)
+        else:
+            found.append(one)
+    return found
+
+
+def rows(text_en: str, text_ja: str) -> list[HistoryRow]:
+    """Both texts side by side, oldest first. Happenings of one year pair in the order in which they are written."""
+    by_year: dict[int | None, tuple[list[Happening], list[Happening]]] = defaultdict(lambda: ([], []))
+    for side, text in enumerate((text_en, text_ja)):
+        for one in happenings(text):
+            by_year[one.year][side].append(one)
+    found = []
+    for year in sorted(by_year, key=lambda each: each or 0):
+        english, japanese = by_year[year]
+        for number in range(max(len(english), len(japanese))):
+            en = english[number] if number < len(english) else None
+            ja = japanese[number] if number < len(japanese) else None
+            until = (en and en.until) or (ja and ja.until) or None
+            found.append(HistoryRow(year, en.text if en else "", ja.text if ja else "", until))
+    return found
+
+
+def _happening(line: str) -> Happening:
+    match = _DATED.match(line)
+    year = _year(match) if match else None
+    if match is None or year is None:
+        return Happening(None, line.strip())
+    until = int(match["until"]) if match["until"] else None
+    if until is not None and not year <= until <= LAST_YEAR:
+        return Happening(None, line.strip())
+    rest = line[match.end() :].strip()
+    return Happening(year, rest[:1].upper() + rest[1:] if match[0].strip()[:1].isalpha() else rest, until)
+
+
+def _year(match: re.Match[str]) -> int | None:
+    if match["era"]:
+        return ERA_STARTS[match["era"]] + (1 if match["count"] == "元" else int(match["count"])) - 1
+    year = int(match["year"])
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _joined(above: str, below: str) -> str:
+    """Japanese lines join without a space, others with one."""
+    space = "" if _JAPANESE.search(above[-1:]) or above[-1:] in "。、）」" else " "
+    return f"{above}{space}{below}".strip()

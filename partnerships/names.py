@@ -1,0 +1,80 @@
+"""A person's name in its four forms, as each language sets it. Pure: any row with the fields below will do.
+
+Japanese pages say 田中 花子 様 with the reading beside it, English pages Ms. Hanako TANAKA: the family name in capitals
+tells a reader which one it is. A Western name keeps its order in both and takes katakana joined by ・ in Japanese.
+Our own people carry no 様 in a text of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from portal.bilingual import Said
+
+_JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
+
+
+class Named(Protocol):
+    """What has a name in four forms: native script, kana, Latin letters, honorific per language."""
+
+    family_name: str
+    given_name: str
+    family_kana: str
+    given_kana: str
+    family_latin: str
+    given_latin: str
+    honorific_en: str
+    honorific_ja: str
+
+
+def is_japanese(person: Named) -> bool:
+    """Whether the native form is Japanese, and so puts the family name first."""
+    return bool(_JAPANESE.search(person.family_name or person.given_name))
+
+
+def in_english(person: Named, *, capitals: bool = True) -> Said:
+    """Ms. Hanako TANAKA; Ms. Laura Bennett. `capitals=False` for lists. A name without Latin letters stays native."""
+    japanese = is_japanese(person)
+    if japanese and not (person.family_latin or person.given_latin):
+        return Said(_joined(" ", person.family_name, person.given_name), "ja", True)
+    family = person.family_latin or person.family_name
+    given = person.given_latin or person.given_name
+    if japanese and capitals:
+        family = family.upper()
+    return Said(_joined(" ", person.honorific_en, given, family), "en", False)
+
+
+def in_japanese(person: Named, *, is_own: bool = False) -> Said:
+    """田中 花子 様; ローラ・ベネット 様. `is_own` leaves the honorific out, as for one's own people."""
+    honorific = "" if is_own else person.honorific_ja
+    if is_japanese(person):
+        return Said(_joined(" ", person.family_name, person.given_name, honorific), "ja", False)
+    if person.family_kana or person.given_kana:
+        return Said(_joined(" ", _joined("・", person.given_kana, person.family_kana), honorific), "ja", False)
+    return Said(_joined(" ", person.given_name, person.family_name, honorific), "ja", False)
+
+
+def reading(person: Named) -> str:
+    """たなか はなこ, for small parentheses after a Japanese name; empty for a Western one or when not known."""
+    return _joined(" ", person.family_kana, person.given_kana) if is_japanese(person) else ""
+
+
+def in_language(person: Named, language: str, *, is_own: bool = False, capitals: bool = True) -> Said:
+    """The name as a page of `language` ("en" or "ja") sets it, without its reading."""
+    return in_japanese(person, is_own=is_own) if language == "ja" else in_english(person, capitals=capitals)
+
+
+def other_form(person: Named, language: str) -> Said:
+    """The name in the other script, without honorific, to stand beneath: 田中 花子 on an English page."""
+    if language == "ja":
+        family, given = person.family_latin or person.family_name, person.given_latin or person.given_name
+        text = "" if _JAPANESE.search(family + given) else _joined(" ", given, family)
+        return Said(text, "en", bool(text))
+    if is_japanese(person):
+        return Said(_joined(" ", person.family_name, person.given_name), "ja", True)
+    return Said(_joined("・", person.given_kana, person.family_kana), "ja", True)
+
+
+def _joined(mark: str, *parts: str) -> str:
+    return mark.join(part.strip() for part in parts if part and part.strip())
