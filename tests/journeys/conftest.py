@@ -1,0 +1,113 @@
+"""Fixtures of the journeys: one running site and one browser a process, and people who are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext
+
+from portal.demo import PASSWORD
+from tests.journeys.site import Reader, Site, free_port
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The portal as `./run` starts it, with the demonstration data."""
+    running = Site(tmp_path_factory.mktemp("site"), free_port())
+    running.prepare(settings.SHARED_DIR)
+    running.start()
+    yield running
+    running.stop()
+
+
+ENTRANCES = {
+    "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/"],
+    "administrator@omaha.example": ["/", "/a/omaha/", "/account/"],
+    "volunteer@omaha.example": ["/a/omaha/"],
+    "operator@portal.example": ["/operate/"],
+    "reader@network.example": ["/network/"],
+}
+LEAVES = ("/account/logout", "/admin/")
+ENOUGH = 2
+
+
+@pytest.fixture(scope="session")
+def found(site: Site) -> dict[str, list[tuple[str, str]]]:
+    """Every page one gets to by links: url name → (e-mail of who found it or "", path), at most two of each name."""
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for email, doors in ENTRANCES.items():
+        reader = Reader(site)
+        if email:
+            reader.sign_in(email, PASSWORD)
+        ahead, seen = list(doors), set()
+        while ahead:
+            path = ahead.pop(0)
+            plain = path.partition("?")[0]
+            if path in seen or path.startswith(LEAVES):
+                continue
+            seen.add(path)
+            try:
+                name = resolve(plain).url_name or ""
+            except Resolver404:
+                continue
+            known = pages.setdefault(name, [])
+            if len(known) >= ENOUGH:
+                continue
+            status, _, words = reader.get(path)
+            assert status == 200, f"{email or 'anybody'} found {path}: {status}"
+            known.append((email, path))
+            ahead += reader.links(words)
+    return pages
+
+
+Signed = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def entered(site: Site, browser: Browser) -> Callable[[str], Any]:
+    """Sign somebody in once and remember their cookies: e-mail → storage state."""
+    states: dict[str, Any] = {}
+
+    def enter(email: str) -> Any:
+        if email not in states:
+            reader = Reader(site)
+            reader.sign_in(email, PASSWORD)
+            states[email] = {
+                "cookies": [
+                    {"name": each.name, "value": each.value, "domain": "127.0.0.1", "path": "/"} for each in reader.jar
+                ],
+                "origins": [],
+            }
+        return states[email]
+
+    return enter
+
+
+@pytest.fixture
+def open_browser(site: Site, browser: Browser, entered: Callable[[str], Any]) -> Iterator[Signed]:
+    """A window: who, how wide, which language and theme, with or without JavaScript."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(
+        email: str = "", *, width: int = 1280, language: str = "en", theme: str = "light", scripts: bool = True
+    ) -> BrowserContext:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 800},
+            color_scheme=theme,  # type: ignore[arg-type]
+            java_script_enabled=scripts,
+            locale={"en": "en-US", "ja": "ja-JP"}[language],
+            storage_state=entered(email) if email else None,
+        )
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.url}])
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()

@@ -1,0 +1,143 @@
+"""A whole site for the journeys: its own folder, the demonstration data, the web server and both workers."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_TO_USE = ("static", "fonts")
+START_SECONDS = 180
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Site:
+    """A running portal with the demonstration data."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The product's own settings: nothing of the test run's leaks in."""
+        kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
+        return kept | {
+            "VAR_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.url,
+            "SECRET_KEY": "for journeys only " * 4,
+            "ADMINISTRATOR_MFA": "false",
+            "DJANGO_SETTINGS_MODULE": "portal.settings",
+        }
+
+    def prepare(self, shared: Path) -> None:
+        """Take over the files that all runs share, then fill the database."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "stamps").mkdir(exist_ok=True)
+        for name in READY_TO_USE:
+            (self.folder / name).symlink_to(shared / name)
+        for name in (*READY_TO_USE, "messages"):
+            if (stamp := shared / "stamps" / name).exists():
+                shutil.copy(stamp, self.folder / "stamps" / name)
+        self.manage("prepare")
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py in the site's environment; its output."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, f"{' '.join(arguments)}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def start(self) -> None:
+        """Start web and workers and wait until the site answers."""
+        log = (self.folder / "serve.log").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--port", str(self.port)],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        raise AssertionError(f"The site did not start:\n{(self.folder / 'serve.log').read_text()[-4000:]}")
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C would; whatever is left after half a minute is killed."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+
+
+class Reader:
+    """A browser without JavaScript: keeps cookies, reads pages, fills in forms."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Status, address after redirects, words of a page."""
+        try:
+            with self.opener.open(urllib.parse.urljoin(self.site.url, path), timeout=60) as answer:
+                is_text = "html" in answer.headers.get("Content-Type", "")
+                words = answer.read().decode() if is_text else ""
+                return answer.status, answer.url, words
+        except urllib.error.HTTPError as error:
+            return error.code, error.url, ""
+
+    def post(self, path: str, **fields: str) -> tuple[int, str]:
+        """Status and address after sending a form found at `path`."""
+        _, address, words = self.get(path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', words)
+        assert token, f"{path} has no form"
+        data = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
+        request = urllib.request.Request(address, data, {"Referer": address})
+        with self.opener.open(request, timeout=60) as answer:
+            return answer.status, answer.url
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in; fails when the site does not let this person in."""
+        _, address = self.post("/account/login/", login=email, password=password)
+        assert "/account/login" not in address, f"{email} could not sign in"
+
+    def links(self, words: str) -> list[str]:
+        """Paths of the site that a page links to."""
+        found = re.findall(r'<a\b[^>]*\bhref="(/[^"#]*)', words)
+        return list(dict.fromkeys(found))

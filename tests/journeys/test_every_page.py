@@ -1,0 +1,90 @@
+"""Every page that links lead to: no barrier axe can find, no sideways scrolling, no English left in Japanese."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from portal.checks import GUARDED_ELSEWHERE, named_views
+
+# Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
+NO_PAGES: set[str] = set()
+
+PAGES = sorted(
+    pattern.name
+    for address, pattern in named_views()
+    if pattern.name not in NO_PAGES and not address.startswith(GUARDED_ELSEWHERE)
+)
+ACCOUNT_PAGES = ["account_login", "account_request_login_code", "account_reset_password", "account_email", "mfa_index"]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [("en", "light"), ("en", "dark"), ("ja", "light"), ("ja", "dark")]
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds, one line each with the place."""
+    violations = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for each in violations
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.covers("11")
+@pytest.mark.parametrize("name", [*PAGES, *ACCOUNT_PAGES])
+def test_a_page_is_open_to_everybody_in_both_languages_and_themes(name: str, found: Any, open_browser: Any) -> None:
+    assert name in found, f"no link leads to {name}"
+    email, path = found[name][0]
+    for language, theme in LOOKS:
+        page = open_browser(email, width=360, language=language, theme=theme).new_page()
+        problems: list[str] = []
+        page.on("pageerror", lambda error, kept=problems: kept.append(str(error)))
+        page.on(
+            "console", lambda message, kept=problems: kept.append(message.text) if message.type == "error" else None
+        )
+        page.on(
+            "request", lambda request, kept=problems: kept.append(request.url) if outside(request.url, path) else None
+        )
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{path} scrolls sideways in {language}"
+        assert barriers(page) == [], f"{path} {language} {theme}"
+        assert problems == []
+        if language == "ja" and theme == "light":
+            assert english_left(page) == [], path
+
+
+def outside(url: str, path: str) -> bool:
+    """Whether a request left this machine."""
+    return not url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+
+
+# Words that a Japanese page keeps in Latin letters, besides marked runs (lang="en"), names and addresses.
+KEPT = re.compile(
+    r"PDF|CSV|JSON|ICS|QR|A4|US|Letter|English|GeoNames|NAICS|JSIC|Wikipedia|Wikidata|CLAIR|JETRO|ACCJ|MOU|MOC|CC|BY|SA|"
+    r"ODbL|TOTP|ID|URL|km|Google|Microsoft|Sister|City|Business|Portal|Enter|Esc|Ctrl"
+)
+
+
+def english_left(page: Page) -> list[str]:
+    """Visible runs of three Latin words or more in a Japanese page that are not marked as another language."""
+    texts: list[str] = page.evaluate(
+        """(skipped) => {
+          const found = [];
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) {
+            const node = walk.currentNode, box = node.parentElement;
+            if (!box || box.closest(skipped)) continue;
+            if (node.textContent.trim()) found.push(node.textContent.trim());
+          }
+          return found;
+        }""",
+        '[lang|="en"], script, style, noscript, code, kbd, svg, option, [translate="no"]',
+    )
+    plain = [KEPT.sub("", text) for text in texts]
+    return [text for text in plain if re.search(r"\b[a-z]+ [a-z]+ [a-z]+\b", text)]
