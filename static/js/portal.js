@@ -147,6 +147,7 @@
   const prepare = (within) => {
     all("[data-with-script]", within).forEach((each) => { each.hidden = false; });
     all("[data-keys-switch]", within).forEach((each) => { each.checked = !shortcutsOff(); });
+    all(".tabs [aria-current]", within).forEach((each) => { each.parentElement.scrollLeft = each.offsetLeft - each.parentElement.offsetLeft - 24; });
     prepareCounts(within);
   };
   prepare(document);
