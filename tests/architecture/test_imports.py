@@ -18,6 +18,8 @@ LEVELS = {
     "forms": 4,
     "resources": 4,
     "tasks": 4,
+    "mail": 4,
+    "reconciler": 4,
     "receivers": 4,
     "views": 5,
     "admin": 5,
