@@ -14,7 +14,7 @@ def names_that_settings_read() -> set[str]:
     return {
         call.args[0].value
         for call in calls
-        if ast.unparse(call.func).startswith("env.") and call.args and isinstance(call.args[0], ast.Constant)
+        if ast.unparse(call.func.value) == "env" and call.args and isinstance(call.args[0], ast.Constant)
     }
 
 
