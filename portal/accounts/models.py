@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
@@ -13,10 +13,16 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.querysets import AssociationQuerySet, InviteQuerySet, MembershipQuerySet
+from portal.accounts.querysets import (
+    AssociationQuerySet,
+    InviteQuerySet,
+    MembershipQuerySet,
+    token_digest,
+)
 from portal.permissions import Role
 from portal.scoping import OwnedModel, owned_manager
 
@@ -121,6 +127,11 @@ class Association(models.Model):
         """The name in the reader's language, else the other one."""
         return (self.name_ja if get_language() == "ja" else "") or self.name_en
 
+    @property
+    def association_id(self) -> int:
+        """An association is its own association, so that acts on it enter its own activity record."""
+        return self.pk
+
     def get_absolute_url(self) -> str:
         return reverse("association_home", kwargs={"association": self.slug})
 
@@ -152,14 +163,14 @@ class Membership(OwnedModel):
         return f"{self.user} · {self.get_role_display()}"
 
 
-def new_token() -> str:
-    """A random address part; only its digest is kept."""
-    return secrets.token_urlsafe(32)
+def derived_token(text: str, key: str) -> str:
+    """The token that follows from a row's own text under one of the site's keys."""
+    return salted_hmac("portal.accounts.invitation", text, secret=key, algorithm="sha256").hexdigest()
 
 
-def token_digest(token: str) -> str:
-    """SHA-256 of a token, as stored."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def unknown_digest() -> str:
+    """The digest of a token that nobody holds."""
+    return token_digest(secrets.token_urlsafe(32))
 
 
 def invite_expiry() -> datetime.datetime:
@@ -168,12 +179,16 @@ def invite_expiry() -> datetime.datetime:
 
 
 class MemberInvite(OwnedModel):
-    """A member invite lets one e-mail address sign up and join in a role; its token is kept as a digest."""
+    """A member invite lets one e-mail address sign up and join in a role.
+
+    Its token follows from the row and the site's secret key and stands in the letter only; the row keeps the digest.
+    """
 
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.VOLUNTEER)
     language = models.CharField(_("language of the letter"), max_length=2, default="en")
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, default=unknown_digest, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(default=invite_expiry, editable=False)
@@ -186,9 +201,33 @@ class MemberInvite(OwnedModel):
         verbose_name = _("invitation to join")
         verbose_name_plural = _("invitations to join")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="one_open_invite",
+                violation_error_message=_("An invitation to this address is open already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    def token(self) -> str:
+        """The secret of this invitation's link, the same at every attempt to send it. The row must have been saved."""
+        row = f"{self.pk}:{self.email}:{self.created_at.timestamp()}"
+        tokens = [derived_token(row, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+        return next((token for token in tokens if token_digest(token) == self.digest), tokens[0])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and not self.has_run_out
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()
 
 
 class RequestState(models.TextChoices):
@@ -211,6 +250,8 @@ class AssociationRequest(models.Model):
         _("state"), max_length=10, choices=RequestState, default=RequestState.WAITING, editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     association = models.OneToOneField(
