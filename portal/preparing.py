@@ -21,12 +21,8 @@ MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py")
 MESSAGES = ("portal/locale/*/LC_MESSAGES/*.po",)
 STATIC = ("static/**/*", "requirements.txt")  # the packages bring static files too
 FONTS = ("portal/documents/fonts.py", "requirements.txt")
-REFERENCE = (
-    "partnerships/data/*.csv",
-    "partnerships/management/commands/load_reference.py",
-    "partnerships/reference*.py",
-)
-DEMO = ("*/demo.py", "portal/management/commands/demo.py", *REFERENCE)
+REFERENCE = ("partnerships/data/*.csv", "partnerships/reference/*.py", "partnerships/models/*.py")
+DEMO = ("*/demo.py", "*/*/demo.py", "*/demo/*.py", "portal/management/commands/demo.py", *REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Step:
 
     def fingerprint(self) -> str:
         """What the step's result depends on. Queries when the step fills the database."""
-        parts = [settings.DATABASE_URL, database_identity()] if self.fills_database else []
+        parts = [settings.DATABASE_URL, str(settings.IS_SECURE_SITE), database_identity()] if self.fills_database else []
         return digest(self.watches, parts)
 
     def is_stale(self) -> bool:
@@ -127,7 +123,13 @@ def _load_reference() -> None:
 
 
 def _load_demo() -> None:
-    if settings.DEMO and not has_real_associations():
+    """Load the demonstration where it is wanted; lock its sign-ins on a site that has become public."""
+    from portal import demo
+    from portal.accounts.demo import lock_sign_ins
+
+    if not demo.is_welcome():
+        lock_sign_ins()
+    elif settings.DEMO and not has_real_associations():
         call_command("demo", stdout=io.StringIO())
 
 

@@ -1,0 +1,18 @@
+"""The sample of a large matrix is the same on every machine, and the whole when asked for."""
+
+from tests import matrices
+
+
+def test_a_sample_keeps_its_cases_and_their_order(monkeypatch):
+    monkeypatch.delenv("TEST_ALL", raising=False)
+    cases = list(range(1000))
+    chosen = matrices.sample(cases, 20)
+    assert len(chosen) == 20
+    assert chosen == sorted(chosen) == matrices.sample(cases, 20)
+
+
+def test_a_whole_run_and_a_small_matrix_leave_nothing_out(monkeypatch):
+    monkeypatch.delenv("TEST_ALL", raising=False)
+    assert matrices.sample([3, 1, 2], 5) == [3, 1, 2]
+    monkeypatch.setenv("TEST_ALL", "1")
+    assert matrices.sample(list(range(1000)), 20) == list(range(1000))
