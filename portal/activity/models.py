@@ -25,7 +25,11 @@ class Verb(models.TextChoices):
 
 
 class Activity(OwnedModel):
-    """An activity is one act on one row. It is written in the act's own transaction and never changed."""
+    """An activity is one act on one row. It is written in the act's own transaction and never changed.
+
+    `about` names the larger row it belongs to, so that a partnership's memory holds what happened to its parts, the
+    removed ones too.
+    """
 
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
@@ -33,6 +37,7 @@ class Activity(OwnedModel):
     verb = models.CharField(max_length=12, choices=Verb)
     model = models.CharField(max_length=80)
     object_id = models.CharField(max_length=40)
+    about = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -40,7 +45,10 @@ class Activity(OwnedModel):
         verbose_name_plural = _("activities")
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["association", "number"], name="one_activity_per_number")]
-        indexes = [models.Index(fields=["association", "model", "object_id"], name="activity_of_a_row")]
+        indexes = [
+            models.Index(fields=["association", "model", "object_id"], name="activity_of_a_row"),
+            models.Index(fields=["association", "about", "number"], name="activity_about_a_row"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.verb} {self.model} {self.object_id}"

@@ -23,9 +23,11 @@ def record(
     row: OwnedModel,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    about: OwnedModel | None = None,
 ) -> Activity:
     """Append one act to the row's association's record; `by` is None for the portal itself.
 
+    `about` is the larger row that the act belongs to: the partnership of an agreement; without it the row itself.
     Call it inside the act's transaction. The association's row is locked so that two acts take two numbers.
     """
     Association.objects.select_for_update().only("pk").get(pk=row.association_id)
@@ -38,6 +40,7 @@ def record(
         verb=verb,
         model=row._meta.label_lower,
         object_id=str(row.pk),
+        about=address_of(about or row),
     )
     activity.digest = digest(activity, last.digest if last else START)
     activity.save()
@@ -46,6 +49,11 @@ def record(
             association_id=row.association_id, activity=activity, before=plain(before), after=plain(after)
         )
     return activity
+
+
+def address_of(row: models.Model) -> str:
+    """How the record names a row: its model and its key."""
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def digest(activity: Activity, previous: str) -> str:

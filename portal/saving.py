@@ -1,0 +1,249 @@
+"""Saving rows that several people edit: one mechanism that nobody's text gets lost in.
+
+A form carries the version that its reader saw. `save_version()` writes only while the row still has that version,
+by one conditional UPDATE; otherwise it raises `StaleSave` with the row as it is now, and `merge()` sorts what was
+typed against it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.accounts.models import User
+from portal.activity.models import Activity, Verb
+from portal.activity.services import plain, record
+from portal.bilingual import LANGUAGES
+from portal.scoping import OwnedModel, VersionedModel
+
+Row = TypeVar("Row", bound=OwnedModel)
+VERSION = "version"
+TITLE = "title_of_row"
+"""Under this key the record keeps what a row was called, in each language, for the time when it is gone."""
+
+
+class StaleSave(Exception):
+    """Somebody else saved the row, or removed it, after it was read. `row` is the row as it is now, None if gone."""
+
+    def __init__(self, row: VersionedModel | None) -> None:
+        super().__init__("The row has been saved by somebody else meanwhile.")
+        self.row = row
+
+
+@transaction.atomic
+def create(*, row: Row, values: Mapping[str, Any], by: User | None, about: OwnedModel | None = None) -> Row:
+    """Save a new row with these values and record it. Raises ValidationError by field."""
+    chosen = _assign(row, values)
+    row.full_clean()
+    row.save()
+    _set_links(row, chosen)
+    record(by=by, verb=Verb.CREATED, row=row, after=_recorded(row, values), about=about)
+    return row
+
+
+@transaction.atomic
+def save_version(
+    *,
+    row: Row,
+    read_version: int,
+    values: Mapping[str, Any],
+    by: User | None,
+    about: OwnedModel | None = None,
+    verb: str = Verb.CHANGED,
+) -> Row:
+    """Change a row that was read at `read_version`; returns it fresh. Nothing to change: nothing is written.
+
+    Raises StaleSave if the row is at another version by now, ValidationError by field. `row` itself stays as it was.
+    """
+    manager = type(row).objects
+    current = manager.filter(pk=row.pk).first()
+    if current is None or current.version != read_version:
+        raise StaleSave(current)
+    before = _recorded(current, values)
+    chosen = _assign(current, values)
+    after = _recorded(current, values) | {name: _keys(rows) for name, rows in chosen.items()}
+    changed = {name for name in values if plain({"": before[name]}) != plain({"": after[name]})}
+    if not changed:
+        return current
+    current.version = read_version + 1
+    current.full_clean()
+    columns = {name: getattr(current, name) for name in changed - chosen.keys()}
+    if not manager.filter(pk=row.pk, version=read_version).update(**columns, version=current.version):
+        raise StaleSave(manager.filter(pk=row.pk).first())
+    _set_links(current, {name: rows for name, rows in chosen.items() if name in changed})
+    record(
+        by=by,
+        verb=verb,
+        row=current,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed} | {VERSION: current.version, TITLE: title_of(current)},
+        about=about,
+    )
+    return current
+
+
+@transaction.atomic
+def remove(*, row: OwnedModel, by: User | None, about: OwnedModel | None = None) -> None:
+    """Delete a row for good. The record keeps what it held."""
+    names = [each.name for each in (*row._meta.concrete_fields, *row._meta.many_to_many)]
+    record(by=by, verb=Verb.REMOVED, row=row, before=_recorded(row, dict.fromkeys(names)), about=about)
+    row.delete()
+
+
+def title_of(row: models.Model) -> dict[str, str]:
+    """What a row is called, by language."""
+    titles = {}
+    for language in LANGUAGES:
+        with override(language):
+            titles[language] = str(row)
+    return titles
+
+
+def _assign(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[models.Model]]:
+    """Set the columns on the row and return what goes into its links. Refuses names that nobody may set."""
+    links: dict[str, list[models.Model]] = {}
+    for name, value in values.items():
+        described = row._meta.get_field(name)
+        if not described.editable or described.primary_key:
+            raise ValueError(f"{row._meta.label}.{name} is not for forms.")
+        if described.many_to_many:
+            links[name] = list(value)
+        else:
+            setattr(row, name, value)
+    return links
+
+
+def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> None:
+    for name, rows in links.items():
+        getattr(row, name).set(rows)
+
+
+def _keys(rows: list[models.Model]) -> list[Any]:
+    return sorted(each.pk for each in rows)
+
+
+def _recorded(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The named values of a row as the record keeps them, with its title."""
+    found: dict[str, Any] = {TITLE: title_of(row)}
+    for name in values:
+        described = row._meta.get_field(name)
+        if described.many_to_many:
+            found[name] = sorted(getattr(row, name).values_list("pk", flat=True))
+        else:
+            found[name] = described.value_from_object(row)
+    return found
+
+
+# --- when two people save the same row --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that both changed: its label, what this person typed, what is saved now."""
+
+    name: str
+    label: str
+    yours: str
+    theirs: str
+
+
+@dataclass
+class Merge:
+    """What came of a stale save: fields taken over because only the other person changed them, and the conflicts."""
+
+    row: OwnedModel | None
+    taken: dict[str, Any] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    by: User | None = None
+    at: datetime.datetime | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.row is None
+
+
+def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any], gone: type[OwnedModel]) -> Merge:
+    """Sort typed values against the row as it is now. `gone` is the model, for a row that is no longer there.
+
+    A field that the other person changed and this one left as it was read is taken over; a field that both changed is
+    a difference for this person to decide. Queries the activity record.
+    """
+    if row is None:
+        return Merge(None)
+    acts = (
+        Activity.objects.filter(
+            model=row._meta.label_lower, object_id=str(row.pk), values__after__version__gt=read_version
+        )
+        .select_related("values", "by")
+        .order_by("number")
+    )
+    as_read: dict[str, Any] = {}
+    last = None
+    for last in acts:  # noqa: B007  the last one is who saved before
+        for name, value in last.values.before.items():
+            as_read.setdefault(name, value)
+    found = Merge(row, by=last.by if last else None, at=last.at if last else None)
+    theirs = plain(_recorded(row, typed))
+    yours = plain({name: _comparable(value) for name, value in typed.items()})
+    for name in typed:
+        if yours[name] == theirs[name]:
+            continue
+        if name in as_read and as_read[name] == yours[name]:
+            found.taken[name] = theirs[name]
+        else:
+            found.differences.append(
+                Difference(name, _label(row, name), shown(row, name, yours[name]), shown(row, name, theirs[name]))
+            )
+    return found
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, (models.QuerySet, list, tuple)):
+        return _keys(list(value))
+    return value
+
+
+def _label(row: models.Model, name: str) -> str:
+    label = str(row._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def shown(row: models.Model, name: str, value: Any) -> str:
+    """A recorded value in words: yes and no, the label of a choice, the names behind keys. Queries for links."""
+    described = row._meta.get_field(name)
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if described.choices:
+        return str(dict(described.flatchoices).get(value, value))
+    if described.is_relation and described.related_model is not None:
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(str(each) for each in described.related_model._default_manager.filter(pk__in=keys))
+    return str(value)
+
+
+def restored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they were recorded in JSON, as the model takes them. Raises ValidationError for what no longer exists."""
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        described = model._meta.get_field(name)
+        if described.many_to_many:
+            found[name] = list(described.related_model._default_manager.filter(pk__in=value or []))
+        elif described.is_relation:
+            row = described.related_model._default_manager.filter(pk=value).first() if value else None
+            if value and row is None:
+                raise ValidationError({name: _("The entry chosen here no longer exists.")})
+            found[name] = row
+        else:
+            found[name] = described.to_python(value)
+    return found
