@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 THIN, NARROW_NO_BREAK = "\u2009", "\u202f"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治"))
 LONG_SENTENCE = 24  # characters; shorter ones break well by themselves
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
@@ -76,21 +75,3 @@ def with_mark(html: SafeString, mark: str) -> SafeString:
 def superscript(number: int) -> str:
     """12 → ¹²."""
     return str(number).translate(SUPERSCRIPTS)
-
-
-def era_year(year: int) -> str:
-    """1965 → 昭和40年; the first year of an era is 元年. Empty before 1868.
-
-    By year alone the year of a change belongs to the new era, as Japanese calendars and city chronicles count it.
-    """
-    for first, name in ERAS:
-        if year >= first:
-            number = year - first + 1
-            return f"{name}{'元' if number == 1 else number}年"
-    return ""
-
-
-def year_with_era(year: int) -> str:
-    """1965 → 1965年（昭和40年）."""
-    era = era_year(year)
-    return f"{year}年（{era}）" if era else f"{year}年"
