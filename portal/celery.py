@@ -1,11 +1,21 @@
 """The Celery application: it only carries wake-ups; the truth about work lies in the database (portal.jobs)."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def _equip_worker(**_: Any) -> None:
+    """Give a starting worker its reconciler and see to its folders; needs Django set up, which it is by now."""
+    from portal.jobs import reconciler
+
+    reconciler.equip()

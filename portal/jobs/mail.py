@@ -14,10 +14,10 @@ The row that causes a letter is the job's subject, and a time on that row says t
 
 and the service that writes the row says `enqueue(kind="invitation_letter", subject=invite)`.
 
-What is promised: the mark is written in the transaction that ends the job, so a row that bears it never sends again, and
-only the holder of the lease sends. Mail itself cannot be part of a transaction: if the process is killed between the
-mail server's "accepted" and that commit – some milliseconds – the letter goes out once more. Both copies then carry the
-same Message-ID, by which mail programs show them as one.
+What is promised: the mark is written in the transaction that ends the job, so a row that bears it never sends again,
+and only the holder of the lease sends. Mail itself cannot be part of a transaction: if the process is killed between
+the mail server's "accepted" and that commit – some milliseconds – the letter goes out once more. Both copies then carry
+the same Message-ID, by which mail programs show them as one.
 
 A secret in a letter (the token of an invitation) must be the same at each attempt: derive it from the row, for example
 `salted_hmac("invitation", str(invite.pk)).hexdigest()`, rather than draw it when writing.

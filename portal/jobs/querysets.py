@@ -25,6 +25,13 @@ class JobQuerySet(models.QuerySet):
         """Waiting, and due to begin; the longest wait first."""
         return self.filter(state="queued", run_after__lte=now).order_by("run_after", "created_at")
 
+    def forgotten(self, now: datetime.datetime, since: datetime.datetime) -> JobQuerySet:
+        """Ready, but nobody was woken for it: not since `since`, or not since it became due."""
+        not_woken = (
+            models.Q(woken_at=None) | models.Q(woken_at__lte=since) | models.Q(woken_at__lt=models.F("run_after"))
+        )
+        return self.ready(now).filter(not_woken)
+
     def leased(self) -> JobQuerySet:
         """Begun and not ended."""
         return self.filter(state="leased")
