@@ -41,7 +41,9 @@ class SampleForm(forms.Form):
     sentence = forms.CharField(label=_("Your personal sentence"), widget=forms.Textarea, max_length=40)
     card = forms.FileField(label=_("Photo of the card"), required=False)
     may_show = forms.BooleanField(label=_("May be shown to Shizuoka"), required=False)
-    read_only = forms.CharField(label=_("Address of this page"), disabled=True, required=False, initial="omaha-shizuoka")
+    read_only = forms.CharField(
+        label=_("Address of this page"), disabled=True, required=False, initial="omaha-shizuoka"
+    )
 
 
 def sample_form() -> SampleForm:
@@ -76,7 +78,7 @@ def samples() -> dict[str, Any]:
             {"name": _("Programmes"), "address": "#c-tabs", "number": 4},
             {"name": _("Agreements"), "address": "#c-tabs", "number": 0},
         ],
-        "columns": [_("Kind"), _("State"), _("What we learned")],
+        "columns": [_("Kind"), _("How it stands"), _("What we learned")],
         "rows": [
             [_("Chamber of commerce"), _("Met"), _("Japan is the region’s fourth trading partner")],
             [_("Public utilities"), _("Not found"), _("Ask whom to call")],
