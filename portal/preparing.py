@@ -35,6 +35,7 @@ class Step:
     run: Callable[[], None]
     made: Callable[[], bool] = lambda: True
     fills_database: bool = False
+    besides: Callable[[], Iterable[str]] = tuple  # what else the result depends on, in words
 
     @property
     def stamp(self) -> Path:
@@ -42,7 +43,9 @@ class Step:
 
     def fingerprint(self) -> str:
         """What the step's result depends on. Queries when the step fills the database."""
-        parts = [settings.DATABASE_URL, str(settings.IS_SECURE_SITE), database_identity()] if self.fills_database else []
+        parts = (
+            [settings.DATABASE_URL, str(settings.IS_SECURE_SITE), database_identity()] if self.fills_database else []
+        )
         return digest(self.watches, parts)
 
     def is_stale(self) -> bool:
