@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from portal import demo
+
 MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py")
 MESSAGES = ("portal/locale/*/LC_MESSAGES/*.po",)
 STATIC = ("static/**/*", "requirements.txt")  # the packages bring static files too
@@ -43,10 +45,8 @@ class Step:
 
     def fingerprint(self) -> str:
         """What the step's result depends on. Queries when the step fills the database."""
-        parts = (
-            [settings.DATABASE_URL, str(settings.IS_SECURE_SITE), database_identity()] if self.fills_database else []
-        )
-        return digest(self.watches, parts)
+        parts = [settings.DATABASE_URL, database_identity()] if self.fills_database else []
+        return digest(self.watches, [*parts, *self.besides()])
 
     def is_stale(self) -> bool:
         try:
@@ -127,7 +127,6 @@ def _load_reference() -> None:
 
 def _load_demo() -> None:
     """Load the demonstration where it is wanted; lock its sign-ins on a site that has become public."""
-    from portal import demo
     from portal.accounts.demo import lock_sign_ins
 
     if not demo.is_welcome():
@@ -136,13 +135,17 @@ def _load_demo() -> None:
         call_command("demo", stdout=io.StringIO())
 
 
+def _welcome() -> tuple[str, ...]:
+    return (f"welcome: {demo.is_welcome()}", f"wanted: {settings.DEMO}")
+
+
 STEPS = (
     Step("messages", "Compiling the Japanese messages", MESSAGES, _compile_messages, _messages_are_there),
     Step("static", "Collecting the static files", STATIC, _collect_static, _static_is_there),
     Step("fonts", "Building the fonts of the documents", FONTS, _build_fonts, _fonts_are_there),
     Step("database", "Migrating the database", MIGRATIONS, _migrate, fills_database=True),
     Step("reference", "Loading the reference data", REFERENCE, _load_reference, fills_database=True),
-    Step("demo", "Loading the demonstration data", DEMO, _load_demo, fills_database=True),
+    Step("demo", "Loading the demonstration data", DEMO, _load_demo, fills_database=True, besides=_welcome),
 )
 
 
