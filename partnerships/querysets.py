@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from re import escape
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from portal.scoping import OwnedQuerySet
 from portal.search_key import words_of
@@ -19,15 +20,45 @@ class PlacePairQuerySet(QuerySet):
         return self.select_related("first", "second")
 
     def matching(self, text: str) -> Self:
-        """Pairs in which every word of `text`, in any script, width or case, occurs."""
+        """Pairs in which every word of `text`, in any script, width or case, occurs. Two Latin letters are a whole
+        word, so that a state's code (NE) does not find every name that holds them."""
         found = self
         for word in words_of(text):
-            found = found.filter(search_key__contains=word)
+            if len(word) == 2 and word.isascii():
+                found = found.filter(search_key__regex=rf"(^| ){escape(word)}( |$)")
+            else:
+                found = found.filter(search_key__contains=word)
         return found
 
     def in_region(self, code: str) -> Self:
         """Pairs of which one place lies in the state or prefecture of that code."""
         return self.filter(Q(first__region_code=code) | Q(second__region_code=code))
+
+    def founded_between(self, first: int, last: int) -> Self:
+        """Pairs established in these years, both included. A year that is not known is in none."""
+        return self.filter(founded_year__range=(first, last))
+
+    def in_sector(self, code: str) -> Self:
+        """Pairs whose association has published them and a profile of one of their cities that names the sector.
+
+        Looks into owned rows: ask it inside `system_scope`.
+        """
+        from partnerships.models import CityIndustry, CityProfile, Partnership
+
+        profiles = CityProfile.objects.published().filter(association=OuterRef("association"))
+        profiles = profiles.filter(Q(place=OuterRef("home")) | Q(place=OuterRef("partner")))
+        named = CityIndustry.objects.filter(profile=OuterRef("pk"), sector__code__startswith=code)
+        kept = Partnership.objects.published().filter(Exists(profiles.filter(Exists(named))))
+        return self.filter(pk__in=kept.exclude(pair=None).values("pair"))
+
+    def in_reader_order(self, language: str) -> Self:
+        """By state and city; for a Japanese reader by prefecture and municipality, from north to south as always."""
+        if language != "ja":
+            return self.order_by("first__region_en", "first__name_en", "second__name_en", "pk")
+        not_known_last = Case(When(second__region_code="", then=1), default=0)
+        return self.order_by(
+            not_known_last, "second__region_code", "second__official_code", "second__name_en", "first__region_en", "pk"
+        )
 
     def mapped(self) -> Self:
         """Pairs with both places known on the map."""
@@ -57,3 +88,43 @@ class PublishableQuerySet(OwnedQuerySet):
     def published(self) -> Self:
         """Rows their association shows to the public."""
         return self.filter(is_public=True, association__is_public=True, association__closed_at=None)
+
+
+def _is_limited(membership: Membership) -> Exists:
+    from partnerships.models import PartnershipLimit
+
+    return Exists(PartnershipLimit.objects.filter(membership=membership))
+
+
+class ProfileQuerySet(PublishableQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All profiles; for a limited membership those of the cities in its partnerships."""
+        from partnerships.models import Partnership
+
+        seen = Partnership.objects.visible_to(membership)
+        ours = seen.filter(Q(home=OuterRef("place")) | Q(partner=OuterRef("place")))
+        return self.filter(~_is_limited(membership) | Exists(ours))
+
+    def with_counts(self) -> Self:
+        """Each with `industry_count`."""
+        return self.annotate(industry_count=Count("industries"))
+
+
+class StoryQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All stories but those of partnerships that the membership may not see."""
+        from partnerships.models import Partnership
+
+        return self.filter(Q(partnership=None) | Q(partnership__in=Partnership.objects.visible_to(membership)))
+
+
+class ProposalQuerySet(OwnedQuerySet):
+    def waiting(self) -> Self:
+        """Proposals nobody has answered yet."""
+        return self.filter(state="waiting")
+
+    def visible_to(self, membership: Membership) -> Self:
+        """All proposals but those about partnerships that the membership may not see."""
+        from partnerships.models import Partnership
+
+        return self.filter(Q(partnership=None) | Q(partnership__in=Partnership.objects.visible_to(membership)))

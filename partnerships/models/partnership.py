@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -159,6 +160,14 @@ class Agreement(PartOfPartnership):
     def __str__(self) -> str:
         return in_reader_language(self, "title")
 
+    def clean(self) -> None:
+        """The year follows from the day, and nothing expires before it was signed."""
+        super().clean()
+        if self.signed_on and self.signed_year and self.signed_on.year != self.signed_year:
+            raise ValidationError({"signed_year": _("The day above lies in another year. Keep one of the two.")})
+        if self.signed_on and self.expires_on and self.expires_on < self.signed_on:
+            raise ValidationError({"expires_on": _("This day lies before the day of signing.")})
+
 
 class Programme(PartOfPartnership):
     """A programme is an event or activity: a meeting, a fair, a speaker evening. A yearly one names its month."""
@@ -201,6 +210,14 @@ class Programme(PartOfPartnership):
     def __str__(self) -> str:
         return in_reader_language(self, "title")
 
+    def clean(self) -> None:
+        """A yearly programme names its month; a last day needs a first one."""
+        super().clean()
+        if self.is_yearly and not self.month and not self.starts_on:
+            raise ValidationError({"month": _("Choose the month in which it takes place every year.")})
+        if self.ends_on and not self.starts_on:
+            raise ValidationError({"starts_on": _("Write the first day too.")})
+
 
 class Goal(PartOfPartnership):
     """A goal is something wanted, near or far, with its measure and what each side gains."""
@@ -238,9 +255,7 @@ class Goal(PartOfPartnership):
 class PartnershipLimit(OwnedModel):
     """A partnership limit confines a membership to the partnerships named; without any, it sees them all."""
 
-    membership = models.ForeignKey(
-        "accounts.Membership", on_delete=models.CASCADE, related_name="partnership_limits"
-    )
+    membership = models.ForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="partnership_limits")
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
 
     class Meta:

@@ -11,7 +11,7 @@ from partnerships.models.fields import long_text, year
 from partnerships.models.partnership import Partnership
 from partnerships.models.places import Place
 from partnerships.models.reference import BenefitKind, Sector, Theme
-from partnerships.querysets import PublishableQuerySet
+from partnerships.querysets import ProfileQuerySet, StoryQuerySet
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
@@ -40,7 +40,7 @@ class CityProfile(OwnedModel, VersionedModel):
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
     is_public = models.BooleanField(_("shown in the public directory"), default=False)
 
-    objects = owned_manager(PublishableQuerySet)
+    objects = owned_manager(ProfileQuerySet)
 
     class Meta:
         verbose_name = _("city profile")
@@ -168,6 +168,8 @@ class Story(OwnedModel, VersionedModel):
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     is_shared = models.BooleanField(_("shared with the network"), default=False)
 
+    objects = owned_manager(StoryQuerySet)
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
@@ -175,3 +177,6 @@ class Story(OwnedModel, VersionedModel):
 
     def __str__(self) -> str:
         return in_reader_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("story_detail", kwargs={"association": self.association.slug, "story": self.pk})

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.scoping import OwnedModel
+from partnerships.querysets import ProposalQuerySet
+from portal.scoping import OwnedModel, owned_manager
 
 
 class ProposalState(models.TextChoices):
@@ -16,12 +17,19 @@ class ProposalState(models.TextChoices):
 
 
 class Proposal(OwnedModel):
-    """A proposal is a change that a volunteer wrote and staff may accept; it keeps the version it was read at."""
+    """A proposal is a change that a volunteer wrote and staff may accept; it keeps the version it was read at.
+
+    `model` is the kind's name (`partnerships.services.kinds`); without `object_id` it proposes a new row, under the
+    partnership or profile it names.
+    """
 
     model = models.CharField(max_length=60)
     object_id = models.PositiveBigIntegerField(null=True)
     partnership = models.ForeignKey(
         "partnerships.Partnership", null=True, on_delete=models.CASCADE, related_name="proposals"
+    )
+    profile = models.ForeignKey(
+        "partnerships.CityProfile", null=True, on_delete=models.CASCADE, related_name="proposals"
     )
     read_version = models.PositiveIntegerField(default=0)
     values = models.JSONField(default=dict)
@@ -31,6 +39,8 @@ class Proposal(OwnedModel):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
+
+    objects = owned_manager(ProposalQuerySet)
 
     class Meta:
         verbose_name = _("proposal")
