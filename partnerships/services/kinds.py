@@ -1,0 +1,146 @@
+"""The kinds of row that members edit or propose, each with its verbs. One entry here and one form make a new kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.text import camel_case_to_spaces
+
+from partnerships.models import (
+    Agreement,
+    Benefit,
+    CityIndustry,
+    CityProfile,
+    Goal,
+    PartnerOrganization,
+    Partnership,
+    PrincipalContact,
+    Programme,
+    Statistic,
+    Story,
+)
+from partnerships.services import (
+    agreements,
+    benefits,
+    goals,
+    partner_organizations,
+    partnerships,
+    principal_contacts,
+    profiles,
+    programmes,
+    statistics,
+    stories,
+)
+from portal.accounts.models import User
+from portal.scoping import OwnedModel
+
+Verb = Callable[..., Any]
+Parent = Literal["partnership", "profile", "association", ""]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of row: `name` is its word in addresses and proposals, `parent` the row it is added to."""
+
+    name: str
+    model: type[OwnedModel]
+    parent: Parent
+    change_verb: Verb
+    add_verb: Verb | None = None
+    remove_verb: Verb | None = None
+    word: str = ""
+
+    def add(self, *, parent: Any, values: Mapping[str, Any], by: User | None) -> Any:
+        """Add a row of this kind under its parent, through its own service."""
+        assert self.add_verb is not None
+        return self.add_verb(**{self.parent: parent}, values=values, by=by)
+
+    def change(self, *, row: Any, read_version: int, values: Mapping[str, Any], by: User | None) -> Any:
+        """Change a row of this kind through its own service."""
+        return self.change_verb(**{self._word: row}, read_version=read_version, values=values, by=by)
+
+    def remove(self, *, row: Any, by: User | None) -> None:
+        """Remove a row of this kind through its own service."""
+        assert self.remove_verb is not None
+        self.remove_verb(**{self._word: row}, by=by)
+
+    @property
+    def _word(self) -> str:
+        return self.word or camel_case_to_spaces(self.model.__name__).replace(" ", "_")
+
+
+PARTNERSHIP = Kind("partnership", Partnership, "", partnerships.change_partnership)
+PROFILE = Kind("profile", CityProfile, "", profiles.change_profile, word="profile")
+CONTACT = Kind(
+    "contact",
+    PrincipalContact,
+    "partnership",
+    principal_contacts.change_principal_contact,
+    principal_contacts.add_principal_contact,
+    principal_contacts.remove_principal_contact,
+)
+ORGANIZATION = Kind(
+    "organization",
+    PartnerOrganization,
+    "partnership",
+    partner_organizations.change_partner_organization,
+    partner_organizations.add_partner_organization,
+    partner_organizations.remove_partner_organization,
+)
+AGREEMENT = Kind(
+    "agreement",
+    Agreement,
+    "partnership",
+    agreements.change_agreement,
+    agreements.add_agreement,
+    agreements.remove_agreement,
+)
+PROGRAMME = Kind(
+    "programme",
+    Programme,
+    "partnership",
+    programmes.change_programme,
+    programmes.add_programme,
+    programmes.remove_programme,
+)
+GOAL = Kind("goal", Goal, "partnership", goals.change_goal, goals.add_goal, goals.remove_goal)
+INDUSTRY = Kind(
+    "industry",
+    CityIndustry,
+    "profile",
+    profiles.change_industry,
+    profiles.add_industry,
+    profiles.remove_industry,
+    word="industry",
+)
+STATISTIC = Kind(
+    "statistic",
+    Statistic,
+    "profile",
+    statistics.change_statistic,
+    statistics.add_statistic,
+    statistics.remove_statistic,
+)
+BENEFIT = Kind(
+    "benefit", Benefit, "association", benefits.change_benefit, benefits.add_benefit, benefits.remove_benefit
+)
+STORY = Kind("story", Story, "association", stories.change_story, stories.add_story, stories.remove_story)
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        PARTNERSHIP,
+        PROFILE,
+        CONTACT,
+        ORGANIZATION,
+        AGREEMENT,
+        PROGRAMME,
+        GOAL,
+        INDUSTRY,
+        STATISTIC,
+        BENEFIT,
+        STORY,
+    )
+}
