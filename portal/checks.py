@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Addresses of libraries keep their own rules: allauth guards its pages by sign-in and reauthentication, the admin is
-# for operators, Django's language switch changes nothing but a cookie.
-GUARDED_ELSEWHERE = ("account/", "admin/", "language/")
+# for operators.
+GUARDED_ELSEWHERE = ("account/", "admin/")
 
 
 def named_views(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

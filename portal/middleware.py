@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, Network
 from portal.pages import to_sign_in, trouble
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
@@ -69,8 +70,32 @@ class AssociationMiddleware:
             )
 
 
+class NetworkMiddleware:
+    """Set `request.network` in `/network/<network>/…` for its readers; 404 for everybody else who is signed in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path.startswith("/network/") or "network" not in kwargs:
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        networks = Network.objects.filter(readers=request.user)
+        request.network = get_object_or_404(networks, slug=kwargs.pop("network"))  # type: ignore[attr-defined]
+        return None
+
+
 class SecondFactorMiddleware:
-    """Send an administrator or operator without a second factor to set one up (setting ADMINISTRATOR_MFA)."""
+    """Lead an administrator or operator without a second factor to the page that explains why they need one.
+
+    Setting ADMINISTRATOR_MFA. They come back to where they were going once they have one.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -87,7 +112,8 @@ class SecondFactorMiddleware:
             user.is_operator or (membership is not None and membership.role == ADMINISTRATOR)
         )
         if needs_it and not user.has_second_factor():
-            return redirect(f"{reverse('mfa_index')}?needed=1")
+            to = request.get_full_path() if request.method == "GET" else request.path
+            return redirect(f"{reverse('second_factor')}?{urlencode({'next': to})}")
         return None
 
 

@@ -45,6 +45,7 @@ TABLE: dict[str, frozenset[str]] = {
     "documents.read": MEMBERS,
     "documents.export": MEMBERS,
     "members.manage": frozenset({ADMINISTRATOR}),
+    "association.edit": frozenset({ADMINISTRATOR}),
     "network.read": frozenset({NETWORK_READER}),
     "associations.operate": frozenset({OPERATOR}),
 }

@@ -31,13 +31,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready", content_type="text/plain")
 
 
-@require_safe
-@open_to_all
-def home(request: HttpRequest) -> HttpResponse:
-    """Lead a member to their association, everybody else to the directory."""
-    return redirect("directory")
-
-
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or came from another site: say so and how to go on."""
     return render(request, "403_csrf.html", status=403)

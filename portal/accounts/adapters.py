@@ -1,23 +1,118 @@
-"""allauth's hooks: sign-up is by invitation only, and providers never link an account by e-mail alone."""
+"""allauth's hooks: sign-up is by invitation only, and providers never link an account by e-mail alone.
+
+An invitation's link was mailed to one address, so it proves that address: whoever signs up with it needs no code.
+Source: docs/decisions/0030-sign-in.md, 0031-invitation-only.md.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.accounts.invitation import held_alive, let_go
+from portal.accounts.models import User
+from portal.accounts.services import accept_invite
+
+
+def accept_held(request: HttpRequest, user: User) -> None:
+    """Use up the session's invitation for the user just made; call it in the transaction that made the user.
+
+    When it was taken back in the meantime the transaction is rolled back and the invitation's page says so.
+    """
+    invite = held_alive(request)
+    try:
+        if invite is None:
+            raise ValidationError(_("This invitation can no longer be accepted."))
+        accept_invite(invite=invite, user=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        raise ImmediateHttpResponse(redirect("invitation")) from refusal
+    let_go(request)
+
+
+def in_language_of(user: User, response: HttpResponse) -> HttpResponse:
+    """Let the browser remember the user's language, as the language switch does."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+    )
+    return response
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up opens only while the session holds a live invitation to join."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return held_alive(request) is not None
+
+    def clean_email(self, email: str) -> str:
+        """At sign-up only the invited address passes; elsewhere every address."""
+        email = super().clean_email(email).lower()
+        request = self.request
+        if not request.user.is_authenticated and (invite := held_alive(request)) and _is_sign_up(request):
+            if email != invite.email.lower():
+                raise ValidationError(_("Use the address that was invited: %(email)s.") % {"email": invite.email})
+        return email
+
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """The address that the held invitation has proved."""
+        invite = held_alive(request)
+        return invite.email if invite else None
+
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
+        proved = self.unstash_verified_email(request)
+        return bool(proved) and proved.lower() == email.lower()
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        return in_language_of(user, super().post_login(request, user, **kwargs))
+
+
+def _is_sign_up(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return bool(match) and match.url_name in ("account_signup", "socialaccount_signup")
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """The same rule for Google and Microsoft."""
+    """The same rule for Google and Microsoft: their address must be the invited one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
+        invite = held_alive(request)
+        if invite is None:
+            return False
+        address = (sociallogin.user.email or "").lower()
+        if address and address != invite.email.lower():
+            messages.error(
+                request,
+                _("That account belongs to %(other)s, but %(invited)s was invited.")
+                % {"other": address, "invited": invite.email},
+            )
+            raise ImmediateHttpResponse(redirect("invitation"))
+        return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        user = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        user.name = (data.get("name") or " ".join(part for part in parts if part))[:120]
+        user.language = (get_language() or "en")[:2]
+        return user
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        with transaction.atomic():
+            user = super().save_user(request, sociallogin, form)
+            accept_held(request, user)
+        return user

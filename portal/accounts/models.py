@@ -139,6 +139,7 @@ class Association(models.Model):
 class Membership(OwnedModel):
     """A membership is one user's role in one association; it ends, it is not deleted."""
 
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, editable=False, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=16, choices=Role)
     began_at = models.DateTimeField(auto_now_add=True)
@@ -296,6 +297,9 @@ class Network(models.Model):
 class NetworkMembership(OwnedModel):
     """A network membership says that an association belongs to a network and lets it count the association in."""
 
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, editable=False, related_name="network_memberships"
+    )
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="memberships")
     joined_on = models.DateField(default=datetime.date.today)
 

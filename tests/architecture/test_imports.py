@@ -21,6 +21,7 @@ LEVELS = {
     "mail": 4,
     "reconciler": 4,
     "receivers": 4,
+    "adapters": 3,
     "views": 5,
     "admin": 5,
     "urls": 6,

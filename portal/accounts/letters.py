@@ -1,0 +1,48 @@
+"""The words of the letters: each composed in its reader's language, from the association, answered to a person."""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from portal.accounts.models import AssociationRequest, MemberInvite
+
+
+def invitation_letter(invite: MemberInvite) -> EmailMessage:
+    """The invitation with its link. The active language is the invitation's; the sender answers to its inviter."""
+    context = {
+        "invite": invite,
+        "association": invite.association,
+        "inviter": invite.invited_by,
+        "link": settings.PUBLIC_URL + reverse("join_by_token", kwargs={"token": invite.token()}),
+    }
+    reply_to = invite.invited_by.email if invite.invited_by else invite.association.email
+    return _letter(
+        "invitation", invite.language, context, to=invite.email, sender=invite.association.name, reply_to=reply_to
+    )
+
+
+def decline_letter(request: AssociationRequest) -> EmailMessage:
+    """The operator's no, with the reason."""
+    return _letter("decline", request.language, {"request": request}, to=request.email, sender=str(settings.SITE_NAME))
+
+
+def _letter(
+    name: str, language: str, context: dict[str, Any], *, to: str, sender: str, reply_to: str = ""
+) -> EmailMessage:
+    """`templates/accounts/letters/<name>.<language>.txt`: the first line is the subject, the rest the text."""
+    context = {**context, "site": settings.PUBLIC_URL, "site_name": settings.SITE_NAME}
+    subject, _line, text = render_to_string(f"accounts/letters/{name}.{language}.txt", context).lstrip().partition("\n")
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=text.strip() + "\n",
+        from_email=formataddr((" ".join(sender.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[to],
+        reply_to=[reply_to] if reply_to else [],
+        headers={"Auto-Submitted": "auto-generated"},
+    )

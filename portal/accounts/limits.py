@@ -1,0 +1,18 @@
+"""How often something may be done from one network or by one user; counted in the cache that all processes share."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+RATES = {
+    "ask_to_join": "5/h/ip",
+    "join": "60/m/ip",
+    "invite": "60/h/user",
+}
+
+
+def allows(request: HttpRequest, action: str) -> bool:
+    """Whether one more is within the rate; counts it."""
+    usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True)
+    return usage is not None

@@ -1,0 +1,37 @@
+"""Verbs about people getting in, and who is where. Each is one transaction."""
+
+from portal.accounts.services.associations import (
+    approve_request,
+    ask_to_join,
+    change_association,
+    close_association,
+    create_association,
+    decline_request,
+    join_network,
+    leave_network,
+)
+from portal.accounts.services.invites import accept_invite, invite_member, renew_invite, revoke_invite
+from portal.accounts.services.memberships import change_role, end_membership, join
+from portal.accounts.services.users import change_account, choose_language, create_user, forget_second_factor
+
+__all__ = [
+    "accept_invite",
+    "approve_request",
+    "ask_to_join",
+    "change_account",
+    "change_association",
+    "change_role",
+    "choose_language",
+    "close_association",
+    "create_association",
+    "create_user",
+    "decline_request",
+    "end_membership",
+    "forget_second_factor",
+    "invite_member",
+    "join",
+    "join_network",
+    "leave_network",
+    "renew_invite",
+    "revoke_invite",
+]

@@ -1,0 +1,182 @@
+"""Associations: asked for, approved, changed, closed, counted in by a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import (
+    Association,
+    AssociationRequest,
+    MemberInvite,
+    Network,
+    NetworkMembership,
+    PaperSize,
+    RequestState,
+    User,
+)
+from portal.accounts.services.invites import invite_member
+from portal.activity.models import Verb
+from portal.activity.services import record, values_of
+from portal.jobs.services import enqueue
+from portal.permissions import ADMINISTRATOR
+from portal.scoping import scope
+
+EDITABLE = (
+    "name_en",
+    "name_ja",
+    "aliases",
+    "address_en",
+    "address_ja",
+    "website",
+    "email",
+    "country",
+    "language",
+    "paper",
+    "time_zone",
+    "is_public",
+)
+USUAL_ZONE = {"US": "America/Chicago", "JP": "Asia/Tokyo"}
+MOST_WAITING = 3
+"""So many requests of one address may wait at once; more are taken for the same one sent again."""
+
+
+def create_association(*, slug: str, by: User | None, **values: Any) -> Association:
+    """Make an association; paper and time zone follow its country unless given. `by` is None for the terminal.
+
+    Refused: a short name that is taken or not made of small letters, digits and hyphens.
+    """
+    country = values.get("country", "US")
+    values.setdefault("paper", PaperSize.LETTER if country in ("US", "CA") else PaperSize.A4)
+    values.setdefault("time_zone", USUAL_ZONE.get(country, "UTC"))
+    association = Association(slug=slug, **values)
+    association.full_clean()
+    with transaction.atomic():
+        association.save()
+        with scope(association):
+            record(by=by, verb=Verb.CREATED, row=association, after={"slug": slug})
+    return association
+
+
+def change_association(*, association: Association, by: User, values: dict[str, Any]) -> Association:
+    """Change what an association says about itself."""
+    before = values_of(association, list(EDITABLE))
+    for field in EDITABLE:
+        setattr(association, field, values.get(field, before[field]))
+    association.full_clean()
+    after = values_of(association, list(EDITABLE))
+    changed = [field for field in EDITABLE if before[field] != after[field]]
+    if not changed:
+        return association
+    with transaction.atomic():
+        association.save(update_fields=changed)
+        record(
+            by=by,
+            verb=Verb.CHANGED,
+            row=association,
+            before={field: before[field] for field in changed},
+            after={field: after[field] for field in changed},
+        )
+    return association
+
+
+def close_association(*, association: Association, by: User) -> Association:
+    """Close an association: nobody enters it and the public no longer sees it; its records stay.
+
+    Refused: one that is closed already.
+    """
+    with transaction.atomic(), scope(association):
+        count = Association.objects.open().filter(pk=association.pk).update(closed_at=timezone.now())
+        if not count:
+            raise ValidationError(_("This association is closed already."))
+        record(by=by, verb=Verb.REMOVED, row=association)
+    association.refresh_from_db()
+    return association
+
+
+def ask_to_join(*, values: dict[str, Any], language: str) -> AssociationRequest | None:
+    """Keep somebody's wish to use the portal for their association. Nobody is told whether the address is known.
+
+    None when so many requests of this address wait already that this one is dropped.
+    """
+    request = AssociationRequest(**values, language=language)
+    request.email = request.email.lower()
+    request.full_clean()
+    with transaction.atomic():
+        waiting = AssociationRequest.objects.filter(state=RequestState.WAITING, email=request.email)
+        if waiting.count() >= MOST_WAITING:
+            return None
+        request.save()
+    return request
+
+
+def approve_request(*, request: AssociationRequest, slug: str, by: User) -> MemberInvite:
+    """Make the association that was asked for and invite whoever asked as its administrator.
+
+    Refused: a request that was decided already, a short name that is taken.
+    """
+    with transaction.atomic():
+        request = _undecided(request)
+        association = create_association(
+            slug=slug,
+            name_en=request.name_en,
+            name_ja=request.name_ja,
+            country=request.country,
+            language=request.language,
+            by=by,
+        )
+        request.association = association
+        _decide(request, RequestState.APPROVED, by)
+        return invite_member(
+            association=association, email=request.email, role=ADMINISTRATOR, language=request.language, by=by
+        )
+
+
+def decline_request(*, request: AssociationRequest, reason: str, by: User) -> AssociationRequest:
+    """Say no, with a reason that is mailed to whoever asked. Refused: no reason, a request that was decided already."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write the reason; it is sent to the person who asked.")})
+    with transaction.atomic():
+        request = _undecided(request)
+        request.reason = reason.strip()
+        _decide(request, RequestState.DECLINED, by)
+        enqueue(kind="send_decline", subject=request)
+    return request
+
+
+def join_network(*, association: Association, network: Network, by: User) -> NetworkMembership:
+    """Let a network count the association in. Refused: a network it belongs to already."""
+    with transaction.atomic():
+        membership = NetworkMembership(association=association, network=network)
+        membership.full_clean()
+        membership.save()
+        record(by=by, verb=Verb.JOINED, row=membership, after={"network": network.slug})
+    return membership
+
+
+def leave_network(*, association: Association, network: Network, by: User) -> None:
+    """Be counted no longer. Refused: a network the association does not belong to."""
+    with transaction.atomic():
+        membership = NetworkMembership.objects.filter(association=association, network=network).first()
+        if membership is None:
+            raise ValidationError(_("Your association does not belong to this network."))
+        record(by=by, verb=Verb.LEFT, row=membership, before={"network": network.slug})
+        membership.delete()
+
+
+def _undecided(request: AssociationRequest) -> AssociationRequest:
+    try:
+        return AssociationRequest.objects.select_for_update().get(pk=request.pk, state=RequestState.WAITING)
+    except AssociationRequest.DoesNotExist:
+        raise ValidationError(_("This request was decided already.")) from None
+
+
+def _decide(request: AssociationRequest, state: str, by: User) -> None:
+    request.state = state
+    request.decided_at = timezone.now()
+    request.decided_by = by
+    request.save()
