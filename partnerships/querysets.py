@@ -5,7 +5,7 @@ from __future__ import annotations
 from re import escape
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from portal.scoping import OwnedQuerySet
 from portal.search_key import words_of

@@ -169,8 +169,8 @@ class Merge:
         return self.row is None
 
 
-def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any], gone: type[OwnedModel]) -> Merge:
-    """Sort typed values against the row as it is now. `gone` is the model, for a row that is no longer there.
+def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]) -> Merge:
+    """Sort typed values against the row as it is now; without a row there is nothing to compare.
 
     A field that the other person changed and this one left as it was read is taken over; a field that both changed is
     a difference for this person to decide. Queries the activity record.
@@ -186,7 +186,7 @@ def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]
     )
     as_read: dict[str, Any] = {}
     last = None
-    for last in acts:  # noqa: B007  the last one is who saved before
+    for last in acts:
         for name, value in last.values.before.items():
             as_read.setdefault(name, value)
     found = Merge(row, by=last.by if last else None, at=last.at if last else None)
@@ -233,7 +233,7 @@ def shown(row: models.Model, name: str, value: Any) -> str:
 
 
 def restored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as they were recorded in JSON, as the model takes them. Raises ValidationError for what no longer exists."""
+    """Values recorded in JSON, as the model takes them. Raises ValidationError for what no longer exists."""
     found: dict[str, Any] = {}
     for name, value in values.items():
         described = model._meta.get_field(name)

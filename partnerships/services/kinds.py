@@ -40,6 +40,10 @@ Verb = Callable[..., Any]
 Parent = Literal["partnership", "profile", "association", ""]
 
 
+def _no_such_verb(**given: Any) -> Any:
+    raise NotImplementedError("Rows of this kind are neither added nor removed here.")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of row: `name` is its word in addresses and proposals, `parent` the row it is added to."""
@@ -48,13 +52,12 @@ class Kind:
     model: type[OwnedModel]
     parent: Parent
     change_verb: Verb
-    add_verb: Verb | None = None
-    remove_verb: Verb | None = None
+    add_verb: Verb = _no_such_verb
+    remove_verb: Verb = _no_such_verb
     word: str = ""
 
     def add(self, *, parent: Any, values: Mapping[str, Any], by: User | None) -> Any:
         """Add a row of this kind under its parent, through its own service."""
-        assert self.add_verb is not None
         return self.add_verb(**{self.parent: parent}, values=values, by=by)
 
     def change(self, *, row: Any, read_version: int, values: Mapping[str, Any], by: User | None) -> Any:
@@ -63,7 +66,6 @@ class Kind:
 
     def remove(self, *, row: Any, by: User | None) -> None:
         """Remove a row of this kind through its own service."""
-        assert self.remove_verb is not None
         self.remove_verb(**{self._word: row}, by=by)
 
     @property

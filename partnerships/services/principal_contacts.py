@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from partnerships.models import PrincipalContact, Partnership
+from partnerships.models import Partnership, PrincipalContact
 from portal.accounts.models import User
 from portal.saving import create, remove, save_version
 

@@ -50,7 +50,8 @@ def check_figures(values: Mapping[str, Any]) -> None:
     raise ValidationError(
         {
             "text_ja": _(
-                "%(readings)s Correct one of them, or, if the sources themselves differ, say so under “How it was counted”."
+                "%(readings)s Correct one of them, or, if the sources themselves differ, say so under "
+                "“How it was counted”."
             )
             % {"readings": found.sentence()}
         }

@@ -1,0 +1,161 @@
+"""What the forms of this app share: the version they were read at, pairs of languages, limits that lose no text."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Sector
+from portal.saving import Merge, StaleSave, merge
+
+LONG_LINE = 140
+"""A line longer than this is given a text area, which shows its count."""
+RADIO_AT_MOST = 6
+TOO_LONG = _("%(show_value)d characters; at most %(limit_value)d fit. Shorten it by the difference.")
+
+
+class Text(forms.CharField):
+    """A text as people count it: one line break is one character, however the browser sends it."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Not `maxlength`: a browser would cut a pasted text without a word. The limit is told and counted instead."""
+        attrs = super().widget_attrs(widget)
+        if limit := attrs.pop("maxlength", None):
+            attrs["data-limit"] = limit
+        return attrs
+
+
+def dressed(described: models.Field, **options: Any) -> forms.Field | None:
+    """The form field of a model field: words for few choices, a calendar for days, counted texts for long lines."""
+    if isinstance(described, models.DateField) and "widget" not in options:
+        options["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    is_text = isinstance(described, models.TextField) or type(described) is models.CharField
+    if is_text and not described.choices:
+        long = isinstance(described, models.TextField) or (described.max_length or 0) >= LONG_LINE
+        if long and "widget" not in options:
+            rows = 8 if (described.max_length or 0) >= 1000 else 3
+            options["widget"] = forms.Textarea(attrs={"rows": rows})
+        options["form_class"] = Text
+    if described.choices and len(described.flatchoices) <= RADIO_AT_MOST:
+        options.setdefault("widget", forms.RadioSelect)
+    found = described.formfield(**options)
+    if found is None:
+        return None
+    if isinstance(found.widget, forms.RadioSelect) and not described.blank:
+        found.choices = [choice for choice in found.choices if choice[0] not in ("", None)]
+    if isinstance(found.widget, forms.RadioSelect) and any(len(str(label)) > 16 for _value, label in found.choices):
+        found.widget.attrs["class"] = "broad"
+    if "max_length" not in (options.get("error_messages") or {}):
+        found.error_messages["max_length"] = TOO_LONG
+    for language in ("en", "ja"):
+        if described.name.endswith(f"_{language}"):
+            found.widget.attrs["lang"] = language
+    return found
+
+
+class SectorChoices(forms.models.ModelChoiceIterator):
+    """Sectors under their two-digit parent, which can be chosen itself."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        sectors = list(self.queryset.select_related("parent__parent"))
+        for top in (each for each in sectors if each.parent_id is None):
+            below = [each for each in sectors if each.parent_id and top in (each.parent, each.parent.parent)]
+            yield str(top), [(each.pk, str(each)) for each in (top, *below)]
+
+
+class SectorField(forms.ModelChoiceField):
+    """One sector out of all of them, grouped."""
+
+    iterator = SectorChoices
+
+
+class WideSectorsField(forms.ModelMultipleChoiceField):
+    """Any of the twenty widest sectors, as words to tick."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"class": "broad"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Sector.objects.filter(level=2), required=False, **options)
+
+
+class RecordForm(forms.ModelForm):
+    """A form for one row that several people edit.
+
+    `layout` gives the order: a name alone, or a tuple of names that stand side by side. `rare` waits behind a
+    disclosure. `version` is the version its reader saw.
+    """
+
+    layout: tuple[str | tuple[str, ...], ...] = ()
+    rare: tuple[str | tuple[str, ...], ...] = ()
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, instance: Any, **options: Any) -> None:
+        # A copy: a form that is refused must not leave half of its values on the row that the page shows.
+        super().__init__(data, instance=copy.copy(instance), **options)
+        self.fields["version"].initial = instance.version if instance.pk else 0
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was given, for the service."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+    @property
+    def read_version(self) -> int:
+        """The version that the reader saw; 0, which no row has, when the form does not say."""
+        return self.cleaned_data.get("version") or 0
+
+    def groups(self) -> list[list[BoundField]]:
+        """The fields in their order, those side by side together."""
+        return self._groups(self.layout)
+
+    def rare_groups(self) -> list[list[BoundField]]:
+        """The fields that wait behind the disclosure."""
+        return self._groups(self.rare)
+
+    def has_rare_errors(self) -> bool:
+        """Whether one of the waiting fields was refused, so that the disclosure must stand open."""
+        return any(field.errors for group in self.rare_groups() for field in group)
+
+    def _groups(self, layout: tuple[str | tuple[str, ...], ...]) -> list[list[BoundField]]:
+        return [[self[name] for name in ((entry,) if isinstance(entry, str) else entry)] for entry in layout]
+
+    def after(self, stale: StaleSave) -> tuple[RecordForm, Merge]:
+        """The form to go on with when somebody saved first, and what there is to compare.
+
+        It holds everything typed, what only the other person changed, and the version as it is now: saving it again
+        is this person's decision.
+        """
+        found = merge(row=stale.row, read_version=self.read_version, typed=self.values)
+        data = _mutable(self.data)
+        for name, value in found.taken.items():
+            key = self.add_prefix(name)
+            if isinstance(value, list):
+                data.setlist(key, [str(each) for each in value])
+            elif isinstance(value, bool):
+                data.pop(key, None)
+                if value:
+                    data[key] = "on"
+            else:
+                data[key] = "" if value is None else str(value)
+        data[self.add_prefix("version")] = str(stale.row.version) if stale.row else "0"
+        again = type(self)(data, instance=stale.row or self.instance)
+        return again, found
+
+
+def _mutable(data: Any) -> QueryDict:
+    """A copy of posted data that can be changed."""
+    return data.copy()
