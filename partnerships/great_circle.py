@@ -1,7 +1,7 @@
 """The map of a one-page document: two cities, the shortest way between them, and where their names stand.
 
-Pure geometry in units of the drawing (420 × 149): Miller's projection from 122° east to 66° west across the Pacific, 66° to
-17° north. The land is one path in ``data/north_pacific.path``, made from Natural Earth 1:50m (public domain).
+Pure geometry in units of the drawing (420 × 149): Miller's projection from 122° east to 66° west across the Pacific,
+66° to 17° north. The land is one path in ``data/north_pacific.path``, made from Natural Earth 1:50m (public domain).
 """
 
 from __future__ import annotations
@@ -141,9 +141,7 @@ def _place(
     return min(labels, key=lambda label: _trouble(_box(label), arc, taken))
 
 
-def _trouble(
-    box: Box, arc: list[Point], taken: list[Box]
-) -> float:
+def _trouble(box: Box, arc: list[Point], taken: list[Box]) -> float:
     """0 for a clear place. Running over the edge is worst (letters are lost), then other names, then the arc."""
     left, top, right, bottom = box
     over = max(0, 2 - left) + max(0, right - WIDTH + 2) + max(0, 2 - top) + max(0, bottom - HEIGHT + 2)
@@ -154,10 +152,10 @@ def _trouble(
 
 def _below_the_arc(text: str, arc: list[Point], taken: list[Box]) -> Label:
     """The distance hangs under the arc's middle, or slides along until it is clear."""
-    candidates = []
-    for i in sorted(range(8, 41), key=lambda step: abs(step - 24)):
-        for drop in (16, 22, -8):
-            candidates.append(Label(text, round(arc[i][0], 1), round(arc[i][1] + drop, 1), "middle"))
+    along = sorted(range(8, 41), key=lambda step: abs(step - 24))
+    candidates = [
+        Label(text, round(arc[i][0], 1), round(arc[i][1] + drop, 1), "middle") for i in along for drop in (16, 22, -8)
+    ]
     return min(candidates, key=lambda label: _trouble(_box(label), arc, taken))
 
 

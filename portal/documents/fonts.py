@@ -1,9 +1,9 @@
 """The faces of our paper: built once at set-up from two open font packages, the same bytes on every machine.
 
-Nothing here is kept in the repository. ``Portal Sans`` (regular and bold) comes from the variable Noto Sans JP, ``Portal
-Mincho`` from Noto Serif JP, whose cubic outlines become TrueType: a subset of a CID-keyed OpenType font shows blank Japanese
-in some viewers, and it costs many times more per page. Why these files and not others: docs/decisions/0010.
-"""
+Nothing here is kept in the repository. ``Portal Sans`` (regular and bold) comes from the variable Noto Sans JP,
+``Portal Mincho`` from Noto Serif JP, whose cubic outlines become TrueType: a subset of a CID-keyed OpenType font shows
+blank Japanese in some viewers, and it costs many times more per page. Why these files and not others:
+docs/decisions/0010."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 RECIPE = 3  # raise when anything below changes what the files look like: set-up then builds them again
 MANIFEST = "fonts.json"
 
-# Spaces of an eighth of an em: between Japanese and Latin (U+2009), and before a source number (U+202F, which does not break).
+# Spaces of an eighth of an em: between Japanese and Latin (U+2009), and before a source number (U+202F, which does
+# not break).
 NARROW_SPACES = (0x2009, 0x202F)
 NARROW_SPACE_WIDTH = 0.125
 
 LAYOUT_FEATURES = ["kern", "mark", "mkmk", "palt", "ccmp"]
 # Tables that serve variable fonts, vertical text and screens; our pages are horizontal, static and printed.
 UNUSED_TABLES = ["BASE", "STAT", "vhea", "vmtx", "VORG", "gasp", "prep", "DSIG", "meta", "avar", "HVAR", "VVAR", "MVAR"]
-# Names are not made of CP932 alone: 𠮷 and its like live in a surrogate pair, and the readings of the family registers use them.
+# Names are not made of CP932 alone: 𠮷 and its like live in a surrogate pair, and the readings of the family registers
+# use them.
 NAME_KANJI = "𠮷𩸽𠀋𡈽𡌛𠮟𡚴𡸴𣇄𣗄𣜿𣝣𣳾𤟱𥒎𥔎𥝱𥧄𥶡𦫿𦹀𧃴𧚄𨉷𨏍𪆐𠂉𠂢𠂤𠆢𠈓𠌫𠎁"
 
 
@@ -184,7 +186,7 @@ def _build(face: Face) -> bytes:
 
 
 def _turn_cubic_into_truetype(font: TTFont) -> None:
-    """Replace CFF outlines by quadratic ones, at most 0.8 units of a 1,000-unit em away (invisible at any print size)."""
+    """Replace CFF outlines by quadratic ones, at most 0.8 units of a 1,000-unit em away (nobody can see that)."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import newTable
@@ -215,14 +217,12 @@ def _turn_cubic_into_truetype(font: TTFont) -> None:
 
 
 def _narrow_the_thin_spaces(font: TTFont) -> None:
-    cmap, metrics = font.getBestCmap(), font["hmtx"].metrics
     width = round(font["head"].unitsPerEm * NARROW_SPACE_WIDTH)
     own = _add_empty_glyph(font, "portal.thin", width)
     for code in NARROW_SPACES:
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[code] = own
-    assert cmap is not None and metrics[own] == (width, 0)
 
 
 def _add_empty_glyph(font: TTFont, name: str, width: int) -> str:

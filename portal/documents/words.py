@@ -9,24 +9,26 @@ import re
 from dataclasses import dataclass
 
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 THIN, NARROW_NO_BREAK = "\u2009", "\u202f"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-LONG_SENTENCE = 24  # characters; shorter ones break well by themselves
+LONG_SENTENCE = 20  # characters; shorter ones break well by themselves
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9¥$€£])")
 _JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
 _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
 _KEEP_TOGETHER = re.compile(
-    rf"[0-9][0-9,.]*(?:[万億兆千]*[{_JAPANESE}]|[%％])|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
+    rf"[0-9][0-9,.]*(?:[万億兆千]*(?:時間|周年|年度|[{_JAPANESE}])|[%％])[）」]?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
 )
 
 
 @dataclass(frozen=True)
 class Words:
-    """One statement for readers of either language. `once` replaces both on a bilingual page (equal numbers print once)."""
+    """One statement for readers of either language. `once` replaces both on a bilingual page (equal numbers print
+    once).
+    """
 
     en: str = ""
     ja: str = ""
@@ -49,14 +51,16 @@ class Words:
 
 
 def set_japanese(text: str) -> SafeString:
-    """Escape a Japanese text and set it: thin spaces beside Latin letters and numbers, numbers kept with their counters."""
+    """Escape a Japanese text and set it: thin spaces beside Latin letters and numbers, numbers kept with their
+    counters.
+    """
     text = _LATIN_AFTER_JAPANESE.sub(THIN, text)
     text = _JAPANESE_AFTER_LATIN.sub(THIN, text)
     text = _SPACE_IN_A_DATE.sub("", text)
     html = str(conditional_escape(text))
     if len(text) > LONG_SENTENCE:
         html = _KEEP_TOGETHER.sub(lambda found: f'<span class="nb">{found[0]}</span>', html)
-    return mark_safe(html)
+    return SafeString(html)
 
 
 def set_text(text: str, language: str) -> SafeString:
@@ -69,7 +73,7 @@ def with_mark(html: SafeString, mark: str) -> SafeString:
     if not mark:
         return html
     space = "" if html.endswith(("。", "）", "」")) else NARROW_NO_BREAK
-    return mark_safe(f"{html}{space}{conditional_escape(mark)}")
+    return SafeString(f"{html}{space}{conditional_escape(mark)}")
 
 
 def superscript(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from portal.documents.words import Words, set_text, with_mark
 
@@ -28,14 +28,14 @@ def beside(context: Context, statement: Words, mark: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def heading(context: Context, english: str, japanese: str) -> SafeString:
+def heading(context: Context, english: str, japanese: str, mark: str = "") -> SafeString:
     """A fixed heading, given in both languages."""
-    return _print(Words(english, japanese), context["language"], "", under=False)
+    return _print(Words(english, japanese), context["language"], mark, under=False)
 
 
 def _print(statement: Words, language: str, mark: str, *, under: bool) -> SafeString:
     if not statement:
-        return mark_safe("")
+        return SafeString("")
     if language != "both":
         return _one(statement, language, mark)
     if statement.once:
@@ -44,14 +44,16 @@ def _print(statement: Words, language: str, mark: str, *, under: bool) -> SafeSt
         return _one(statement, "en", mark, says_so=False)
     japanese = format_html('<span class="j" lang="ja">{}</span>' if under else ' <span lang="ja">{}</span>',
                            with_mark(set_text(statement.ja, "ja"), mark if under else ""))  # fmt: skip
-    return mark_safe(with_mark(set_text(statement.en, "en"), mark) + japanese)
+    return SafeString(with_mark(set_text(statement.en, "en"), mark) + japanese)
 
 
 def _one(statement: Words, language: str, mark: str, *, says_so: bool = True) -> SafeString:
     """One language; if only the other one exists, that one, marked with its language for readers and screen readers."""
     own, other_language = (statement.en, "ja") if language == "en" else (statement.ja, "en")
-    if own or statement.once and not (statement.en or statement.ja):
+    if own or (statement.once and not (statement.en or statement.ja)):
         return with_mark(set_text(own or statement.once, language), mark)
     text = statement.ja if language == "en" else statement.en
     note = ONLY_IN[other_language] if says_so else ""
-    return format_html('<span lang="{}">{}</span>{}', other_language, with_mark(set_text(text, other_language), mark), note)
+    return format_html(
+        '<span lang="{}">{}</span>{}', other_language, with_mark(set_text(text, other_language), mark), note
+    )

@@ -1,0 +1,229 @@
+"""Paper about partnerships: the snapshot of our own partnership, and the starter snapshot of any place pair."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+import segno
+from django.conf import settings
+from django.db.models import Max, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import (
+    CityIndustry,
+    CityProfile,
+    PartnerOrganization,
+    Partnership,
+    PlacePair,
+    PrincipalContact,
+    Programme,
+    PublicStatistic,
+    Statistic,
+)
+from partnerships.shared_industries import compare, industry_of
+from partnerships.snapshot import SnapshotFacts, outline
+from partnerships.snapshot_facts import Record, set_facts
+from portal.accounts.models import Membership
+from portal.activity.models import Activity
+from portal.documents.fit import Outline
+from portal.documents.kinds import DocumentKind, register
+from portal.documents.words import Words
+
+NATIONAL_FIGURES = ("E20", "E22", "E23", "E24")  # of the bulletin, the later of our two documents
+PORTAL = Words("Sister City Business Portal", "姉妹都市ビジネスポータル")
+
+
+class _SnapshotPage(DocumentKind):
+    """What both kinds share: the page, its blocks, its pictures."""
+
+    template = "print/_snapshot.html"
+    code = ("partnerships.snapshot", "partnerships.snapshot_facts", "partnerships.snapshot_phrases")
+    block_titles: ClassVar[Mapping[str, Any]] = {
+        "title": _("Names of the cities"),
+        "cities": _("The two cities"),
+        "countries": _("The two countries"),
+        "history": _("How it grew"),
+        "events": _("Every year"),
+        "industries": _("Shared industries"),
+        "organizations": _("Partner organizations"),
+        "contacts": _("Whom to talk to"),
+        "notes": _("Sources"),
+    }
+    yields = (
+        _("past partner organizations"),
+        _("yearly events beyond the fourth"),
+        _("shared industries beyond the third"),
+        _("happenings between the first and the latest"),
+        _("the third contact"),
+        _("optional facts about the cities"),
+    )
+
+    def outline(self, facts: SnapshotFacts, language: str) -> Outline:
+        return outline(facts, language, {name: str(title) for name, title in self.block_titles.items()})
+
+    def pictures(self, facts: SnapshotFacts) -> dict[str, str]:
+        return {"qr": qr_code(facts.public_address)} if facts.public_address else {}
+
+
+@register
+class Snapshot(_SnapshotPage):
+    """An association's partnership on one page: five blocks, map, sector chart, the way to the public page."""
+
+    name = "snapshot"
+    title = _("Partnership snapshot")
+
+    def find(self, key: str, membership: Membership | None = None) -> Partnership:
+        rows = Partnership.objects.with_places().select_related("association")
+        try:
+            return (rows.visible_to(membership) if membership else rows).get(slug=key)
+        except Partnership.DoesNotExist as error:
+            raise LookupError(key) from error
+
+    def key_of(self, subject: Partnership) -> str:
+        return subject.slug
+
+    def facts(self, subject: Partnership, language: str, paper: str) -> SnapshotFacts:
+        return set_facts(record_of_partnership(subject), language)
+
+    def edit_address(self, subject: Partnership, block: str) -> str:
+        return f"{subject.get_absolute_url()}#{block}"
+
+
+@register
+class StarterSnapshot(_SnapshotPage):
+    """A place pair on one page, from public facts alone: what a newcomer holds in the first minute."""
+
+    name = "starter-snapshot"
+    title = _("Starter snapshot")
+    is_public = True
+
+    def find(self, key: str, membership: Membership | None = None) -> PlacePair:
+        try:
+            return PlacePair.objects.with_places().get(slug=key)
+        except PlacePair.DoesNotExist as error:
+            raise LookupError(key) from error
+
+    def key_of(self, subject: PlacePair) -> str:
+        return subject.slug
+
+    def facts(self, subject: PlacePair, language: str, paper: str) -> SnapshotFacts:
+        return set_facts(record_of_pair(subject), language)
+
+    def file_stem(self, subject: PlacePair) -> str:
+        return f"{subject.slug}-snapshot"
+
+
+# --- from the database ------------------------------------------------------------------------------------------------
+
+
+def record_of_partnership(partnership: Partnership) -> Record:
+    """Collect an association's rows about a partnership. Eight queries, whatever their number."""
+    places = (partnership.home_id, partnership.partner_id)
+    profiles = {profile.place_id: profile for profile in CityProfile.objects.filter(place__in=places)}
+    industries: dict[int, list[CityIndustry]] = {place: [] for place in places}
+    for row in CityIndustry.objects.filter(profile__in=profiles.values()).select_related(
+        "profile", "sector__parent__parent"
+    ):
+        industries[row.profile.place_id].append(row)
+    contacts = tuple(PrincipalContact.objects.filter(partnership=partnership))
+    organizations = tuple(PartnerOrganization.objects.filter(partnership=partnership))
+    programmes = tuple(Programme.objects.filter(partnership=partnership, is_yearly=True))
+    statistics = tuple(Statistic.objects.filter(place__in=places))
+    rows = [partnership, *profiles.values(), *industries[places[0]], *industries[places[1]], *contacts, *organizations]
+    association = partnership.association
+    ended = partnership.status_since.year if partnership.status_since else None
+    return Record(
+        home=partnership.home,
+        partner=partnership.partner,
+        kind=partnership.kind,
+        status=partnership.status,
+        founded_year=partnership.founded_year,
+        founded_source=partnership.founded_source,
+        giver=Words(association.name_en, association.name_ja),
+        ended_year=ended,
+        is_demonstration=association.is_demonstration,
+        history_en=partnership.history_en,
+        history_ja=partnership.history_ja,
+        history_source=partnership.history_source,
+        profiles=profiles,
+        industries=compare(map(industry_of, industries[places[0]]), map(industry_of, industries[places[1]])).shared,
+        statistics=statistics,
+        programmes=programmes,
+        organizations=organizations,
+        contacts=contacts,
+        changed_on=_last_change([*rows, *programmes, *statistics], association.time_zone),
+        public_address=_public_address(partnership),
+    )
+
+
+def record_of_pair(pair: PlacePair) -> Record:
+    """The public facts about a place pair. Queries nothing beyond the pair and its places."""
+    remarks = []
+    if not pair.is_confirmed:
+        remarks.append(
+            Words(
+                f"Not confirmed: {pair.doubt or 'state or prefecture'}; check before publishing.",
+                "未確認の項目があります。公表の前にご確認ください。",
+            )
+        )
+    return Record(
+        home=pair.first,
+        partner=pair.second,
+        kind=pair.kind,
+        status="",
+        founded_year=pair.founded_year,
+        founded_source=pair.source,
+        giver=PORTAL,
+        keeper=Words(once=pair.organization_name),
+        public_figures=_public_figures(pair),
+        public_address=settings.PUBLIC_URL + _reverse("pair_detail", pair=pair.slug),
+        remarks=tuple(remarks),
+    )
+
+
+def _public_figures(pair: PlacePair) -> tuple[PublicStatistic, ...]:
+    """The latest published figures on both countries, and any on this very city. One query."""
+    if {pair.first.country, pair.second.country} != {"US", "JP"}:
+        return ()
+    region = pair.first.region_code.removeprefix("US-")
+    here = Q(geography=f"{pair.first.name_en}, {region}") & ~Q(unit="year")
+    return tuple(PublicStatistic.objects.filter(Q(code__in=NATIONAL_FIGURES) | here).order_by("order"))
+
+
+def _public_address(partnership: Partnership) -> str:
+    """The whole address of the public page; empty if the association shows none."""
+    if not (partnership.is_public and partnership.association.is_public and partnership.pair):
+        return ""
+    return settings.PUBLIC_URL + _reverse("pair_detail", pair=partnership.pair.slug)
+
+
+def _reverse(name: str, **kwargs: str) -> str:
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:  # the public directory is not part of this installation
+        return "/"
+
+
+def _last_change(rows: Iterable[Any], time_zone: str) -> datetime.date | None:
+    """The day, at the association's place, on which one of these rows was last changed. One query."""
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        ids.setdefault(row._meta.label_lower, []).append(str(row.pk))
+    wanted = Q()
+    for model, keys in ids.items():
+        wanted |= Q(model=model, object_id__in=keys)
+    last = Activity.objects.filter(wanted).aggregate(last=Max("at"))["last"]
+    return last.astimezone(ZoneInfo(time_zone)).date() if last else None
+
+
+def qr_code(address: str) -> str:
+    """A one-bit PNG of the address, as an address that holds the picture itself."""
+    out = io.BytesIO()
+    segno.make(address, error="m", boost_error=False, micro=False).save(out, kind="png", scale=3, border=0)
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -1,0 +1,299 @@
+"""From our rows about a partnership to what its snapshot prints, sources numbered in reading order. Pure.
+
+`partnerships/documents.py` collects the rows into a `Record`; the sentences come from `snapshot_phrases`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from partnerships import great_circle, history, names
+from partnerships import snapshot_phrases as say
+from partnerships.choices import Side
+from partnerships.shared_industries import SharedIndustry
+from partnerships.snapshot import (
+    SECTORS_PRINTED,
+    City,
+    Contact,
+    DatedRow,
+    Face,
+    FactRow,
+    IndustryRow,
+    Map,
+    Note,
+    Notes,
+    OrganizationRow,
+    SnapshotFacts,
+    has_long_name,
+)
+from portal.documents.words import Words
+
+if TYPE_CHECKING:
+    from partnerships.models import (
+        CityProfile,
+        PartnerOrganization,
+        Place,
+        PrincipalContact,
+        Programme,
+        PublicStatistic,
+        Statistic,
+    )
+
+CONTACTS_PRINTED = 3
+DEMONSTRATION = Words(
+    "Demonstration data: people, employers, programmes and local figures are invented.",
+    "見本：人物、企業、行事、地域の数値は架空のものです。",
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What we have on file for one page: rows only, as they came from the database."""
+
+    home: Place
+    partner: Place
+    kind: str
+    status: str
+    founded_year: int | None
+    founded_source: str
+    giver: Words
+    ended_year: int | None = None
+    is_demonstration: bool = False
+    history_en: str = ""
+    history_ja: str = ""
+    history_source: str = ""
+    profiles: Mapping[int, CityProfile] = field(default_factory=dict)
+    industries: tuple[SharedIndustry, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    organizations: tuple[PartnerOrganization, ...] = ()
+    contacts: tuple[PrincipalContact, ...] = ()
+    changed_on: datetime.date | None = None
+    public_address: str = ""
+    remarks: tuple[Words, ...] = ()
+    keeper: Words = field(default_factory=Words)
+    public_figures: tuple[PublicStatistic, ...] = ()
+
+
+def set_facts(record: Record, language: str) -> SnapshotFacts:
+    """Turn a record into the facts of a page, numbering the sources in reading order."""
+    notes = Notes()
+    home, partner = _city(record.home, language), _city(record.partner, language)
+    since = say.since(record.kind, record.status, record.founded_year, record.ended_year)
+    since_mark = notes.mark(say.short_source(record.founded_source))
+    drawing, map_title = _map(record, home, partner, language)
+    cities = _city_rows(record, notes)
+    countries = tuple(
+        FactRow(Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(_document(row)))
+        for row in record.public_figures
+    )
+    history_mark = notes.mark(say.short_source(record.history_source)) if record.history_source else ""
+    industries, unit, industries_mark = _industries(record, language, notes)
+    organizations = tuple(
+        OrganizationRow(
+            Words(row.name_en, row.name_ja), Words(once=_years(row)), notes.mark(say.short_source(row.source))
+        )
+        for row in record.organizations
+    )
+    extra = [DEMONSTRATION] if record.is_demonstration else []
+    extra += [*record.remarks, *([say.as_of(record.changed_on)] if record.changed_on else [])]
+    address = record.public_address
+    return SnapshotFacts(
+        document_title={
+            "en": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot",
+            "ja": f"{home.title}・{partner.title} 姉妹都市提携のあらまし",
+            "both": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot / 姉妹都市提携のあらまし",
+        }[language],
+        giver=record.giver,
+        home=home,
+        partner=partner,
+        since=since,
+        since_mark=since_mark,
+        map=drawing,
+        map_title=map_title,
+        cities=cities,
+        countries=countries,
+        history=_history(record),
+        history_mark=history_mark,
+        events=tuple(
+            DatedRow(say.month(row.month), Words(row.title_en, row.title_ja)) for row in _by_month(record.programmes)
+        ),
+        industries=industries,
+        industries_unit=unit,
+        industries_mark=industries_mark,
+        organizations=organizations,
+        contacts=tuple(_contact(person, language) for person in _printed_contacts(record.contacts)),
+        public_address=address,
+        shown_address=address.split("://", 1)[-1].rstrip("/"),
+        qr_text={"ja": "二次元コード：公開ページ"}.get(language, "QR code: public page"),
+        more=Words("More, always current", "最新の情報"),
+        notes=(*notes.printed(), *map(Note, extra)),
+        as_of=record.changed_on.isoformat() if record.changed_on else "",
+        has_long_names=has_long_name(home.title, partner.title, language),
+        is_demonstration=record.is_demonstration,
+    )
+
+
+def _city(place: Place, language: str) -> City:
+    name = say.city_name(place)
+    title = (name.ja or name.en) if language == "ja" else name.en
+    return City(title, name, say.city_place(place, with_name=language == "both"), title)
+
+
+def _map(record: Record, home: City, partner: City, language: str) -> tuple[Map | None, str]:
+    ends = [(place.latitude, place.longitude) for place in (record.home, record.partner)]
+    if any(value is None for end in ends for value in end):
+        return None, ""
+    kilometres = f"{great_circle.distance_km(*ends):,} km"
+    labels = [" ".join(city.name.lines(language)) for city in (home, partner)]
+    drawn = great_circle.draw(*ends, *labels, kilometres)
+    if drawn is None:
+        return None, ""
+    title = {
+        "ja": f"北太平洋の地図。{home.title}と{partner.title}、直線距離{kilometres}",
+    }.get(language, f"Map of the North Pacific: {home.title} and {partner.title}, {kilometres} apart")
+    return Map(land=great_circle.land(), **vars(drawn)), title
+
+
+def _city_rows(record: Record, notes: Notes) -> tuple[FactRow, ...]:
+    rows = [_population(record, notes)]
+    ours, theirs = (record.profiles.get(place.pk) for place in (record.home, record.partner))
+    for label, name in (
+        (Words("People", "人口の特徴"), "demographics"),
+        (Words("Major industries", "主要産業"), "known_for"),
+    ):
+        texts = [Words(getattr(p, f"{name}_en"), getattr(p, f"{name}_ja")) if p else Words() for p in (ours, theirs)]
+        marks = [
+            notes.mark(say.short_source(p.source)) if p and text else ""
+            for p, text in zip((ours, theirs), texts, strict=True)
+        ]
+        rows.append(FactRow(label, *texts, home_mark=marks[0], partner_mark=marks[1]))
+    rows += _statistics(record, notes)
+    if record.keeper:
+        rows.append(FactRow(Words("Kept by", "担当団体"), shared=record.keeper))
+    rows.append(FactRow(Words("Local time", "時差"), *say.local_times(record.home, record.partner)))
+    return tuple(row for row in rows if row.home or row.partner or row.shared)
+
+
+def _population(record: Record, notes: Notes) -> FactRow:
+    figures, marks = [], []
+    for place in (record.home, record.partner):
+        figures.append(say.count(place.population) if place.population is not None else Words())
+        source = say.short_source(place.population_source)
+        if place.population_year:
+            source = Words(once=f"{source.once or source.en.split(',')[0]}, {place.population_year}.")
+        marks.append(notes.mark(source) if place.population is not None else "")
+    return FactRow(Words("Population", "人口"), *figures, home_mark=marks[0], partner_mark=marks[1])
+
+
+def _statistics(record: Record, notes: Notes) -> list[FactRow]:
+    """One row a label; several figures for the same thing stand side by side, never averaged."""
+    labels: dict[Words, dict[int, list[Statistic]]] = {}
+    for row in record.statistics:
+        labels.setdefault(Words(row.label_en, row.label_ja), {}).setdefault(row.place_id, []).append(row)
+    rows = []
+    for label, by_place in labels.items():
+        values, marks = [], []
+        for place in (record.home, record.partner):
+            found = by_place.get(place.pk, [])
+            values.append(_side_by_side([_figure(row) for row in found]))
+            marks.append(
+                notes.mark(*(Words(f"{row.source_en}.", f"{row.source_ja or row.source_en}。") for row in found))
+            )
+        rows.append(FactRow(label, *values, home_mark=marks[0], partner_mark=marks[1]))
+    return rows
+
+
+def _document(row: PublicStatistic) -> Words:
+    """The document in which a public figure stands."""
+    return {
+        "booklet": Words(
+            "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
+            "about 2012.",
+            "国際姉妹都市協会の手引き（2012年頃）。",
+        ),
+        "bulletin": Words(
+            "East-West Center, bulletin on subnational diplomacy, 2021 or later.",
+            "イースト・ウエスト・センターの会報（2021年以降）。",
+        ),
+    }.get(row.document, Words(once=row.source))
+
+
+def _figure(row: Statistic) -> Words:
+    return say.figure(row.text_en, row.text_ja, row.unit_en, row.unit_ja, row.year)
+
+
+def _side_by_side(figures: list[Words]) -> Words:
+    if len(figures) < 2:
+        return figures[0] if figures else Words()
+    return Words("; ".join(f.en for f in figures if f.en), "、".join(f.ja for f in figures if f.ja))
+
+
+def _history(record: Record) -> tuple[DatedRow, ...]:
+    return tuple(
+        DatedRow(Words(row.years, f"{row.years}年" if row.years else "", row.years), Words(row.text_en, row.text_ja))
+        for row in history.rows(record.history_en, record.history_ja)
+    )
+
+
+def _by_month(programmes: Iterable[Programme]) -> list[Programme]:
+    return sorted(programmes, key=lambda row: (row.month or 13, row.pk))
+
+
+def _industries(record: Record, language: str, notes: Notes) -> tuple[tuple[IndustryRow, ...], Words, str]:
+    """Sectors of both cities, by the smaller of the two shares; the longest bar is the largest share."""
+    with_figures = [
+        pair for pair in record.industries if pair.home.share is not None and pair.partner.share is not None
+    ]
+    with_figures.sort(key=lambda pair: (-min(pair.home.share, pair.partner.share), pair.code))  # type: ignore[type-var]
+    chosen = with_figures or list(record.industries)
+    chosen = chosen[: SECTORS_PRINTED[language]]
+    top = max((share for pair in chosen for share in (pair.home.share, pair.partner.share) if share), default=None)
+    rows = []
+    for pair in chosen:
+        shares = (pair.home.share, pair.partner.share)
+        shown = [f"{share:.1f}" if share is not None and with_figures else "" for share in shares]
+        widths = [max(1, round(share / top * 100)) if share and top and with_figures else 0 for share in shares]
+        rows.append(IndustryRow(Words(pair.label_en, pair.label_ja), *shown, *widths))
+    if not with_figures:
+        return tuple(rows), Words(), ""
+    years = sorted({side.year for pair in chosen for side in (pair.home, pair.partner) if side.year})
+    stated = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]) if years else ""
+    unit = Words(
+        f"Share of jobs, %, {stated or 'year not stated'}",
+        f"就業者の割合（％、{stated + '年' if stated else '年次の記載なし'}）",
+    )
+    sources = [say.short_source(side.source) for pair in chosen for side in (pair.home, pair.partner)]
+    return tuple(rows), unit, notes.mark(*sources)
+
+
+def _years(row: PartnerOrganization) -> str:
+    if not row.from_year and not row.to_year:
+        return ""
+    return f"{row.from_year or ''}–{row.to_year or ''}"
+
+
+def _printed_contacts(contacts: Iterable[PrincipalContact]) -> list[PrincipalContact]:
+    """At most three, both sides represented, our own first."""
+    sides: dict[str, list[PrincipalContact]] = {Side.HOME: [], Side.PARTNER: []}
+    for person in sorted(contacts, key=lambda person: (person.order, person.pk)):
+        sides[person.side].append(person)
+    theirs = sides[Side.PARTNER][: max(1, CONTACTS_PRINTED - len(sides[Side.HOME]))]
+    return [*sides[Side.HOME][: CONTACTS_PRINTED - len(theirs)], *theirs]
+
+
+def _contact(person: PrincipalContact, language: str) -> Contact:
+    reading = names.reading(person)
+    english = names.in_english(person)
+    japanese = names.in_japanese(person, is_own=person.side == Side.HOME)
+    faces = {
+        "en": Face(english.language, english.text, "", person.title_en or person.title_ja),
+        "ja": Face(
+            japanese.language, japanese.text, f"（{reading}）" if reading else "", person.title_ja or person.title_en
+        ),
+    }
+    chosen = ("en", "ja") if language == "both" else (language,)
+    return Contact(tuple(faces[each] for each in chosen), person.phone, person.email)

@@ -1,0 +1,344 @@
+"""Exactly one page, or no page and the reason: which density level holds a text, and what to shorten if none does.
+
+A page is set at one of a few sizes (`levels`). We predict the level from the lengths of the texts, lay the page out
+once, and look: a second page means the next smaller level, much white paper the next larger one. Below the smallest
+level that can still be read nothing is cut and nothing flows over: `DoesNotFit` names each block that is too long and
+how many characters to take out. A kind describes its page to us as an `Outline`; what is printed comes from its
+template. See docs/decisions/0011."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil
+from typing import Protocol
+
+from portal.documents.words import Words
+
+MARGINS_MM = {"top": 14.0, "side": 17.0, "bottom": 12.0}
+PAPERS_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
+POINTS_PER_MM = 72 / 25.4
+LATIN_EM, JAPANESE_EM = 0.51, 1.0  # mean width of a character
+ROOM_WORTH_TRYING = 0.975  # of the page: the next larger level is tried if by its size it would fill no more than this
+
+
+@dataclass(frozen=True)
+class Level:
+    """A density of the page: the root size in points, and whether rows get more air."""
+
+    points: float
+    is_airy: bool = False
+
+
+LEVELS = (
+    Level(10.4, is_airy=True),
+    *(Level(points) for points in (10.4, 10.0, 9.6, 9.2, 8.8, 8.4, 8.0, 7.6, 7.2, 6.9)),
+)
+FLOOR = {"en": 7.5, "ja": 6.9, "both": 6.9}  # points: below these nobody over fifty reads it with pleasure
+
+
+def levels(language: str) -> tuple[Level, ...]:
+    """The levels of a language, largest first. English letters need to be larger than kanji lines do."""
+    return tuple(level for level in LEVELS if level.points >= FLOOR[language])
+
+
+# --- what a kind tells us about its page -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text in a column. `share` is the column's part of the text width, `less` what margins take of it (in rem)."""
+
+    words: Words
+    share: float
+    less: float = 0.0
+    size: float = 1.0
+    is_beside: bool = False  # the Japanese stands beside the English, not under it
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells side by side; the tallest one makes the row's height."""
+
+    cells: tuple[Cell, ...]
+    padding: float = 0.44
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the page that a person can shorten. `name` is its id in the template, `title` the reader's word."""
+
+    name: str
+    title: str
+    rows: tuple[Row, ...]
+    frame: float = 0.0  # rem: heading, rules and margins
+    drawing: float = 0.0  # height as a share of the text width (the map)
+    is_fixed: bool = False  # never proposed for shortening (names, year, sources)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Stacks of blocks side by side; the taller stack makes the height."""
+
+    stacks: tuple[tuple[Block, ...], ...]
+    frame: float = 0.0
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A page from top to bottom, as much as is needed to foresee its height."""
+
+    language: str
+    parts: tuple[Block | Columns, ...]
+    frame: float = 0.0
+
+    def height(self, level: Level, paper: str) -> float:
+        """Foreseen height in points at this level."""
+        return _Ruler(self.language, level, paper).height(self) * level.points
+
+    def blocks(self) -> Iterable[Block]:
+        """Every block, in reading order."""
+        for part in self.parts:
+            if isinstance(part, Block):
+                yield part
+            else:
+                for stack in part.stacks:
+                    yield from stack
+
+
+# --- what the renderer gives back ------------------------------------------------------------------------------------
+
+
+class Sheet(Protocol):
+    """One layout of a page: how many pages it took, and where on them things ended (in points from the page's top)."""
+
+    page_count: int
+
+    def position(self, name: str) -> float | None:
+        """Where the element with this id begins on the first page; None if it is not there."""
+
+
+Layout = Callable[[Level], Sheet]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A page that fits: its level, its layout ready to be written, and how many layouts it took to find it."""
+
+    level: Level
+    sheet: Sheet
+    passes: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A block that is too long, and about how many characters to take out of it."""
+
+    block: str
+    title: str
+    characters: int
+
+
+@dataclass
+class DoesNotFit(Exception):
+    """Even the smallest readable level needs a second page. `cuts` says what to shorten, the longest first."""
+
+    cuts: tuple[Cut, ...] = field(default_factory=tuple)
+
+    @property
+    def block(self) -> str:
+        return self.cuts[0].title
+
+    @property
+    def characters_to_cut(self) -> int:
+        return self.cuts[0].characters
+
+    def __str__(self) -> str:
+        return "; ".join(f"{cut.title}: about {cut.characters} characters too long" for cut in self.cuts)
+
+
+# --- the search ------------------------------------------------------------------------------------------------------
+
+
+def fit(outline: Outline, paper: str, lay_out: Layout, measure: Layout | None = None) -> Fitted:
+    """Find the largest level that holds the page on one sheet, with as few layouts as possible.
+
+    `measure` lays the page out on endless paper at the smallest level, to say how much is too much; without it the
+    amount is foreseen from the text. A text that is hopelessly long is refused by its length, before any layout."""
+    steps = levels(outline.language)
+    smallest = len(steps) - 1
+    if outline.height(steps[smallest], paper) > 2 * text_height(paper):
+        raise DoesNotFit(what_to_cut(outline, paper, overflow=_foreseen_overflow(outline, paper)))
+    step = predict(outline, paper)
+    tried: dict[int, Sheet] = {}
+    while step not in tried:
+        sheet = tried[step] = lay_out(steps[step])
+        if sheet.page_count == 1:
+            if step > 0 and _has_room(sheet, steps[step], steps[step - 1], paper):
+                step -= 1
+        elif step < smallest:
+            step += 1
+    found = min((number for number, sheet in tried.items() if sheet.page_count == 1), default=None)
+    if found is not None:
+        return Fitted(steps[found], tried[found], passes=len(tried))
+    overflow = _measured_overflow(measure(steps[smallest]), paper) if measure else _foreseen_overflow(outline, paper)
+    raise DoesNotFit(what_to_cut(outline, paper, overflow))
+
+
+def predict(outline: Outline, paper: str) -> int:
+    """The number of the largest level that is foreseen to hold the page."""
+    steps = levels(outline.language)
+    for number, level in enumerate(steps):
+        if outline.height(level, paper) <= text_height(paper):
+            return number
+    return len(steps) - 1
+
+
+def _has_room(sheet: Sheet, level: Level, larger: Level, paper: str) -> bool:
+    """Would the next larger level hold it too? Height grows a little slower than the square of the type size."""
+    used = (sheet.position("end") or 0.0) - MARGINS_MM["top"] * POINTS_PER_MM
+    growth = 1.12 if larger.is_airy else (larger.points / level.points) ** 1.85
+    return used * growth <= text_height(paper) * ROOM_WORTH_TRYING
+
+
+# --- what to cut -----------------------------------------------------------------------------------------------------
+
+
+def what_to_cut(outline: Outline, paper: str, overflow: float) -> tuple[Cut, ...]:
+    """Shorten the longest block on the path that makes the page too tall, until `overflow` points are gained.
+
+    Two stacks stand side by side: both may have to give. Rows lose a line at a time from their ends; a row that is down
+    to one line can only go as a whole."""
+    level = levels(outline.language)[-1]
+    ruler = _Ruler(outline.language, level, paper)
+    goal = ruler.height(outline) - overflow / level.points
+    cuts: dict[str, Cut] = {}
+    while ruler.height(outline) > goal + 1e-6:
+        block = max(_blocks_that_count(outline, ruler), key=ruler.block, default=None)
+        if block is None:
+            break
+        shorter, characters = ruler.shorten(block)
+        cuts[block.name] = Cut(
+            block.name, block.title, characters + (cuts[block.name].characters if block.name in cuts else 0)
+        )
+        outline = _with(outline, shorter)
+    return tuple(sorted(cuts.values(), key=lambda cut: -cut.characters))
+
+
+def _blocks_that_count(outline: Outline, ruler: _Ruler) -> Iterable[Block]:
+    """Blocks that may be shortened and whose shortening makes the page shorter."""
+    for part in outline.parts:
+        if isinstance(part, Block):
+            candidates: Sequence[Block] = (part,)
+        else:
+            candidates = max(part.stacks, key=lambda stack: sum(map(ruler.block, stack)))
+        yield from (block for block in candidates if block.rows and not block.is_fixed)
+
+
+def _with(outline: Outline, block: Block) -> Outline:
+    def swap(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(block if old.name == block.name else old for old in blocks)
+
+    parts = tuple(
+        swap((part,))[0] if isinstance(part, Block) else replace(part, stacks=tuple(map(swap, part.stacks)))
+        for part in outline.parts
+    )
+    return replace(outline, parts=parts)
+
+
+def text_height(paper: str) -> float:
+    """Points from the top margin to the bottom margin."""
+    return (PAPERS_MM[paper][1] - MARGINS_MM["top"] - MARGINS_MM["bottom"]) * POINTS_PER_MM
+
+
+def text_width(paper: str) -> float:
+    """Points from margin to margin."""
+    return (PAPERS_MM[paper][0] - 2 * MARGINS_MM["side"]) * POINTS_PER_MM
+
+
+def _foreseen_overflow(outline: Outline, paper: str) -> float:
+    return outline.height(levels(outline.language)[-1], paper) - text_height(paper)
+
+
+def _measured_overflow(endless: Sheet, paper: str) -> float:
+    return (endless.position("end") or 0.0) - MARGINS_MM["top"] * POINTS_PER_MM - text_height(paper)
+
+
+class _Ruler:
+    """Foresees heights in rem at one level, from characters alone. Calibrated by tests/documents/test_fit.py."""
+
+    def __init__(self, language: str, level: Level, paper: str) -> None:
+        self.language = language
+        self.width = text_width(paper) / level.points
+        air = {"en": 1.46, "ja": 1.64, "both": 1.46} if level.is_airy else {"en": 1.4, "ja": 1.55, "both": 1.385}
+        self.leading = air[language]
+        self.loose = 1.35 if level.is_airy else 1.0
+        self.row_air = 0.28 if level.is_airy else 0.0
+
+    def height(self, outline: Outline) -> float:
+        total = outline.frame * self.loose
+        for part in outline.parts:
+            if isinstance(part, Block):
+                total += self.block(part)
+            else:
+                total += part.frame + max(sum(map(self.block, stack)) for stack in part.stacks)
+        return total
+
+    def block(self, block: Block) -> float:
+        rows = sum(self.row(row) for row in block.rows)
+        return max(rows, block.drawing * self.width) + (block.frame * self.loose if rows or block.drawing else 0)
+
+    def row(self, row: Row) -> float:
+        tallest = max((self.lines(cell) * cell.size for cell in row.cells), default=0)
+        return tallest * self.leading + row.padding + (self.row_air if row.padding else 0)
+
+    def lines(self, cell: Cell) -> int:
+        texts = cell.words.lines(self.language)
+        column = self.column(cell)
+        if cell.is_beside:
+            return ceil(sum(map(ems, texts)) / column) if texts else 0
+        return sum(self._wrapped(text, column) for text in texts)
+
+    def column(self, cell: Cell) -> float:
+        return max((self.width * cell.share - cell.less) / cell.size, 2.0)
+
+    def _wrapped(self, text: str, column: float) -> int:
+        """Lines of one text. Words (or what kinsoku moves down) leave about one em of every full line empty."""
+        length = ems(text)
+        return 1 if length <= column else ceil(length / max(column - 1.1, 1.0))
+
+    def shorten(self, block: Block) -> tuple[Block, int]:
+        """Take a line out of the block's longest row, or its last row; answer the block and the characters taken."""
+        number = max(range(len(block.rows)), key=lambda index: self.row(block.rows[index]))
+        row = block.rows[number]
+        cells = [self._one_line_less(cell) for cell in row.cells]
+        before, after = self.row(row), self.row(replace(row, cells=tuple(cells)))
+        if after < before:
+            shorter: tuple[Row, ...] = (
+                *block.rows[:number],
+                replace(row, cells=tuple(cells)),
+                *block.rows[number + 1 :],
+            )
+        else:
+            shorter = block.rows[:-1]
+        return replace(block, rows=shorter), self._characters(block.rows) - self._characters(shorter)
+
+    def _one_line_less(self, cell: Cell) -> Cell:
+        column, words = self.column(cell), {}
+        for name in ("en", "ja", "once"):
+            text = getattr(cell.words, name)
+            lines = self._wrapped(text, column) if text else 0
+            keep = len(text)
+            while lines > 1 and self._wrapped(text[:keep], column) >= lines:
+                keep -= 1
+            words[name] = text[:keep]
+        return replace(cell, words=Words(**words))
+
+    def _characters(self, rows: Iterable[Row]) -> int:
+        return sum(cell.words.length(self.language) for row in rows for cell in row.cells)
+
+
+def ems(text: str) -> float:
+    """Foreseen width of a text, in its own em."""
+    japanese = sum(1 for character in text if ord(character) >= 0x2E80)
+    return japanese * JAPANESE_EM + (len(text) - japanese) * LATIN_EM

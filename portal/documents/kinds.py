@@ -1,0 +1,113 @@
+"""The port for paper: an app adds a kind of document by one registered class, one template and one test.
+
+    @register
+    class Snapshot(DocumentKind):
+        name, title, template = "snapshot", _("Partnership snapshot"), "print/_snapshot.html"
+
+The kind finds its subject and gives its facts as plain data; the portal sets, fits, writes, keeps and serves the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.documents.fit import Outline
+
+if TYPE_CHECKING:
+    from portal.accounts.models import Membership
+
+
+class Facts(Protocol):
+    """What a page prints: a dataclass of plain values, the same for the same rows, language and paper."""
+
+    @property
+    def document_title(self) -> str:
+        """The title that a PDF reader shows."""
+
+    @property
+    def as_of(self) -> str:
+        """The day of the last change (ISO), or empty; never today's date as such, or no page would stay the same."""
+
+
+class DocumentKind:
+    """One kind of one-page document. Everything it asks of the database happens in `find` and `facts`."""
+
+    name: ClassVar[str]
+    title: ClassVar[Any]
+    template: ClassVar[str]
+    block_titles: ClassVar[Mapping[str, Any]]
+    """Block id → what the reader calls it, for "… is too long"."""
+    yields: ClassVar[tuple[Any, ...]] = ()
+    """What a person may leave out, first to last, when a page does not fit. The portal never leaves out anything
+    itself.
+    """
+    is_public: ClassVar[bool] = False
+    """Made of shared facts only: anybody may ask for it, and it belongs to no association."""
+    code: ClassVar[tuple[str, ...]] = ()
+    """Modules whose code decides what the page looks like, besides the class's own; they belong to the fingerprint."""
+
+    def find(self, key: str, membership: Membership | None = None) -> Any:
+        """The subject with this key that this member may see; LookupError if there is none. Queries."""
+        raise NotImplementedError
+
+    def key_of(self, subject: Any) -> str:
+        """The key by which `find` finds this subject."""
+        raise NotImplementedError
+
+    def facts(self, subject: Any, language: str, paper: str) -> Any:
+        """Everything the page prints, in the page's language ("en", "ja" or "both"). Queries."""
+        raise NotImplementedError
+
+    def outline(self, facts: Any, language: str) -> Outline:
+        """How long the page is, block by block. Pure."""
+        raise NotImplementedError
+
+    def pictures(self, facts: Any) -> dict[str, str]:
+        """Pictures that the template needs beside the facts, as addresses that hold the picture (data:image/png)."""
+        return {}
+
+    def address(self, subject: Any) -> str:
+        """The subject's page in the portal."""
+        return subject.get_absolute_url()
+
+    def edit_address(self, subject: Any, block: str) -> str:
+        """Where a person can shorten this block."""
+        return self.address(subject)
+
+    def file_stem(self, subject: Any) -> str:
+        """The beginning of the file's name: letters, digits and hyphens."""
+        return f"{self.key_of(subject)}-{self.name}"
+
+
+_kinds: dict[str, DocumentKind] = {}
+
+
+def register(kind: type[DocumentKind]) -> type[DocumentKind]:
+    """Make a kind known. Refuses a name that another class has."""
+    known = _kinds.get(kind.name)
+    if known and type(known).__qualname__ != kind.__qualname__:
+        raise ImproperlyConfigured(f"Two kinds of document are called {kind.name!r}.")
+    _kinds[kind.name] = kind()
+    return kind
+
+
+def kind_named(name: str) -> DocumentKind:
+    """The registered kind. LookupError for a name that nobody registered."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"No kind of document is called {name!r}.") from None
+
+
+def all_kinds() -> tuple[DocumentKind, ...]:
+    """Every registered kind, by name."""
+    return tuple(_kinds[name] for name in sorted(_kinds))
+
+
+def plain(facts: Any) -> dict[str, Any]:
+    """Facts as JSON can hold them."""
+    return asdict(facts)

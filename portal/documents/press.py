@@ -1,0 +1,124 @@
+"""One document from its subject to its bytes: facts → template → the level that fits → PDF. The job, the command and
+the tests all come through here, so that they get the same page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from portal.documents import fonts
+from portal.documents.engine import BUILD_FONTS, MissingPart, engine_versions
+from portal.documents.fit import Level, fit
+from portal.documents.kinds import DocumentKind, plain
+from portal.documents.renderer import day_colours, limits, print_css, renderer
+
+OUR_CODE = ("fit", "press", "renderer", "templatetags.paper", "words")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page: its bytes, and how it was set."""
+
+    data: bytes
+    fingerprint: str
+    level: Level
+    passes: int
+
+
+def make_page(kind: DocumentKind, facts: Any, language: str, paper: str) -> Page:
+    """Set, fit and write one page.
+
+    Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, `TooSlow`, or MemoryError for what no real page needs.
+    """
+    mark = fingerprint(kind, facts, language, paper)
+    press = renderer()
+    airy, dense = (
+        cache(lambda is_airy=is_airy: page_html(kind, facts, language, is_airy)) for is_airy in (True, False)
+    )
+
+    def html(level: Level) -> str:
+        return airy() if level.is_airy else dense()
+
+    with limits():
+        fitted = fit(
+            kind.outline(facts, language),
+            paper,
+            lambda level: press.lay_out(html(level), level, paper),
+            lambda level: press.lay_out(html(level), level, paper, is_endless=True),
+        )
+        data = press.write(fitted.sheet)
+    return Page(data, mark, fitted.level, fitted.passes)
+
+
+def page_html(kind: DocumentKind, facts: Any, language: str, is_airy: bool = False) -> str:
+    """The page as the renderer reads it."""
+    # The words of a page follow its own language, not the reader's: the template must not translate or localise
+    # by accident.
+    with translation.override(None):
+        return render_to_string(
+            "print/document.html",
+            {**sheet_context(kind, facts, language), "airy": is_airy, "body_template": kind.template},
+        )
+
+
+def sheet_html(kind: DocumentKind, facts: Any, language: str) -> SafeString:
+    """The page's body for the screen, from the same template."""
+    with translation.override(None):
+        return render_to_string(kind.template, sheet_context(kind, facts, language))
+
+
+def sheet_context(kind: DocumentKind, facts: Any, language: str) -> dict[str, Any]:
+    """What the kind's template needs, on paper and in the preview."""
+    colours = {name.replace("-", "_"): colour for name, colour in day_colours().items()}
+    return {
+        "facts": facts,
+        "language": language,
+        "page_lang": "ja" if language == "ja" else "en",
+        "colours": colours,
+        **kind.pictures(facts),
+    }
+
+
+def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str) -> str:
+    """What makes two pages the same page: facts, templates, sheet, code, fonts and the versions of the engine.
+
+    Cheap enough for a web request: no page is set and WeasyPrint is not loaded. Raises `MissingPart`.
+    """
+    try:
+        faces = fonts.font_hashes(fonts.fonts_folder())
+    except fonts.MissingFonts as error:
+        raise MissingPart(BUILD_FONTS) from error
+    parts = {
+        "kind": kind.name,
+        "language": language,
+        "paper": paper,
+        "facts": plain(facts),
+        "fonts": faces,
+        "engine": engine_versions(),
+        "design": _design(kind.template, kind.code),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@cache
+def _design(template: str, code: tuple[str, ...]) -> str:
+    """Hash of everything in the repository that decides how this template's pages look."""
+    folder = Path(settings.BASE_DIR) / "templates" / "print"
+    files = sorted(folder.glob("*.html"))
+    modules = [f"portal.documents.{name}" for name in OUR_CODE]
+    files += [Path(str(sys.modules[name].__file__)) for name in (*modules, *code) if name in sys.modules]
+    digest = hashlib.sha256(f"{template}\n{print_css()}\n".encode())
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

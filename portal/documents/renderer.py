@@ -1,0 +1,265 @@
+"""From a template and its facts to the bytes of one page. Knows paper, type and WeasyPrint, and no domain.
+
+WeasyPrint and Pango load with the first page that is rendered: everything else works without them. One `Renderer`
+serves a process; its parsed sheets and its font configuration are what makes a page cheap. It reaches no network and no
+file: the only addresses it answers are our own faces and pictures that are written into the page. See
+docs/decisions/0012."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import binascii
+import gc
+import logging
+import os
+import re
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.documents import fonts
+from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
+from portal.documents.fit import LEVELS, MARGINS_MM, PAPERS_MM, Level
+from portal.jobs import processes
+
+POINTS_PER_PIXEL = 0.75
+ENDLESS = "endless"  # a paper long enough for any text that passes the length limits: only for measuring
+SECONDS_PER_DOCUMENT = 20
+BYTES_OF_MEMORY = 1_500 * 1024 * 1024
+FAMILIES = frozenset({"Portal Sans", "Portal Mincho"})
+PDF_VARIANT = "pdf/ua-1"
+_INLINE_PICTURE = "data:image/png;base64,"
+
+log = logging.getLogger(__name__)
+
+
+class MissingGlyphs(Exception):
+    """The page uses characters that our faces do not have; it would show boxes in their place."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(characters)
+        self.characters = characters
+
+
+class TooSlow(Exception):
+    """The page was stopped because it took longer than any real page does."""
+
+    words = _(
+        "The page took longer than any real page needs and was stopped. Look for a very long text without spaces."
+    )
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One layout of a page, as `fit` sees it and `Renderer.write` writes it."""
+
+    document: Any
+
+    @property
+    def page_count(self) -> int:
+        return len(self.document.pages)
+
+    def position(self, name: str) -> float | None:
+        anchor = self.document.pages[0].anchors.get(name)
+        return None if anchor is None else anchor[1] * POINTS_PER_PIXEL
+
+
+def renderer() -> Renderer:
+    """This process's renderer, warm after its first call (about a second). Raises `MissingPart`."""
+    return _renderer_of(os.getpid())  # a forked worker must not share its parent's font handles
+
+
+@cache
+def _renderer_of(process: int) -> Renderer:
+    atexit.register(_renderer_of.cache_clear)  # while the libraries that its handles belong to still work
+    return Renderer(fonts.fonts_folder())
+
+
+@contextmanager
+def _own_temporary_folder() -> Iterator[None]:
+    """Let temporary files of this process go to a folder of its own, and clear those of processes that are gone.
+
+    A worker's child ends without cleaning up; eight megabytes of faces must not stay behind each time.
+    """
+    parent = Path(settings.VAR_DIR) / "press"
+    for left in parent.glob("*"):
+        if left.name.isdigit() and not processes.started(int(left.name)):
+            shutil.rmtree(left, ignore_errors=True)
+    own = parent / str(os.getpid())
+    own.mkdir(parents=True, exist_ok=True)
+    before, tempfile.tempdir = tempfile.tempdir, str(own)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _engine() -> Any:
+    try:
+        import weasyprint
+        import weasyprint.text.ffi
+    except ImportError as error:
+        raise MissingPart(INSTALL_WEASYPRINT) from error
+    except OSError as error:
+        log.warning("Documents are off: %s", error)
+        raise MissingPart(INSTALL_PANGO) from error
+    return weasyprint
+
+
+class Renderer:
+    """One process's way to paper. Build it once: it parses the sheets, loads the faces and sets them warm."""
+
+    def __init__(self, folder: Path) -> None:
+        weasyprint = _engine()
+        from weasyprint.text.fonts import FontConfiguration
+
+        try:
+            faces = {face.file_name: (folder / face.file_name).read_bytes() for face in fonts.FACES}
+        except OSError as error:
+            raise MissingPart(BUILD_FONTS) from error
+        self._html, self._fetcher = weasyprint.HTML, own_assets({})
+        self._fonts = FontConfiguration()
+        own = own_assets({f"portal-face:{name}": data for name, data in faces.items()})
+
+        def sheet(text: str) -> Any:
+            return weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=own, base_url=None)
+
+        with _own_temporary_folder():  # the faces are copied there, and stay as long as this process
+            self._sheet = sheet(_faces_css() + print_css())
+        self._levels = {level: sheet(f"html {{ font-size: {level.points}pt }}") for level in LEVELS}
+        self._papers = {paper: sheet(_page_css(*size)) for paper, size in PAPERS_MM.items()}
+        self._endless = {paper: sheet(_page_css(width, 5000)) for paper, (width, _height) in PAPERS_MM.items()}
+        gc.collect()
+        gc.freeze()  # what is warm now stays: the collector need not walk it again
+
+    def lay_out(self, html: str, level: Level, paper: str, *, is_endless: bool = False) -> Laid:
+        """Lay the page out, without writing it."""
+        page = (self._endless if is_endless else self._papers)[paper]
+        source = self._html(string=html, base_url=None, url_fetcher=self._fetcher)
+        return Laid(
+            source.render(
+                font_config=self._fonts, stylesheets=[self._sheet, page, self._levels[level]], pdf_variant=PDF_VARIANT
+            )
+        )
+
+    def write(self, laid: Laid) -> bytes:
+        """Write a laid-out page as a tagged PDF. Raises `MissingGlyphs` rather than print a box for a letter."""
+        data = laid.document.write_pdf(pdf_variant=PDF_VARIANT)
+        missing = {codepoint for font in laid.document.fonts.values() for codepoint in font.missing}
+        strange = {str(font.family) for font in laid.document.fonts.values()} - FAMILIES
+        if missing or strange:
+            raise MissingGlyphs("".join(sorted(map(chr, missing))) or ", ".join(sorted(strange)))
+        return data
+
+
+def own_assets(assets: dict[str, bytes]) -> Any:
+    """A fetcher that answers `assets` and pictures written into the page, and stops the page at any other address."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class OwnAssets(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url in assets:
+                return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
+            if url.startswith(_INLINE_PICTURE):
+                try:
+                    body = base64.b64decode(url.removeprefix(_INLINE_PICTURE), validate=True)
+                except binascii.Error as error:
+                    raise FatalURLFetchingError("a picture in the page is damaged") from error
+                return URLFetcherResponse(url, body, {"Content-Type": "image/png"})
+            raise FatalURLFetchingError(f"the page asked for {url[:80]!r}, which is not ours")
+
+    return OwnAssets(allowed_protocols=(), allow_redirects=False, fail_on_errors=True, timeout=1)
+
+
+@contextmanager
+def limits(seconds: int = SECONDS_PER_DOCUMENT, memory: int = BYTES_OF_MEMORY) -> Iterator[None]:
+    """Give one document a limited time and memory, and keep the garbage collector from running in the middle of it.
+
+    Time is watched where signals can be (a worker's main thread); the worker's own hard limit stands behind it.
+    """
+    with _limited_time(seconds), _limited_memory(memory):
+        gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+
+
+@contextmanager
+def _limited_time(seconds: int) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TooSlow(f"stopped after {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _limited_memory(allowed: int) -> Iterator[None]:
+    """Let the process grow by `allowed` bytes; a page that wants more gets a MemoryError instead of the machine."""
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = pages * resource.getpagesize() + allowed
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    except (ImportError, OSError, ValueError):  # not Linux: the worker's own limits remain
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+# --- sheets ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def day_colours() -> dict[str, str]:
+    """The day set of static/css/tokens.css: token name → hex, the only place where paper's colours come from."""
+    tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+    return dict(re.findall(r"--([\w-]+)-day:\s*(#[0-9a-fA-F]{3,8})", tokens))
+
+
+@cache
+def print_css() -> str:
+    """The sheet, with every `var()` filled: tokens by their day value, faces by our own."""
+    text = (settings.BASE_DIR / "static" / "css" / "print-document.css").read_text()
+    text = text[: text.index("@media screen")]
+    values = day_colours() | {"sheet-sans": '"Portal Sans"', "sheet-mincho": '"Portal Mincho", "Portal Sans"'}
+    return re.sub(r"var\(--([\w-]+)\)", lambda found: values[found[1]], text)
+
+
+def _faces_css() -> str:
+    rule = '@font-face {{ font-family: "{0.family}"; font-weight: {0.weight}; src: url(portal-face:{0.file_name}) }}\n'
+    return "".join(rule.format(face) for face in fonts.FACES) + "body { margin: 0 }\n"
+
+
+def _page_css(width: float, height: float) -> str:
+    margins = "{top}mm {side}mm {bottom}mm".format(**MARGINS_MM)
+    return f"@page {{ size: {width}mm {height}mm; margin: {margins} }}"

@@ -1,0 +1,129 @@
+"""Asking for a page, and keeping it. A request is a row and a job in one transaction; an unchanged page is served at
+once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import Association, User
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.documents import files, press
+from portal.documents.fit import DoesNotFit
+from portal.documents.kinds import DocumentKind, kind_named
+from portal.documents.models import Document, Export, FinishedPage, Outcome, PublicExport
+from portal.documents.renderer import MissingGlyphs
+from portal.jobs.services import enqueue
+
+MOST_PUBLIC_WAITING = 60
+"""Public pages that may wait at once: strangers cannot fill the queue that associations wait in."""
+
+
+def request_export(
+    *, by: User, association: Association, kind: DocumentKind, subject: Any, language: str, paper: str
+) -> Export:
+    """Ask for a page of an association's document.
+
+    A page with the same fingerprint that is ready, or being made, is returned as it is; otherwise a new row and its job
+    are written together. Raises `MissingPart` when this server cannot make pages. Records the export."""
+    mark = press.fingerprint(kind, kind.facts(subject, language, paper), language, paper)
+    with transaction.atomic():
+        document, _created = Document.objects.get_or_create(
+            association=association, kind=kind.name, subject_key=kind.key_of(subject)
+        )
+        export = _still_good(Export.objects.filter(document=document).alike(mark))
+        if export is None:
+            export = Export(
+                association=association, document=document, by=by, language=language, paper=paper, fingerprint=mark
+            )
+            export.full_clean()
+            export.save()
+        if export.is_waiting:
+            enqueue(kind="render_export", subject=export)
+        record(by=by, verb=Verb.EXPORTED, row=document, after={"language": language, "paper": paper})
+    return export
+
+
+def request_public_export(*, kind: DocumentKind, subject: Any, language: str, paper: str) -> PublicExport:
+    """Ask for a page made of shared facts alone; anybody may. Refuses when too many strangers wait already.
+
+    The same page is made once, whoever asks, and kept.
+    """
+    mark = press.fingerprint(kind, kind.facts(subject, language, paper), language, paper)
+    with transaction.atomic():
+        export = _still_good(PublicExport.objects.alike(mark))
+        if export is None:
+            if PublicExport.objects.filter(outcome=Outcome.WAITING).count() >= MOST_PUBLIC_WAITING:
+                raise ValidationError(_("Many people are asking for pages just now. Try again in a few minutes."))
+            export = PublicExport(
+                kind=kind.name, subject_key=kind.key_of(subject), language=language, paper=paper, fingerprint=mark
+            )
+            export.full_clean()
+            export.save()
+        if export.is_waiting:
+            enqueue(kind="render_public_export", subject=export)
+    return export
+
+
+def _still_good(alike: Any) -> Any:
+    """The latest page of this fingerprint, unless its file has been cleared away. A refused text is refused again."""
+    export = alike.order_by("-requested_at").first()
+    if export is not None and export.is_ready and not files.path_of(export.file_hash).exists():
+        return None
+    return export
+
+
+def subject_of(export: Export | PublicExport) -> tuple[DocumentKind, Any]:
+    """The kind and the subject of an export; LookupError when the subject is gone. Queries."""
+    name, key = (
+        (export.document.kind, export.document.subject_key)
+        if isinstance(export, Export)
+        else (export.kind, export.subject_key)
+    )
+    kind = kind_named(name)
+    return kind, kind.find(key)
+
+
+def render(export: Export | PublicExport) -> dict[str, Any]:
+    """Make the page of an export and keep its file; answer the values that `keep_result` writes. May run twice."""
+    kind, subject = subject_of(export)
+    facts = kind.facts(subject, export.language, export.paper)
+    try:
+        page = press.make_page(kind, facts, export.language, export.paper)
+    except DoesNotFit as refusal:
+        cuts = [{"block": cut.block, "characters": cut.characters} for cut in refusal.cuts]
+        mark = press.fingerprint(kind, facts, export.language, export.paper)
+        return {"outcome": Outcome.DOES_NOT_FIT, "trouble": {"cuts": cuts}, "fingerprint": mark}
+    except MissingGlyphs as refusal:
+        mark = press.fingerprint(kind, facts, export.language, export.paper)
+        return {"outcome": Outcome.MISSING_GLYPHS, "trouble": {"characters": refusal.characters}, "fingerprint": mark}
+    return {
+        "outcome": Outcome.READY,
+        "trouble": {},
+        "fingerprint": page.fingerprint,
+        "file_hash": files.keep(page.data),
+        "file_size": len(page.data),
+        "type_size": page.level.points,
+        "layout_passes": page.passes,
+    }
+
+
+def keep_result(*, export: FinishedPage, result: dict[str, Any]) -> None:
+    """Write what came of an export, in the transaction that ends its job."""
+    for name, value in result.items():
+        setattr(export, name, value)
+    export.finished_at = timezone.now()
+    export.save(update_fields=[*result, "finished_at"])
+
+
+def is_stale(export: Export, subject: Any) -> bool:
+    """Whether the facts behind a page have changed since it was made. Queries; raises `MissingPart`."""
+    kind = kind_named(export.document.kind)
+    facts = kind.facts(subject, export.language, export.paper)
+    return press.fingerprint(kind, facts, export.language, export.paper) != export.fingerprint
