@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
+    path("", include("portal.documents.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
