@@ -110,7 +110,8 @@ def _parents(row: Any) -> dict[str, Any]:
 
 
 def _kept(proposal: Proposal) -> Proposal:
-    proposal.full_clean(exclude=["values", "decided_by", "decided_at"])
+    absent = {each.name for each in proposal._meta.concrete_fields if getattr(proposal, each.attname) is None}
+    proposal.full_clean(exclude={"values"} | absent)
     proposal.save()
     record(by=proposal.by, verb=Verb.PROPOSED, row=proposal, about=proposal.partnership or proposal.profile)
     return proposal

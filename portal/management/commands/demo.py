@@ -40,7 +40,7 @@ class Command(BaseCommand):
         try:
             demo.load()
         except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+            raise CommandError(str(getattr(error, "message_dict", error.messages))) from error
 
     def print_sign_ins(self) -> None:
         people = sign_ins()

@@ -1,0 +1,133 @@
+"""Enters the demonstration as its people would, through the same services as every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from partnerships.demo.content import NAMES, content_of
+from partnerships.models import BenefitKind, CityProfile, Partnership, PlacePair, Sector, Theme
+from partnerships.services.claims import claim_pair
+from partnerships.services.kinds import KINDS, PARTNERSHIP
+from partnerships.services.partnerships import change_partnership, publish_partnership
+from partnerships.services.profiles import change_profile, publish_profile, start_profile
+from partnerships.services.proposals import propose_change
+from partnerships.services.stories import share_story
+from portal.accounts.demo import person
+from portal.accounts.models import Association, User
+from portal.demo import INVENTED, demonstration
+from portal.permissions import Role
+from portal.scoping import scope
+
+YEAR_OF_SHARES = 2024
+SOURCE_OF_YEAR = {
+    "omaha": "City of Shizuoka, http://www.city.shizuoka.jp/000_001574.html",
+    "springfield": "http://www.sj-r.com/x369943011/Sister-Cities-cultural-exchange-initiative-formed-25-years-ago",
+}
+
+Values = dict[str, Any]
+
+
+@demonstration
+def load_partnerships() -> None:
+    """Each association's partnership with all that hangs on it; an association that has one stays as it is."""
+    for name in NAMES:
+        association = Association.objects.get(slug=name)
+        with transaction.atomic(), scope(association):
+            if not Partnership.objects.exists():
+                _Loader(association).load(content_of(name, timezone.localdate()))
+
+
+class _Loader:
+    """Enters one association's content: staff write, the administrator corrects and publishes, a volunteer proposes."""
+
+    def __init__(self, association: Association) -> None:
+        self.association = association
+        self.staff = person(association.slug, Role.STAFF)
+        self.administrator = person(association.slug, Role.ADMINISTRATOR)
+        self.volunteer = person(association.slug, Role.VOLUNTEER)
+
+    def load(self, content: Values) -> None:
+        pair = PlacePair.objects.with_places().get(code=content["pair"])
+        partnership, _ = claim_pair(association=self.association, pair=pair, by=self.staff)
+        partnership = self.write(partnership, content)
+        for name in ("contact", "organization", "agreement", "programme", "goal"):
+            self.add(name, partnership, content[f"{name}s"])
+        for profile in content["profiles"]:
+            self.add_profile(partnership, profile, content["statistics"])
+        self.add("benefit", self.association, content["benefits"])
+        for story in self.add("story", self.association, content["stories"], partnership=partnership):
+            share_story(story=story, read_version=story.version, by=self.administrator)
+        self.finish(partnership, content)
+
+    def write(self, partnership: Partnership, content: Values) -> Partnership:
+        """The history as staff first wrote it, and where the year comes from."""
+        values = dict(content["history"])
+        if source := SOURCE_OF_YEAR.get(self.association.slug):
+            values["founded_source"] = source
+        return self.change(partnership, values, self.staff)
+
+    def add(self, name: str, parent: Any, rows: list[Values], **more: Any) -> list[Any]:
+        return [KINDS[name].add(parent=parent, values=self.linked(row) | more, by=self.staff) for row in rows]
+
+    def add_profile(self, partnership: Partnership, content: Values, statistics: list[Values]) -> None:
+        values = dict(content)
+        side, industries = values.pop("city"), values.pop("industries")
+        place = partnership.home if side == "home" else partnership.partner
+        profile = start_profile(association=self.association, place=place, by=self.staff)
+        profile = change_profile(profile=profile, read_version=profile.version, values=values, by=self.staff)
+        for rank, industry in enumerate(industries, start=1):
+            shared = {"rank": rank, "share": Decimal(industry["share"]), "year": YEAR_OF_SHARES, "source": INVENTED}
+            self.add("industry", profile, [industry | shared])
+        self.add("statistic", profile, [_without(row, "city") for row in statistics if row["city"] == side])
+        self.publish(profile)
+
+    def publish(self, profile: CityProfile) -> None:
+        publish_profile(profile=profile, read_version=profile.version, by=self.administrator)
+
+    def finish(self, partnership: Partnership, content: Values) -> None:
+        """A later line, publication, and a line that a volunteer would add: what an edited record looks like."""
+        partnership = self.change(partnership, _with_line(partnership, content["later"]), self.administrator)
+        partnership = publish_partnership(
+            partnership=partnership, read_version=partnership.version, by=self.administrator
+        )
+        propose_change(
+            kind=PARTNERSHIP,
+            row=partnership,
+            read_version=partnership.version,
+            values=_with_line(partnership, content["proposed"]),
+            by=self.volunteer,
+        )
+
+    def change(self, partnership: Partnership, values: Mapping[str, Any], by: User) -> Partnership:
+        return change_partnership(partnership=partnership, read_version=partnership.version, values=values, by=by)
+
+    def linked(self, values: Values) -> Values:
+        """Codes and roles replaced by the rows that they name."""
+        found = dict(values)
+        if "sector" in found:
+            found["sector"] = Sector.objects.get(code=found["sector"])
+        if "sectors" in found:
+            found["sectors"] = [Sector.objects.get(code=code) for code in found["sectors"]]
+        if "themes" in found:
+            found["themes"] = [Theme.objects.get(code=code) for code in found["themes"]]
+        if "owner" in found:
+            found["owner"] = person(self.association.slug, found["owner"])
+        if found.get("kind") in set(BenefitKind.objects.values_list("code", flat=True)):
+            found["kind"] = BenefitKind.objects.get(code=found["kind"])
+        return found
+
+
+def _with_line(partnership: Partnership, line: Values) -> Values:
+    return {
+        "history_en": f"{partnership.history_en.strip()}\n{line['line_en']}",
+        "history_ja": f"{partnership.history_ja.strip()}\n{line['line_ja']}",
+    }
+
+
+def _without(values: Values, name: str) -> Values:
+    return {key: value for key, value in values.items() if key != name}
