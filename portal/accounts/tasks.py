@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.mail import EmailMessage
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.letters import decline_letter, invitation_letter
 from portal.accounts.models import AssociationRequest, MemberInvite
@@ -14,7 +15,7 @@ from portal.jobs.mail import Letter
 class SendInvite(Letter):
     """Mails an invitation to join, unless it was taken back or ran out before its turn came."""
 
-    name, model = "send_invite", MemberInvite
+    name, model, label = "send_invite", MemberInvite, _("Invitation letter")
 
     def is_wanted(self, row: MemberInvite) -> bool:
         return row.is_waiting
@@ -27,7 +28,7 @@ class SendInvite(Letter):
 class SendDecline(Letter):
     """Mails the reason why a request to join was declined."""
 
-    name, model = "send_decline", AssociationRequest
+    name, model, label = "send_decline", AssociationRequest, _("Letter that declines a request")
 
     def write(self, row: AssociationRequest) -> EmailMessage:
         return decline_letter(row)

@@ -38,11 +38,11 @@ class _RenderPage(JobKind):
 class RenderExport(_RenderPage):
     """The page of an association's document."""
 
-    name, model = "render_export", Export
+    name, model, label = "render_export", Export, _("Page of a document")
 
 
 @register
 class RenderPublicExport(_RenderPage):
     """A page made of shared facts."""
 
-    name, model = "render_public_export", PublicExport
+    name, model, label = "render_public_export", PublicExport, _("Page from the directory")

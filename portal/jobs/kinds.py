@@ -34,12 +34,13 @@ QUEUES = (DOCUMENTS, DEFAULT)
 class JobKind:
     """One kind of work on rows of one model.
 
-    `lease_seconds` is longer than the worker's hard time limit, so that a living worker never loses its job; work that
-    needs more than a minute is better cut into several jobs. `max_attempts` counts attempts that raised a passing
-    trouble (full disk, locked database); any other error is final at once.
+    `label` is what operators read. `lease_seconds` is longer than the worker's hard time limit, so that a living worker
+    never loses its job; work that needs more than a minute is better cut into several jobs. `max_attempts` counts
+    attempts that raised a passing trouble (full disk, locked database); any other error is final at once.
     """
 
     name: ClassVar[str]
+    label: ClassVar[Any] = ""
     model: ClassVar[type[models.Model]]
     queue: ClassVar[str] = DEFAULT
     lease_seconds: ClassVar[int] = 150
@@ -92,6 +93,12 @@ def kind_named(name: str) -> JobKind:
         return _kinds[name]
     except KeyError:
         raise KeyError(f"No kind of job is called {name!r}; known are {', '.join(sorted(_kinds)) or 'none'}.") from None
+
+
+def label_of(name: str) -> Any:
+    """What operators read for a kind; the bare name of one that the code no longer knows."""
+    known = _kinds.get(name)
+    return known.label if known and known.label else name
 
 
 def all_kinds() -> tuple[JobKind, ...]:

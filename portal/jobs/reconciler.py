@@ -68,10 +68,14 @@ def waiting_wake_ups(queue: str) -> int:
 
 
 def seconds_to_next(now: datetime.datetime) -> float:
-    """How long the reconciler may rest: less than PERIOD if a job becomes due or a lease runs out before. Queries."""
-    due = Job.objects.filter(state=JobState.QUEUED, run_after__gt=now).aggregate(at=models.Min("run_after"))["at"]
-    out = Job.objects.filter(state=JobState.LEASED, leased_until__gt=now).aggregate(at=models.Min("leased_until"))["at"]
-    rest = [(at - now).total_seconds() for at in (due, out) if at]
+    """How long to rest: PERIOD, less if a job comes due, a lease runs out or a wake-up grows old. Queries."""
+    period = datetime.timedelta(seconds=PERIOD)
+    queued, leased = Job.objects.filter(state=JobState.QUEUED), Job.objects.leased()
+    due = queued.filter(run_after__gt=now).aggregate(at=models.Min("run_after"))["at"]
+    out = leased.filter(leased_until__gt=now).aggregate(at=models.Min("leased_until"))["at"]
+    woken = queued.filter(run_after__lte=now, woken_at__gt=now - period).aggregate(at=models.Min("woken_at"))["at"]
+    old = woken and woken + period
+    rest = [(at - now).total_seconds() for at in (due, out, old) if at]
     return min([PERIOD, *(max(0.5, seconds) for seconds in rest)])
 
 

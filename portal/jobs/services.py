@@ -11,11 +11,11 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from django.db import close_old_connections, connection, models, transaction
+from django.db import DatabaseError, close_old_connections, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,6 +86,14 @@ def retry(*, job: Job) -> Job:
     return job
 
 
+def retry_failed() -> int:
+    """Queue every failed job afresh. Returns how many there were."""
+    failed = list(Job.objects.failed())
+    for job in failed:
+        retry(job=job)
+    return len(failed)
+
+
 def cancel(*, job: Job) -> bool:
     """Stop wanting a job. One at work loses its lease, so that its result is thrown away. False if it had ended."""
     live = Job.objects.filter(pk=job.pk, state__in=(JobState.QUEUED, JobState.LEASED))
@@ -98,6 +106,8 @@ def send_wake_up(job: Job) -> bool:
         app.send_task("portal.run_job", args=[str(job.pk)], queue=job.queue)
     except Exception as error:
         logger.warning("The wake-up for job %s could not be sent; the reconciler will send it: %r", job.pk, error)
+        with suppress(DatabaseError):
+            Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(woken_at=None)
         return False
     return True
 

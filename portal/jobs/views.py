@@ -1,0 +1,47 @@
+"""The operators' view of background work: metadata only."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.jobs.models import Job, JobState
+from portal.jobs.overview import MOST_FAILED, STATES, overview
+from portal.jobs.services import retry, retry_failed
+from portal.pages import page
+from portal.permissions import requires
+
+
+@require_safe
+@never_cache
+@requires("associations.operate")
+def job_list(request: HttpRequest) -> HttpResponse:
+    """How the work stands, and what failed."""
+    context = {"work": overview(), "states": STATES, "most_failed": MOST_FAILED}
+    return page(request, "jobs/job_list.html", context)
+
+
+@require_POST
+@requires("associations.operate")
+def job_retry(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
+    """Queue one failed job again."""
+    row = retry(job=get_object_or_404(Job, pk=job, state=JobState.FAILED))
+    messages.success(request, _("The job waits again and begins in a moment: %(job)s.") % {"job": row})
+    return redirect("job_list")
+
+
+@require_POST
+@requires("associations.operate")
+def job_retry_all(request: HttpRequest) -> HttpResponse:
+    """Queue every failed job again."""
+    number = retry_failed()
+    words = ngettext("One job waits again.", "%(number)d jobs wait again.", number) % {"number": number}
+    messages.success(request, words)
+    return redirect("job_list")
