@@ -12,5 +12,5 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         register_room(
-            Room(_("Partnerships"), "partnership_list", permission="partnerships.read", icon="partnerships", order=10)
+            Room(_("Partnerships"), "partnership_list", permission="partnerships.read", icon="bridge", order=10)
         )

@@ -111,7 +111,7 @@ def live_server() -> Iterator[LiveServer]:
         return handler
 
     server = LiveServer("localhost", start=False)
-    server.thread = LiveServerThread("localhost", static_handler=as_it_is)
+    server.thread = LiveServerThread("localhost", static_handler=as_it_is, connections_override={})
     server.thread.daemon = True
     server.start()
     yield server

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from portal import views
+from portal import rooms, views
 from portal.bilingual import Said
 from portal.templatetags.portal import browser_name, here_without, said, tongue, undo_address, without_page
 
@@ -102,3 +103,8 @@ def test_addresses_keep_the_rest_of_their_query() -> None:
 )
 def test_a_browser_has_a_name_people_know(user_agent: str, name: str) -> None:
     assert browser_name(user_agent) == name
+
+
+def test_every_room_has_an_icon_that_is_drawn() -> None:
+    sprite = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
+    assert [room.icon for room in rooms._rooms if f'id="i-{room.icon}"' not in sprite] == []
