@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from re import escape
 from typing import TYPE_CHECKING, Self
+from unicodedata import normalize
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
@@ -12,6 +13,19 @@ from portal.search_key import words_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership
+
+
+class PlaceQuerySet(QuerySet):
+    def named(self, name: str) -> Self:
+        """Places of that name in either language, with or without 市, 町 or 村, as one may type it."""
+        name = normalize("NFKC", name).strip()
+        japanese = [name, *(f"{name}{kind}" for kind in "市町村区県府都")]
+        return self.filter(Q(name_en__iexact=name) | Q(name_macron__iexact=name) | Q(name_ja__in=japanese))
+
+    def in_region_named(self, name: str) -> Self:
+        """Places in the state or prefecture of that name or code."""
+        name = normalize("NFKC", name).strip()
+        return self.filter(Q(region_en__iexact=name) | Q(region_ja=name) | Q(region_code__iexact=name))
 
 
 class PlacePairQuerySet(QuerySet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Country, PairKind, PlaceKind
 from partnerships.models.fields import year
-from partnerships.querysets import PlacePairQuerySet
+from partnerships.querysets import PlacePairQuerySet, PlaceQuerySet
 from portal.bilingual import in_reader_language
 
 
@@ -34,6 +34,8 @@ class Place(models.Model):
     official_code = models.CharField(_("official code"), max_length=12, blank=True)
     geonames_id = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    objects = models.Manager.from_queryset(PlaceQuerySet)()
 
     class Meta:
         verbose_name = _("place")

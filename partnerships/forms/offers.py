@@ -1,0 +1,83 @@
+"""Forms for benefits and stories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.forms.base import RecordForm, WideSectorsField, dressed
+from partnerships.forms.parts import BROAD
+from partnerships.models import Benefit, Partnership, Story
+from portal.accounts.models import Membership
+
+
+class BenefitForm(RecordForm):
+    """What we offer a business, in our own words."""
+
+    layout = ("kind", ("text_en", "text_ja"))
+    rare = ("sectors",)
+
+    sectors = WideSectorsField(label=_("Sectors it suits"), help_text=_("None ticked: it suits every sector."))
+
+    class Meta:
+        model = Benefit
+        fields = ("kind", "text_en", "text_ja", "sectors")
+        formfield_callback = dressed
+        help_texts = {"text_en": _("One sentence to a company: what it gets by talking to us.")}
+
+
+class StoryForm(RecordForm):
+    """A success told so that others can copy it."""
+
+    layout = (
+        ("title_en", "title_ja"),
+        ("partnership", "year"),
+        "scale",
+        ("happened_en", "happened_ja"),
+        ("preconditions_en", "preconditions_ja"),
+        ("steps_en", "steps_ja"),
+        ("lessons_en", "lessons_ja"),
+        ("cost", "people"),
+        "figures",
+    )
+    rare = ("sectors", "themes")
+
+    sectors = WideSectorsField(label=_("Sectors"))
+
+    class Meta:
+        model = Story
+        fields = (
+            "title_en",
+            "title_ja",
+            "partnership",
+            "year",
+            "scale",
+            "happened_en",
+            "happened_ja",
+            "preconditions_en",
+            "preconditions_ja",
+            "steps_en",
+            "steps_ja",
+            "lessons_en",
+            "lessons_ja",
+            "cost",
+            "people",
+            "figures",
+            "sectors",
+            "themes",
+        )
+        formfield_callback = dressed
+        widgets = {"themes": BROAD}
+        help_texts = {
+            "steps_en": _("One step a line, in the order in which they were taken."),
+            "preconditions_en": _("What must be there before anybody begins."),
+            "figures": _("Such as 350 scarves sold. With the year, if it is known."),
+        }
+
+    def __init__(self, data: Any = None, *, membership: Membership, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.membership = membership
+        visible = Partnership.objects.visible_to(membership).with_places()
+        self.fields["partnership"].queryset = visible
+        self.fields["partnership"].empty_label = _("none of them")
