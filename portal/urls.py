@@ -12,6 +12,7 @@ urlpatterns = [
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
     path("", include("portal.documents.urls")),
+    path("", include("partnerships.urls")),
     path("", include("portal.jobs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

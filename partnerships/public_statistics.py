@@ -1,0 +1,88 @@
+"""The published figures as a page shows them: in the reader's words, with unit, year and source, conflicts together.
+
+Pure: works on rows that were read already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from partnerships.figures import PERCENT, in_words
+from partnerships.models import PublicStatistic
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure in the reader's words. `year` is empty where the source gives none."""
+
+    row: PublicStatistic
+    words: str
+    year: str
+
+    @property
+    def label(self) -> str:
+        return str(self.row)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What several sources, or several headings of one, say about the same thing; `conflicts` if they differ."""
+
+    figures: list[Figure]
+
+    @property
+    def conflicts(self) -> bool:
+        return len({figure.row.value for figure in self.figures}) > 1
+
+
+def indicators(rows: Iterable[PublicStatistic]) -> list[Indicator]:
+    """Rows in their order; those that measure one thing in one place and year stand together, never averaged."""
+    together: dict[tuple[object, ...], list[Figure]] = {}
+    for row in rows:
+        together.setdefault((row.label_ja, row.geography, row.unit, row.year), []).append(figure_of(row))
+    return [Indicator(figures) for figures in together.values()]
+
+
+def figure_of(row: PublicStatistic) -> Figure:
+    """The figure of a row with qualifier and unit, as the reader says it."""
+    year = "" if row.year is None else (f"{row.year}年" if get_language() == "ja" else str(row.year))
+    return Figure(row, _qualified(row), year)
+
+
+def _qualified(row: PublicStatistic) -> str:
+    number = _with_unit(row)
+    patterns = {
+        "over": _("over %(number)s"),
+        "more than": _("more than %(number)s"),
+        "nearly": _("nearly %(number)s"),
+        "estimated": _("an estimated %(number)s"),
+    }
+    if not row.qualifier:
+        return number
+    return patterns.get(row.qualifier, f"{row.qualifier} %(number)s") % {"number": number}
+
+
+def _with_unit(row: PublicStatistic) -> str:
+    if row.value is None:
+        return _("no figure")
+    if row.unit in ("USD", "JPY", "EUR"):
+        return in_words(row.value, unit=row.unit)
+    if row.unit == "percent":
+        return in_words(row.value, unit=PERCENT)
+    count = int(row.value)
+    if row.unit == "year":
+        return str(count) if get_language() != "ja" else f"{count}年"
+    if row.unit == "rank":
+        return _("rank %(number)s") % {"number": count}
+    many = {
+        "jobs": ngettext("%(number)s job", "%(number)s jobs", count),
+        "persons": ngettext("%(number)s person", "%(number)s people", count),
+        "units": ngettext("%(number)s piece", "%(number)s pieces", count),
+        "companies": ngettext("%(number)s company", "%(number)s companies", count),
+        "relationships": ngettext("%(number)s relationship", "%(number)s relationships", count),
+    }
+    return many.get(row.unit, f"%(number)s {row.unit}") % {"number": in_words(row.value)}
