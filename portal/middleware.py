@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -68,6 +70,25 @@ class AssociationMiddleware:
                 .select_related("association")
                 .first()
             )
+
+
+class SessionSeenMiddleware:
+    """Keep the list of a user's sessions up to date: at most one write in five minutes, not one with every page.
+
+    allauth's own middleware writes on each request, which on SQLite would queue every reader behind the writers.
+    """
+
+    SECONDS = 300
+    KEY = "seen_at"
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and time.time() - request.session.get(self.KEY, 0) > self.SECONDS:
+            UserSession.objects.create_from_request(request)
+            request.session[self.KEY] = int(time.time())
+        return self.get_response(request)
 
 
 class NetworkMiddleware:

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.middleware.SessionSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.TroubleMiddleware",
     "portal.middleware.SecondFactorMiddleware",

@@ -13,6 +13,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         register_room(Room(_("Members"), "member_list", permission="members.manage", icon="people", order=80))
-        register_room(
-            Room(_("Settings"), "association_settings", permission="association.edit", icon="gear", order=90)
-        )
+        register_room(Room(_("Settings"), "association_settings", permission="association.edit", icon="gear", order=90))

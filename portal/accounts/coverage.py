@@ -30,9 +30,7 @@ class Coverage:
 def coverage_of(network: Network) -> Coverage:
     """The network's picture today: one query, and one for each tally."""
     with system_scope("count what a network's associations let it count"):
-        associations = list(
-            Association.objects.open().filter(network_memberships__network=network).order_by("name_en")
-        )
+        associations = list(Association.objects.open().filter(network_memberships__network=network).order_by("name_en"))
         ids = [each.pk for each in associations]
         counted = [(tally, dict(tally.count(ids))) for tally in all_tallies()]
     public = [(tally, numbers) for tally, numbers in counted if tally.is_public]

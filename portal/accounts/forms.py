@@ -173,6 +173,7 @@ class AssociationForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One a line: older names, other spellings, the Japanese form people search for."),
     )
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Association

@@ -30,7 +30,9 @@ def places_of(user: User) -> list[Place]:
         memberships = list(
             Membership.objects.live().filter(user=user).select_related("association").order_by("association__name_en")
         )
-    places = [_place(each.association, each.get_role_display(), each.association.get_absolute_url()) for each in memberships]
+    places = [
+        _place(each.association, each.get_role_display(), each.association.get_absolute_url()) for each in memberships
+    ]
     places += [
         _place(network, _("Reader of the network"), network.get_absolute_url())
         for network in Network.objects.filter(readers=user)

@@ -13,9 +13,7 @@ from portal.accounts.models import User
 class NamesForm(forms.Form):
     """Names; the language is the one the reader is using."""
 
-    name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     name_ja = forms.CharField(
         label=_("Your name in Japanese"), max_length=120, required=False, widget=forms.TextInput(attrs={"lang": "ja"})
     )

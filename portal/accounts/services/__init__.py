@@ -12,7 +12,13 @@ from portal.accounts.services.associations import (
 )
 from portal.accounts.services.invites import accept_invite, invite_member, renew_invite, revoke_invite
 from portal.accounts.services.memberships import change_role, end_membership, join
-from portal.accounts.services.users import change_account, choose_language, create_user, forget_second_factor
+from portal.accounts.services.users import (
+    change_account,
+    choose_language,
+    create_user,
+    end_sessions,
+    forget_second_factor,
+)
 
 __all__ = [
     "accept_invite",
@@ -27,6 +33,7 @@ __all__ = [
     "create_user",
     "decline_request",
     "end_membership",
+    "end_sessions",
     "forget_second_factor",
     "invite_member",
     "join",

@@ -53,6 +53,8 @@ def create_association(*, slug: str, by: User | None, **values: Any) -> Associat
     country = values.get("country", "US")
     values.setdefault("paper", PaperSize.LETTER if country in ("US", "CA") else PaperSize.A4)
     values.setdefault("time_zone", USUAL_ZONE.get(country, "UTC"))
+    if Association.objects.filter(slug=slug).exists():
+        raise ValidationError({"slug": _("The short name “%(slug)s” is taken.") % {"slug": slug}})
     association = Association(slug=slug, **values)
     association.full_clean()
     with transaction.atomic():

@@ -19,9 +19,7 @@ MOST_OPEN = 200
 """An association holds no more open invitations than this: a stolen administrator's account must not become a mailer."""
 
 
-def invite_member(
-    *, association: Association, email: str, role: str, language: str, by: User | None
-) -> MemberInvite:
+def invite_member(*, association: Association, email: str, role: str, language: str, by: User | None) -> MemberInvite:
     """Invite one address to join in a role; the letter goes out by a job. `by` is None for the terminal.
 
     An invitation that ran out is replaced. Refused: a member's address, an address with a live invitation, a closed

@@ -99,9 +99,7 @@ def member_end(request: HttpRequest, membership: int) -> HttpResponse:
         % words,
         "act": _("End the membership"),
         "keep": _("Keep the membership"),
-        "back": reverse(
-            "member_detail", kwargs={"association": request.association.slug, "membership": member.pk}
-        ),
+        "back": reverse("member_detail", kwargs={"association": request.association.slug, "membership": member.pk}),
     }
     return page(request, "accounts/question.html", {"question": question})
 

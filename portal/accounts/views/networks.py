@@ -29,4 +29,6 @@ def network_list(request: HttpRequest) -> HttpResponse:
 @requires("network.read")
 def network_detail(request: HttpRequest) -> HttpResponse:
     """One network: its associations with their public facts, and counts over all of them."""
-    return page(request, "accounts/network_detail.html", {"network": request.network, "coverage": coverage_of(request.network)})
+    return page(
+        request, "accounts/network_detail.html", {"network": request.network, "coverage": coverage_of(request.network)}
+    )
