@@ -25,7 +25,7 @@ from portal.scoping import scope
 
 YEAR_OF_SHARES = 2024
 SOURCE_OF_YEAR = {
-    "omaha": "City of Shizuoka, http://www.city.shizuoka.jp/000_001574.html",
+    "omaha": "City of Shizuoka (http://www.city.shizuoka.jp/000_001574.html)",
     "springfield": "http://www.sj-r.com/x369943011/Sister-Cities-cultural-exchange-initiative-formed-25-years-ago",
 }
 
