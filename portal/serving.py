@@ -57,16 +57,15 @@ class Child:
         return self.pid != 0
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """The socket that the web server answers on; it outlives a web server that has to be started again.
+def take_port(host: str, port: int) -> socket.socket:
+    """The socket that the web server will listen on; it outlives a web server that has to be started again.
 
-    Raises OSError when the port is taken or not allowed.
+    Nobody can connect before ``web()`` makes it listen. Raises OSError when the port is taken or not allowed.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(128)
     except OSError:
         listener.close()
         raise
@@ -75,11 +74,15 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def web(listener: socket.socket) -> Child:
-    """The web server, with the application loaded here and now so that the children share its memory."""
+    """The web server, with the application loaded here and now so that the children share its memory.
+
+    From here on visitors can connect; they are answered as soon as the web server runs. Raises OSError as take_port().
+    """
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
     from gunicorn.app.base import BaseApplication
 
+    listener.listen(128)
     application = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018  loads every view before the fork
 

@@ -9,19 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.clone import own_environment
+
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-tool.txt"]
 
 
-def own_environment() -> dict[str, str]:
-    """The person's environment without what the tests have put there."""
-    ours = re.compile(r"TEST_|PYTEST|DJANGO|VAR_DIR|SECRET_KEY|DATABASE_URL|REDIS_URL|PORT$|ADMINISTRATOR_MFA|CI$")
-    return {name: value for name, value in os.environ.items() if not ours.match(name)}
-
-
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """./run as a person would call it, with nothing of the tests' own settings."""
-    clean = own_environment() | {"VENV_DIR": sys.prefix, **environment}
+    clean = own_environment(VENV_DIR=sys.prefix) | environment
     return subprocess.run(
         ["./run", *words], cwd=ROOT, env=clean, capture_output=True, text=True, timeout=120, check=False
     )

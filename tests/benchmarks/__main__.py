@@ -1,4 +1,4 @@
-"""``./run bench [NAME …]``: a benchmark is a module in this package with a ``main()``; without a name the short ones run."""
+"""``./run bench [NAME …]``: a benchmark is a module of this package with a ``main()``; no name means the short ones."""
 
 from __future__ import annotations
 

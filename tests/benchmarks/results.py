@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by `./run bench` and `./run soak`; each section is the last run of its benchmark. A figure over its target is bold.
+Written by `./run bench` and `./run soak`; a section is the last run of its benchmark. A figure over its target is bold.
 """
 
 
@@ -44,8 +44,9 @@ def plain(number: float) -> str:
 
 def machine() -> str:
     """What it was measured on, without naming anybody's machine."""
-    with_load = f", load {os.getloadavg()[0]:.1f} before" if hasattr(os, "getloadavg") else ""
-    return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}{with_load}"
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}{load}"
 
 
 def section(title: str, how: str, figures: Sequence[Figure], conditions: str) -> str:

@@ -15,7 +15,7 @@ from portal import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# A parent of its own, since supervising ends only by a signal. A child writes its process id into a file when it begins.
+# A parent of its own, since supervising ends only by a signal. A child writes its process id to a file when it begins.
 TREE = """
 import os, signal, subprocess, sys, time
 import django
@@ -152,7 +152,7 @@ def test_a_taken_port_is_refused_before_anything_is_forked():
         other.bind(("127.0.0.1", 0))
         other.listen()
         with pytest.raises(OSError, match="in use"):
-            serving.listen("127.0.0.1", other.getsockname()[1])
+            serving.take_port("127.0.0.1", other.getsockname()[1])
 
 
 def test_the_queues_keep_mails_apart_from_papers():

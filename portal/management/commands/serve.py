@@ -22,22 +22,28 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         try:
-            listener = serving.listen(host, port)
+            listener = serving.take_port(host, port)
+            self.prepare()
+            greeting = self.greeting()
+            children = [serving.web(listener), *serving.workers()]
         except OSError as error:
             raise CommandError(
                 f"Port {port} cannot be used: {error.strerror}. Perhaps the portal runs already; "
                 f"another port: ./run --port {port + 1}"
             ) from error
+        serving.supervise(children, say=self.say, ready=lambda: self.say(greeting))
+        self.say("Stopped.")
+
+    def prepare(self) -> None:
+        """Do what has changed, in a process of its own: what that loads would stay in every child's memory."""
         if preparing.stale_steps():
-            # In a process of its own: what it loads (fonts, spreadsheets) would stay in every child's memory.
             done = subprocess.run([sys.executable, sys.argv[0], "prepare"], check=False)
             if done.returncode:
                 raise CommandError("Preparing failed; the lines above say why.")
-        serving.make_folders()
-        greeting = self.greeting()
-        children = [serving.web(listener), *serving.workers()]
-        serving.supervise(children, say=self.say, ready=lambda: self.say(greeting))
-        self.say("Stopped.")
+        try:
+            serving.make_folders()
+        except OSError as error:
+            raise CommandError(f"{error}. Give VAR_DIR to the user that runs the portal, or set another.") from error
 
     def greeting(self) -> str:
         """The address, and who can sign in."""
