@@ -11,6 +11,11 @@ class PartnershipsConfig(AppConfig):
     verbose_name = _("Partnerships")
 
     def ready(self) -> None:
+        from partnerships import tallies
+
+        tallies.register()
         register_room(
             Room(_("Partnerships"), "partnership_list", permission="partnerships.read", icon="bridge", order=10)
         )
+        register_room(Room(_("Cities"), "profile_list", permission="partnerships.read", icon="city", order=20))
+        register_room(Room(_("Benefits"), "benefit_list", permission="partnerships.read", icon="gift", order=30))

@@ -27,6 +27,10 @@ class PlaceQuerySet(QuerySet):
         name = normalize("NFKC", name).strip()
         return self.filter(Q(region_en__iexact=name) | Q(region_ja=name) | Q(region_code__iexact=name))
 
+    def of_partnerships(self, partnerships: QuerySet) -> Self:
+        """Both cities of each of these partnerships."""
+        return self.filter(Q(pk__in=partnerships.values("home")) | Q(pk__in=partnerships.values("partner")))
+
 
 class PlacePairQuerySet(QuerySet):
     def with_places(self) -> Self:
@@ -88,6 +92,10 @@ class PartnershipQuerySet(OwnedQuerySet):
         """All partnerships, or the ones a membership is limited to where limits were set."""
         limits = membership.partnership_limits.all()
         return self.filter(~Exists(limits) | Exists(limits.filter(partnership=OuterRef("pk"))))
+
+    def with_counts(self) -> Self:
+        """Each with `waiting_count`, the proposals nobody has answered."""
+        return self.annotate(waiting_count=Count("proposals", filter=Q(proposals__state="waiting")))
 
     def published(self) -> Self:
         """Partnerships their association shows in the public directory."""

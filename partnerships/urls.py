@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import about, claims, directory
+from partnerships.views import about, claims, directory, limits, offers, partnerships, parts, profiles, proposals
 
 # The public directory: open to everybody.
 public = [
@@ -16,4 +16,61 @@ public = [
     path("a/<slug:association>/partnerships/claim/<slug:pair>/", claims.pair_claim, name="pair_claim"),
 ]
 
-urlpatterns = [*public]
+HOUSE = "a/<slug:association>"
+ONE = f"{HOUSE}/partnerships/<slug:partnership>"
+CITY = f"{HOUSE}/profiles/<int:profile>"
+
+# The association's own pages.
+own = [
+    path(f"{HOUSE}/partnerships/", partnerships.partnership_list, name="partnership_list"),
+    path(f"{HOUSE}/partnerships/start/", partnerships.partnership_start, name="partnership_start"),
+    path(f"{ONE}/", partnerships.partnership_detail, name="partnership_detail"),
+    path(f"{ONE}/activity/", partnerships.partnership_activity, name="partnership_activity"),
+    path(f"{ONE}/edit/", partnerships.partnership_edit, name="partnership_edit"),
+    path(f"{ONE}/history/edit/", partnerships.partnership_history_edit, name="partnership_history_edit"),
+    path(f"{ONE}/status/edit/", partnerships.partnership_status_edit, name="partnership_status_edit"),
+    path(f"{ONE}/publish/", partnerships.partnership_publish, name="partnership_publish"),
+    path(f"{ONE}/contacts/add/", parts.contact_add, name="contact_add"),
+    path(f"{ONE}/contacts/<int:contact>/edit/", parts.contact_edit, name="contact_edit"),
+    path(f"{ONE}/contacts/<int:contact>/remove/", parts.contact_remove, name="contact_remove"),
+    path(f"{ONE}/organizations/add/", parts.organization_add, name="organization_add"),
+    path(f"{ONE}/organizations/<int:organization>/edit/", parts.organization_edit, name="organization_edit"),
+    path(f"{ONE}/organizations/<int:organization>/remove/", parts.organization_remove, name="organization_remove"),
+    path(f"{ONE}/agreements/add/", parts.agreement_add, name="agreement_add"),
+    path(f"{ONE}/agreements/<int:agreement>/edit/", parts.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}/agreements/<int:agreement>/remove/", parts.agreement_remove, name="agreement_remove"),
+    path(f"{ONE}/programmes/add/", parts.programme_add, name="programme_add"),
+    path(f"{ONE}/programmes/<int:programme>/edit/", parts.programme_edit, name="programme_edit"),
+    path(f"{ONE}/programmes/<int:programme>/remove/", parts.programme_remove, name="programme_remove"),
+    path(f"{ONE}/goals/add/", parts.goal_add, name="goal_add"),
+    path(f"{ONE}/goals/<int:goal>/edit/", parts.goal_edit, name="goal_edit"),
+    path(f"{ONE}/goals/<int:goal>/remove/", parts.goal_remove, name="goal_remove"),
+    path(f"{HOUSE}/profiles/", profiles.profile_list, name="profile_list"),
+    path(f"{HOUSE}/profiles/start/", profiles.profile_start, name="profile_start"),
+    path(f"{CITY}/", profiles.profile_detail, name="profile_detail"),
+    path(f"{CITY}/edit/", profiles.profile_edit, name="profile_edit"),
+    path(f"{CITY}/publish/", profiles.profile_publish, name="profile_publish"),
+    path(f"{CITY}/industries/add/", parts.industry_add, name="industry_add"),
+    path(f"{CITY}/industries/<int:industry>/edit/", parts.industry_edit, name="industry_edit"),
+    path(f"{CITY}/industries/<int:industry>/remove/", parts.industry_remove, name="industry_remove"),
+    path(f"{CITY}/statistics/add/", parts.statistic_add, name="statistic_add"),
+    path(f"{CITY}/statistics/<int:statistic>/edit/", parts.statistic_edit, name="statistic_edit"),
+    path(f"{CITY}/statistics/<int:statistic>/remove/", parts.statistic_remove, name="statistic_remove"),
+    path(f"{HOUSE}/benefits/", offers.benefit_list, name="benefit_list"),
+    path(f"{HOUSE}/benefits/add/", parts.benefit_add, name="benefit_add"),
+    path(f"{HOUSE}/benefits/<int:benefit>/edit/", parts.benefit_edit, name="benefit_edit"),
+    path(f"{HOUSE}/benefits/<int:benefit>/remove/", parts.benefit_remove, name="benefit_remove"),
+    path(f"{HOUSE}/benefits/stories/", offers.story_list, name="story_list"),
+    path(f"{HOUSE}/benefits/stories/add/", parts.story_add, name="story_add"),
+    path(f"{HOUSE}/benefits/stories/<int:story>/", offers.story_detail, name="story_detail"),
+    path(f"{HOUSE}/benefits/stories/<int:story>/edit/", parts.story_edit, name="story_edit"),
+    path(f"{HOUSE}/benefits/stories/<int:story>/share/", offers.story_share, name="story_share"),
+    path(f"{HOUSE}/benefits/stories/<int:story>/remove/", parts.story_remove, name="story_remove"),
+    path(f"{HOUSE}/proposals/", proposals.proposal_list, name="proposal_list"),
+    path(f"{HOUSE}/proposals/<int:proposal>/", proposals.proposal_detail, name="proposal_detail"),
+    path(f"{HOUSE}/proposals/<int:proposal>/accept/", proposals.proposal_accept, name="proposal_accept"),
+    path(f"{HOUSE}/proposals/<int:proposal>/decline/", proposals.proposal_decline, name="proposal_decline"),
+    path(f"{HOUSE}/members/<int:membership>/limits/", limits.membership_limits, name="membership_limits"),
+]
+
+urlpatterns = [*public, *own]

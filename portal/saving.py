@@ -217,7 +217,7 @@ def _label(row: models.Model, name: str) -> str:
     return label[:1].upper() + label[1:]
 
 
-def shown(row: models.Model, name: str, value: Any) -> str:
+def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
     """A recorded value in words: yes and no, the label of a choice, the names behind keys. Queries for links."""
     described = row._meta.get_field(name)
     if value in (None, "", []):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.base import RecordForm, WideSectorsField, dressed
@@ -43,6 +44,8 @@ class StoryForm(RecordForm):
     )
     rare = ("sectors", "themes")
 
+    # Declared here because a model field would ask for its choices while the code is read, outside any scope.
+    partnership = forms.ModelChoiceField(label=_("Partnership"), queryset=None, required=False)
     sectors = WideSectorsField(label=_("Sectors"))
 
     class Meta:

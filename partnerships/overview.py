@@ -1,0 +1,354 @@
+"""What the pages of a partnership and of a city profile say, put together from the rows. One query a kind of row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from partnerships import history, names
+from partnerships.apart import hours_ahead
+from partnerships.choices import GoalState, PairKind, Side, Status
+from partnerships.figures import in_words
+from partnerships.memory import Memory, activities_of, memory_of
+from partnerships.models import (
+    CityIndustry,
+    CityProfile,
+    Partnership,
+    Place,
+    PrincipalContact,
+    Programme,
+    Proposal,
+    Statistic,
+)
+from partnerships.shared_industries import Comparison, compare, industry_of
+from portal.accounts.models import Membership
+from portal.bilingual import Said, said
+from portal.wareki import year_with_era
+
+MEMORIES = 6
+CHECKED_FOR_DAYS = 365
+"""A profile that nobody has gone through for a year is worth a look."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A fact of one city: its words, a remark beneath (unit, year, source), a state to mark it with, a link."""
+
+    text: Said | str
+    note: str = ""
+    state: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact of both cities; several cells on a side are figures that disagree and stand beside each other."""
+
+    label: Said | str
+    home: tuple[Cell, ...]
+    partner: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Statistics that count the same thing."""
+
+    label: Said
+    rows: tuple[Statistic, ...]
+
+    @property
+    def disagree(self) -> bool:
+        """Whether two figures of one year, or of years not stated, are unlike."""
+        by_year: dict[int | None, set[str]] = {}
+        for row in self.rows:
+            by_year.setdefault(row.year, set()).add(row.text_en)
+        return any(len(texts) > 1 for texts in by_year.values())
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A row with its days or years in words."""
+
+    row: Any
+    when: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A principal contact with the name as this page sets it, its other script and its reading."""
+
+    row: PrincipalContact
+    name: Said
+    other: Said
+    reading: str
+
+
+@dataclass
+class Overview:
+    """The whole page of a partnership."""
+
+    in_short: list[str]
+    years: str
+    since: str
+    home_time: str
+    partner_time: str
+    facts: list[FactRow]
+    industries: Comparison
+    has_both_profiles: bool
+    history: list[history.HistoryRow]
+    programmes: list[Dated]
+    agreements: list[Dated]
+    goals: list[Any]
+    organizations: list[Dated]
+    contacts: list[Contact]
+    waiting: int
+    memories: list[Memory] = field(default_factory=list)
+
+
+def overview_of(partnership: Partnership, *, now: datetime.datetime, membership: Membership) -> Overview:
+    """Ask for everything the page of a partnership shows."""
+    places = [partnership.home_id, partnership.partner_id]
+    profiles = {row.place_id: row for row in CityProfile.objects.filter(place__in=places).select_related("place")}
+    for profile in profiles.values():
+        profile.association = partnership.association
+    home, partner = (profiles.get(key) for key in places)
+    industries: dict[int, list[CityIndustry]] = {}
+    for industry in CityIndustry.objects.filter(profile__in=profiles.values()).select_related("sector__parent__parent"):
+        industries.setdefault(industry.profile_id, []).append(industry)
+    sides = [[industry_of(row) for row in industries.get(each.pk, [])] if each else [] for each in (home, partner)]
+    programmes = list(partnership.programmes.all())
+    return Overview(
+        in_short=in_short(partnership, programmes, now),
+        years=years_together(partnership, now.year),
+        since=since_words(partnership),
+        home_time=clock(partnership.home, now),
+        partner_time=clock(partnership.partner, now),
+        facts=fact_rows(partnership, home, partner, now.date()),
+        industries=compare(*sides),
+        has_both_profiles=bool(home and partner),
+        history=history.rows(partnership.history_en, partnership.history_ja),
+        programmes=[Dated(row, programme_days(row)) for row in programmes],
+        agreements=[Dated(row, signed_words(row)) for row in partnership.agreements.all()],
+        goals=sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN),
+        organizations=[
+            Dated(row, span_words(row.from_year, row.to_year)) for row in partnership.partnerorganizations.all()
+        ],
+        contacts=[contact(row) for row in partnership.principalcontacts.all()],
+        waiting=Proposal.objects.waiting().filter(partnership=partnership).count(),
+        memories=[memory_of(activity) for activity in activities_of(partnership)[:MEMORIES]],
+    )
+
+
+# --- sentences --------------------------------------------------------------------------------------------------------
+
+
+def in_short(partnership: Partnership, programmes: Iterable[Programme], now: datetime.datetime) -> list[str]:
+    """What is true today, a sentence each."""
+    found = [relation(partnership)]
+    if hours := hours_words(partnership.home, partnership.partner, now):
+        found.append(hours)
+    yearly = sum(row.is_yearly for row in programmes)
+    if yearly:
+        found.append(
+            ngettext("One programme takes place every year.", "%(number)s programmes take place every year.", yearly)
+            % {"number": yearly}
+        )
+    coming = sorted((row for row in programmes if row.starts_on and row.starts_on >= now.date()), key=_first_day)
+    if coming:
+        found.append(_("Next: %(title)s, %(when)s.") % {"title": coming[0], "when": programme_days(coming[0])})
+    return found
+
+
+def _first_day(programme: Programme) -> datetime.date:
+    return programme.starts_on or datetime.date.max
+
+
+def relation(partnership: Partnership) -> str:
+    """How the two stand, in one sentence, with the founding year where it is known."""
+    if partnership.status == Status.EXPLORING:
+        return _("The two cities are getting to know each other.")
+    if partnership.status == Status.ENDED:
+        return _("The partnership has ended; its record stays.")
+    if partnership.status == Status.DORMANT:
+        return _("The partnership is resting.")
+    is_friendship = partnership.status == Status.FRIENDSHIP or partnership.kind == PairKind.FRIENDSHIP
+    if partnership.founded_year is None:
+        return _("Friendship cities.") if is_friendship else _("Sister cities.")
+    words = _("Friendship cities since %(year)s.") if is_friendship else _("Sister cities since %(year)s.")
+    return words % {"year": year_words(partnership.founded_year)}
+
+
+def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
+    """How far their clock is ahead of ours or behind it; empty when a time zone is not known."""
+    if not home.time_zone or not partner.time_zone:
+        return ""
+    hours = hours_ahead(home.time_zone, partner.time_zone, now)
+    if hours == 0:
+        return _("Both clocks show the same time.")
+    number = abs(hours)
+    ahead = ngettext("Their clock is one hour ahead of ours.", "Their clock is %(hours)s hours ahead of ours.", number)
+    behind = ngettext("Their clock is one hour behind ours.", "Their clock is %(hours)s hours behind ours.", number)
+    return (ahead if hours > 0 else behind) % {"hours": f"{number:g}"}
+
+
+def year_words(year: int) -> str:
+    """A founding year as the reader writes it."""
+    return year_with_era(year) if get_language() == "ja" else str(year)
+
+
+def years_together(partnership: Partnership, this_year: int) -> str:
+    """The number on the keystone, once a year has passed."""
+    if not partnership.founded_year or partnership.founded_year >= this_year:
+        return ""
+    years = this_year - partnership.founded_year
+    return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+
+
+def since_words(partnership: Partnership) -> str:
+    """The words under that number."""
+    return _("since %(year)s") % {"year": partnership.founded_year} if partnership.founded_year else ""
+
+
+def clock(place: Place, now: datetime.datetime) -> str:
+    """The weekday and hour at a place; empty when its time zone is not known."""
+    return date_format(now.astimezone(ZoneInfo(place.time_zone)), _("l H:i")) if place.time_zone else ""
+
+
+def programme_days(programme: Programme) -> str:
+    """The day, the days, or the month of a yearly programme."""
+    if programme.starts_on:
+        first = date_format(programme.starts_on, "DATE_FORMAT")
+        if programme.ends_on and programme.ends_on != programme.starts_on:
+            return f"{first} – {date_format(programme.ends_on, 'DATE_FORMAT')}"
+        return first
+    if programme.month:
+        month = str(MONTHS[programme.month])
+        return _("every year, %(month)s") % {"month": month} if programme.is_yearly else month
+    return _("every year") if programme.is_yearly else ""
+
+
+def signed_words(agreement: Any) -> str:
+    """The day or year of signing, and the end if there is one."""
+    if agreement.signed_on:
+        signed = date_format(agreement.signed_on, "DATE_FORMAT")
+    else:
+        signed = year_words(agreement.signed_year) if agreement.signed_year else _("day not known")
+    if agreement.expires_on:
+        end = date_format(agreement.expires_on, "DATE_FORMAT")
+        return _("%(signed)s, until %(end)s") % {"signed": signed, "end": end}
+    return signed
+
+
+def span_words(first: int | None, last: int | None) -> str:
+    """2007–, 1998–2004, –2004; empty when neither is known."""
+    return f"{first or ''}–{last or ''}" if first or last else ""
+
+
+def contact(row: PrincipalContact) -> Contact:
+    """A contact as the reader's language sets the name; our own people carry no 様."""
+    language = (get_language() or "en")[:2]
+    return Contact(
+        row,
+        names.in_language(row, language, is_own=row.side == Side.HOME),
+        names.other_form(row, language),
+        names.reading(row) if language == "ja" else "",
+    )
+
+
+# --- two cities -------------------------------------------------------------------------------------------------------
+
+
+def fact_rows(
+    partnership: Partnership, home: CityProfile | None, partner: CityProfile | None, today: datetime.date
+) -> list[FactRow]:
+    """Facts of both cities side by side; a fact that neither has is left out."""
+    both = ((partnership.home, home), (partnership.partner, partner))
+    found = [
+        _fact(_("Population"), *(_population(place) for place, _profile in both)),
+        _fact(_("Known for"), *(_text(profile, "known_for") for _place, profile in both)),
+        _fact(_("People"), *(_text(profile, "demographics") for _place, profile in both)),
+    ]
+    figures: dict[str, tuple[Said, dict[int, list[Statistic]]]] = {}
+    for row in Statistic.objects.filter(place__in=[partnership.home_id, partnership.partner_id]):
+        label, sides = figures.setdefault(row.label_en, (said(row, "label"), {}))
+        sides.setdefault(row.place_id, []).append(row)
+    for label, sides in figures.values():
+        cells = [tuple(_figure(row) for row in sides.get(place.pk, [])) for place, _profile in both]
+        found.append(FactRow(label, *cells))
+    association = partnership.association.slug
+    found.append(_fact(_("Profile"), *(_profile_cell(place, row, today, association) for place, row in both)))
+    return [row for row in found if row.home or row.partner]
+
+
+def _fact(label: str, home: Cell | None, partner: Cell | None) -> FactRow:
+    return FactRow(label, (home,) if home else (), (partner,) if partner else ())
+
+
+def _population(place: Place) -> Cell | None:
+    if place.population is None:
+        return None
+    is_japanese = get_language() == "ja"
+    text = (
+        f"{in_words(place.population, 'ja')}人" if is_japanese else number_format(place.population, force_grouping=True)
+    )
+    source = place.population_source.partition(" via ")[0].partition(" (")[0]
+    return Cell(text, ", ".join(filter(None, (source, year_or_not(place.population_year)))))
+
+
+def _text(profile: CityProfile | None, name: str) -> Cell | None:
+    text = said(profile, name) if profile else None
+    return Cell(text) if text else None
+
+
+def _figure(row: Statistic) -> Cell:
+    parts = (str(said(row, "unit")), year_or_not(row.year), str(said(row, "source")), str(said(row, "method")))
+    return Cell(said(row, "text"), ", ".join(filter(None, parts)))
+
+
+def year_or_not(year: int | None) -> str:
+    """A figure's year, or the words that say that there is none."""
+    return str(year) if year else _("year not stated")
+
+
+def _profile_cell(place: Place, profile: CityProfile | None, today: datetime.date, association: str) -> Cell:
+    if profile is None:
+        return Cell(_("Not begun"), state="rest", address=reverse("profile_list", kwargs={"association": association}))
+    address = profile.get_absolute_url()
+    if profile.checked_on is None:
+        return Cell(_("Not checked yet"), state="soon", address=address)
+    day = date_format(profile.checked_on, "DATE_FORMAT")
+    is_old = (today - profile.checked_on).days > CHECKED_FOR_DAYS
+    words = _("Last checked %(day)s") if is_old else _("Checked %(day)s")
+    return Cell(words % {"day": day}, state="soon" if is_old else "well", address=address)
+
+
+# --- a city profile ---------------------------------------------------------------------------------------------------
+
+PROFILE_TEXTS = ("summary", "known_for", "demographics", "growth", "plans", "workforce", "resources")
+
+
+def profile_texts(profile: CityProfile) -> list[tuple[str, Said]]:
+    """The texts of a profile that say something, each with its label."""
+    found = []
+    for name in PROFILE_TEXTS:
+        if text := said(profile, name):
+            label = str(profile._meta.get_field(f"{name}_en").verbose_name)
+            found.append((label[:1].upper() + label[1:], text))
+    return found
+
+
+def side_by_side(statistics: Iterable[Statistic]) -> list[Figures]:
+    """Figures that count the same thing together, so that unlike ones stand side by side."""
+    groups: dict[str, list[Statistic]] = {}
+    for row in statistics:
+        groups.setdefault(row.label_en.casefold(), []).append(row)
+    return [Figures(said(rows[0], "label"), tuple(rows)) for rows in groups.values()]

@@ -1,0 +1,61 @@
+"""The one place where an address' part becomes a row that this membership may see; 404 otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from partnerships.models import CityProfile, Partnership, Proposal, Statistic, Story
+from partnerships.services.kinds import Kind
+
+
+def find_partnership(request: HttpRequest, slug: str) -> Partnership:
+    """The association's partnership of that address, if the membership is not limited to others."""
+    visible = Partnership.objects.visible_to(request.membership).with_places()
+    partnership = get_object_or_404(visible, slug=slug)
+    partnership.association = request.association
+    return partnership
+
+
+def find_profile(request: HttpRequest, key: int) -> CityProfile:
+    """The association's profile of that key, if it is of a city that the membership may see."""
+    visible = CityProfile.objects.visible_to(request.membership).select_related("place")
+    profile = get_object_or_404(visible, pk=key)
+    profile.association = request.association
+    return profile
+
+
+def find_story(request: HttpRequest, key: int) -> Story:
+    """The association's story of that key, if its partnership may be seen."""
+    visible = Story.objects.visible_to(request.membership).select_related("partnership__home", "partnership__partner")
+    story = get_object_or_404(visible, pk=key)
+    story.association = request.association
+    if story.partnership:
+        story.partnership.association = request.association
+    return story
+
+
+def find_proposal(request: HttpRequest, key: int) -> Proposal:
+    """The association's proposal of that key, if its partnership may be seen."""
+    visible = Proposal.objects.visible_to(request.membership).select_related(
+        "by", "decided_by", "profile__place", "partnership__home", "partnership__partner"
+    )
+    proposal = get_object_or_404(visible, pk=key)
+    proposal.association = request.association
+    for row in filter(None, (proposal.partnership, proposal.profile)):
+        row.association = request.association
+    return proposal
+
+
+def find_part(kind: Kind, parent: Any, key: int) -> Any:
+    """A row of that kind under the parent that the address names; a row of another parent is not found."""
+    if kind.model is Statistic:
+        row = get_object_or_404(Statistic, pk=key, place=parent.place)
+        row.association = parent.association
+        return row
+    row = get_object_or_404(kind.model, pk=key, **{kind.parent: parent})
+    setattr(row, kind.parent, parent)
+    row.association = parent if kind.parent == "association" else parent.association
+    return row

@@ -1,0 +1,92 @@
+"""City profiles: the list, the page, the forms."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.forms.profiles import ProfileForm, StartProfileForm
+from partnerships.models import CityProfile, Partnership, Place, Proposal, Statistic
+from partnerships.overview import profile_texts, side_by_side
+from partnerships.services.kinds import PROFILE
+from partnerships.services.profiles import publish_profile, start_profile, unpublish_profile
+from partnerships.views.finding import find_profile
+from partnerships.views.partnerships import published
+from partnerships.views.records import Desk, edit_record
+from portal.pages import add_errors, page
+from portal.permissions import requires
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@requires("partnerships.read")
+def profile_list(request: HttpRequest) -> HttpResponse:
+    """The profiles there are, and the cities of our partnerships that lack one."""
+    profiles = CityProfile.objects.visible_to(request.membership).select_related("place").with_counts()
+    rows = list(profiles)
+    for row in rows:
+        row.association = request.association
+    seen = Partnership.objects.visible_to(request.membership)
+    described = [row.place_id for row in rows]
+    ours = Place.objects.of_partnerships(seen).exclude(pk__in=described)
+    return page(request, "partnerships/profile_list.html", {"profiles": rows, "lacking": ours})
+
+
+@require_safe
+@requires("partnerships.read")
+def profile_detail(request: HttpRequest, profile: int) -> HttpResponse:
+    """What we say of a city, with its industries and figures."""
+    row = find_profile(request, profile)
+    context = {
+        "profile": row,
+        "texts": profile_texts(row),
+        "industries": row.industries.select_related("sector"),
+        "statistics": side_by_side(Statistic.objects.filter(place=row.place)),
+        "waiting": Proposal.objects.waiting().filter(profile=row).count(),
+    }
+    return page(request, "partnerships/profile_detail.html", context)
+
+
+@shown_or_sent
+@requires("partnerships.edit")
+def profile_start(request: HttpRequest) -> HttpResponse:
+    """Begin the profile of a city."""
+    form = StartProfileForm(request.POST or None, initial={"place": request.GET.get("place", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = start_profile(association=request.association, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, _("The profile is begun. Write what you know; the rest may wait."))
+            return redirect("profile_edit", association=request.association.slug, profile=row.pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "places": Place.objects.all()}
+    return page(request, "partnerships/profile_start.html", context, status=status)
+
+
+@shown_or_sent
+@requires("partnerships.propose")
+def profile_edit(request: HttpRequest, profile: int) -> HttpResponse:
+    """What the profile says."""
+    row = find_profile(request, profile)
+    form = ProfileForm(request.POST or None, instance=row)
+    back = row.get_absolute_url()
+    desk = Desk(_("Edit the profile"), _("Save profile"), back, str(row), keep=f"profile-{row.pk}")
+    return edit_record(request, kind=PROFILE, row=row, form=form, desk=desk)
+
+
+@shown_or_sent
+@requires("partnerships.edit")
+def profile_publish(request: HttpRequest, profile: int) -> HttpResponse:
+    """Ask, then show the profile in the public directory or take it out."""
+    row = find_profile(request, profile)
+    if request.method != "POST":
+        return page(request, "partnerships/profile_publish.html", {"profile": row})
+    act = unpublish_profile if row.is_public else publish_profile
+    return published(request, row, act(profile=row, read_version=row.version, by=request.user).is_public)

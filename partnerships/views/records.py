@@ -1,0 +1,110 @@
+"""How every kind of row is added, edited and removed: staff save, volunteers propose, a stale save shows both texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from partnerships.forms.base import RecordForm
+from partnerships.services.kinds import Kind
+from partnerships.services.proposals import propose_change, propose_new
+from portal.pages import add_errors, page
+from portal.permissions import may
+from portal.saving import Merge, StaleSave
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The page around a form: what it is called, its button, the way back, and more context."""
+
+    title: Words
+    save: Words
+    back: str
+    back_name: str
+    remark: Words = ""
+    remove: str = ""
+    keep: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+Save = Callable[[RecordForm], Any]
+
+
+def is_proposing(request: HttpRequest) -> bool:
+    """Whether what this reader saves is a proposal for staff."""
+    return not may(request, "partnerships.edit")
+
+
+def edit_record(
+    request: HttpRequest, *, kind: Kind, row: Any, form: RecordForm, desk: Desk, save: Save | None = None
+) -> HttpResponse:
+    """Show the form of a row, and save what was sent, or propose it. `save` replaces the kind's own verb."""
+    if request.method != "POST" or not form.is_valid():
+        return shown(request, form, desk)
+    try:
+        if is_proposing(request):
+            propose_change(kind=kind, row=row, read_version=form.read_version, values=form.values, by=request.user)
+        elif save is not None:
+            save(form)
+        else:
+            kind.change(row=row, read_version=form.read_version, values=form.values, by=request.user)
+    except StaleSave as stale:
+        again, merge = form.after(stale)
+        return shown(request, again, desk, merge=merge, status=409)
+    except ValidationError as refusal:
+        add_errors(form, refusal)
+        return shown(request, form, desk)
+    return done(request, desk)
+
+
+def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordForm, desk: Desk) -> HttpResponse:
+    """Show an empty form, and add what was sent under `parent`, or propose it."""
+    if request.method != "POST" or not form.is_valid():
+        return shown(request, form, desk)
+    try:
+        if is_proposing(request):
+            propose_new(kind=kind, association=request.association, parent=parent, values=form.values, by=request.user)
+        else:
+            kind.add(parent=parent, values=form.values, by=request.user)
+    except ValidationError as refusal:
+        add_errors(form, refusal)
+        return shown(request, form, desk)
+    return done(request, desk)
+
+
+def remove_record(request: HttpRequest, *, kind: Kind, row: Any, desk: Desk) -> HttpResponse:
+    """Ask with what will happen, then remove."""
+    if request.method != "POST":
+        return page(request, "partnerships/record_remove.html", {"row": row, "desk": desk})
+    title = str(row)
+    kind.remove(row=row, by=request.user)
+    messages.success(request, _("Removed: %(title)s") % {"title": title})
+    return redirect(desk.back)
+
+
+def shown(
+    request: HttpRequest, form: RecordForm, desk: Desk, *, merge: Merge | None = None, status: int = 0
+) -> HttpResponse:
+    """The page with the form; a refused one answers 422, so that scripts see it too."""
+    is_refused = form.is_bound and not form.is_valid()
+    context = {"form": form, "desk": desk, "merge": merge, "is_proposing": is_proposing(request), **desk.extra}
+    return page(request, "partnerships/record_edit.html", context, status=status or (422 if is_refused else 200))
+
+
+def done(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Back to where the row is seen, with a word."""
+    if is_proposing(request):
+        messages.success(request, _("Your proposal is kept. Staff look at it and answer."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(desk.back)
