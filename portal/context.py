@@ -33,4 +33,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rooms": rooms_for(request),
         "site_name": settings.SITE_NAME,
         "languages": settings.LANGUAGES,
+        "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
     }
