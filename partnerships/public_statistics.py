@@ -47,6 +47,28 @@ def indicators(rows: Iterable[PublicStatistic]) -> list[Indicator]:
     return [Indicator(figures) for figures in together.values()]
 
 
+@dataclass(frozen=True)
+class Document:
+    """The figures of one document: those that stand alone, and those that disagree."""
+
+    name: str
+    agreed: list[Figure]
+    disputed: list[Indicator]
+
+
+def by_document(found: Iterable[Indicator]) -> list[Document]:
+    """Indicators by the document that their first figure stands in, in their order."""
+    documents: dict[str, Document] = {}
+    for indicator in found:
+        name = indicator.figures[0].row.document
+        document = documents.setdefault(name, Document(name, [], []))
+        if indicator.conflicts:
+            document.disputed.append(indicator)
+        else:
+            document.agreed.extend(indicator.figures)
+    return list(documents.values())
+
+
 def figure_of(row: PublicStatistic) -> Figure:
     """The figure of a row with qualifier and unit, as the reader says it."""
     year = "" if row.year is None else (f"{row.year}年" if get_language() == "ja" else str(row.year))

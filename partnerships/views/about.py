@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import open_data
 from partnerships.models import PlacePair, PublicStatistic
-from partnerships.public_statistics import indicators
+from partnerships.public_statistics import by_document, indicators
 from portal.pages import page
 from portal.permissions import open_to_all
 
@@ -33,11 +33,5 @@ def about_data(request: HttpRequest) -> HttpResponse:
 @open_to_all
 def public_statistics(request: HttpRequest) -> HttpResponse:
     """The published figures, by document; figures that disagree stand side by side."""
-    found = indicators(PublicStatistic.objects.all())
-    context = {
-        "documents": [
-            {"name": name, "indicators": [each for each in found if each.figures[0].row.document == name]}
-            for name in dict.fromkeys(each.figures[0].row.document for each in found)
-        ]
-    }
+    context = {"documents": by_document(indicators(PublicStatistic.objects.all()))}
     return page(request, "partnerships/public_statistics.html", context)
