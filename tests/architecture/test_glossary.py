@@ -10,8 +10,8 @@ from portal import catalogue
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = """
 Association, Membership, Board member, Volunteer, Staff, Administrator, Network, Operator, Place, Place pair,
-Partnership, Organization, Person, Position, Touch, Follow-up, Introduction, Programme, Invitation, Board, Seat, Term, Charter,
-Delegation, Delegate, Meeting, Goal, Outcome, Story, Adaptation, Agreement, Counterpart, Guest link, Snapshot,
+Partnership, Organization, Person, Position, Touch, Follow-up, Introduction, Programme, Invitation, Board, Seat, Term,
+Charter, Delegation, Delegate, Meeting, Goal, Outcome, Story, Adaptation, Agreement, Counterpart, Guest link, Snapshot,
 City profile, Benefit sheet, Statistic
 """
 # Words that a page says in one way only. (Others, such as "person" or "board", mean too many things in English.)
