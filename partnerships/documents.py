@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from partnerships import snapshot_phrases as say
 from partnerships.models import (
     CityIndustry,
     CityProfile,
@@ -164,14 +165,6 @@ def record_of_partnership(partnership: Partnership) -> Record:
 
 def record_of_pair(pair: PlacePair) -> Record:
     """The public facts about a place pair. Queries nothing beyond the pair and its places."""
-    remarks = []
-    if not pair.is_confirmed:
-        remarks.append(
-            Words(
-                f"Not confirmed: {pair.doubt or 'state or prefecture'}; check before publishing.",
-                "未確認の項目があります。公表の前にご確認ください。",
-            )
-        )
     return Record(
         home=pair.first,
         partner=pair.second,
@@ -183,7 +176,7 @@ def record_of_pair(pair: PlacePair) -> Record:
         keeper=Words(once=pair.organization_name),
         public_figures=_public_figures(pair),
         public_address=settings.PUBLIC_URL + _reverse("pair_detail", pair=pair.slug),
-        remarks=tuple(remarks),
+        remarks=tuple(filter(None, [say.doubt(pair)])),
     )
 
 

@@ -5,10 +5,13 @@ the fitter how long they are. What is unknown is absent: no row says "none" or a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from portal.documents.fit import Block, Cell, Columns, Outline, Row, ems
-from portal.documents.words import Words, superscript
+from partnerships import great_circle
+from portal.documents.fit import Block, Cell, Columns, Outline, Row
+from portal.documents.words import NARROW_NO_BREAK, Words, superscript
 
 HISTORY_LIMIT, EVENT_LIMIT = {"en": 160, "ja": 80}, {"en": 60, "ja": 30}
 SECTORS_PRINTED = {"en": 5, "ja": 5, "both": 4}
@@ -154,18 +157,16 @@ class Notes:
     """Numbers the sources in the order in which a reader meets them; the same source keeps its number."""
 
     def __init__(self) -> None:
-        self._sources: dict[Words, str] = {}
+        self._numbers: dict[Words, int] = {}
 
     def mark(self, *sources: Words) -> str:
         """The superscript numbers of these sources, new ones being added; empty for none."""
-        found = [source for source in sources if source]
-        for source in found:
-            self._sources.setdefault(source, superscript(len(self._sources) + 1))
-        return "".join(dict.fromkeys(self._sources[source] for source in found))
+        numbers = {self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources if source}
+        return NARROW_NO_BREAK.join(map(superscript, sorted(numbers)))
 
     def printed(self) -> tuple[Note, ...]:
         """The list at the foot of the page."""
-        return tuple(Note(source, number) for source, number in self._sources.items())
+        return tuple(Note(source, superscript(number)) for source, number in self._numbers.items())
 
 
 def has_long_name(home: str, partner: str, language: str) -> bool:
@@ -173,50 +174,94 @@ def has_long_name(home: str, partner: str, language: str) -> bool:
     return max(len(home), len(partner)) > LONG_NAME[language]
 
 
-def outline(facts: SnapshotFacts, language: str, titles: dict[str, str]) -> Outline:
+# --- how long it is: shares of the text width, and rem, as static/css/print-document.css has them -----------------------
+
+_LABEL = {"en": 0.19, "ja": 0.19, "both": 0.23}
+_YEAR = {"en": 3.4, "ja": 4.1, "both": 3.4}
+_MONTH = {"en": 6.2, "ja": 5.4, "both": 8.6}
+_YEARS = {"en": 6.4, "ja": 8.4, "both": 6.4}
+_SECTOR = {"en": 0.5, "ja": 0.5, "both": 0.58}
+_NAMES = {"en": 13.2, "ja": 12.6, "both": 14.3}
+_MAP = {"en": 0.59, "ja": 0.59, "both": 0.55}
+_LEFT, _RIGHT, _GAP = 0.56, 0.44, 1.9
+_HEADING, _CELL_GAP = 2.45, 1.0
+
+
+def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> Outline:
     """How long the page is, block by block. `titles` are the blocks' names in the reader's words."""
+    above = 1.05 if language == "both" else 1.2
 
-    def block(name: str, rows: list[Row], frame: float) -> Block:
-        return Block(name, titles[name], tuple(rows), frame)
+    def block(name: str, rows: Iterable[Row], frame: float, **more: Any) -> Block:
+        return Block(name, titles[name], tuple(rows), frame, **more)
 
-    label = {"en": 0.19, "ja": 0.19, "both": 0.23}[language]
-    value, gap = (1 - label) / 2, 1.0
-    cities = [
-        Row((
-            Cell(row.label, label, gap, is_beside=True),
-            *([Cell(row.shared, 2 * value)] if row.shared else [Cell(row.home, value, gap), Cell(row.partner, value)]),
-        ))
-        for row in facts.cities
-    ]  # fmt: skip
-    year = {"en": 3.4, "ja": 4.1, "both": 3.4}[language]
-    when = {"en": 6.2, "ja": 5.4, "both": 8.6}[language]
-    years = {"en": 6.4, "ja": 8.4, "both": 6.4}[language]
-    left, right = 0.56, 0.44
-    history = [Row((Cell(row.text, left, year + 0.9),)) for row in facts.history]
-    events = [Row((Cell(row.text, left, when + 0.9),)) for row in facts.events]
-    bars = {"en": 0.5, "ja": 0.5, "both": 0.58}[language]
-    industries = [
-        Row((Cell(row.label, right * bars, 1.0), Cell(Words(once="0"), 1, size=1.65))) for row in facts.industries
-    ]
-    organizations = [Row((Cell(row.name, right, years + 3.0),)) for row in facts.organizations]
-    notes = Words(once=" ".join(text for note in facts.notes for text in (note.mark, *note.words.lines(language))))
-    people = max((_contact_rows(person, len(facts.contacts)) for person in facts.contacts), default=0)
-    qr = 5.0 + (3 if facts.public_address else 0) if facts.public_address else 0
-    names = {"en": 13.2, "ja": 12.6, "both": 14.4}[language]
+    drawing = {"drawing": _MAP[language] * great_circle.HEIGHT / great_circle.WIDTH} if facts.map else {}
     return Outline(
         language,
         (
-            Block("title", titles["title"], (Row((), padding=names),), 2.5, 0.59 * 149 / 420 if facts.map else 0,
-            is_fixed=True), block("cities", cities, 4.9), block("countries", [Row((Cell(row.label, 0.58, gap),
-            Cell(row.shared, 0.42))) for row in facts.countries], 3.7), Columns( ((block("history", history, 2.5),
-            block("events", events, 3.7)), (block("industries", industries, 3.8), block("organizations", organizations,
-            3.7))), frame=1.2 if facts.has_columns else 0, ), Block("contacts", titles["contacts"], (Row((),
-            padding=max(people * 1.42, qr)),), 4.1, is_fixed=True), Block("notes", titles["notes"], (Row((Cell(notes,
-            1.0, size=0.88),), padding=0),), 1.4, is_fixed=True), ), frame=1.9, )  # fmt: skip
+            block("title", [Row((), padding=_NAMES[language])], 2.45, is_fixed=True, **drawing),
+            block("cities", _fact_rows(facts.cities, language), _HEADING + 1.6),
+            block("countries", _topic_rows(facts.countries), _HEADING + above),
+            Columns(
+                (
+                    (
+                        block("history", _dated_rows(facts.history, _YEAR[language]), _HEADING),
+                        block("events", _dated_rows(facts.events, _MONTH[language]), _HEADING + above),
+                    ),
+                    (
+                        block("industries", _sector_rows(facts.industries, language), _HEADING + 1.5),
+                        block("organizations", _named_rows(facts.organizations, language), _HEADING + above),
+                    ),
+                ),
+                frame=above if facts.has_columns else 0,
+            ),
+            block("contacts", _people(facts), 4.2, is_fixed=True),
+            block("notes", [_note_row(facts, language)], 1.3, is_fixed=True),
+        ),
+        frame=1.75,
+    )
 
 
-def _contact_rows(person: Contact, count: int) -> int:
-    """Lines of one contact among `count` side by side."""
-    width = {1: 46, 2: 24}.get(count, 15)
-    texts = [text for face in person.faces for text in (face.name + face.reading, face.title) if text]
-    return sum(1 + int(ems(text) / width) for text in texts) + bool(person.phone) + bool(person.email)
+def _fact_rows(rows: Iterable[FactRow], language: str) -> Iterable[Row]:
+    label = _LABEL[language]
+    side = (1 - label) / 2
+    for row in rows:
+        name = Cell(row.label, label, _CELL_GAP, is_beside=True)
+        if row.shared:
+            yield Row((name, Cell(row.shared, 2 * side)))
+        else:
+            yield Row((name, Cell(row.home, side, _CELL_GAP), Cell(row.partner, side)))
+
+
+def _topic_rows(rows: Iterable[FactRow]) -> Iterable[Row]:
+    return (Row((Cell(row.label, 0.58, _CELL_GAP), Cell(row.shared, 0.42))) for row in rows)
+
+
+def _dated_rows(rows: Iterable[DatedRow], first_column: float) -> Iterable[Row]:
+    return (Row((Cell(row.text, _LEFT, first_column),)) for row in rows)
+
+
+def _sector_rows(rows: Iterable[IndustryRow], language: str) -> Iterable[Row]:
+    two_bars = Cell(Words(once="0"), 1, size=1.65)
+    share = _RIGHT * _SECTOR[language]
+    return (Row((Cell(row.label, share, _GAP * _SECTOR[language]), two_bars)) for row in rows)
+
+
+def _named_rows(rows: Iterable[OrganizationRow], language: str) -> Iterable[Row]:
+    return (Row((Cell(row.name, _RIGHT, _GAP + _YEARS[language] + _CELL_GAP),)) for row in rows)
+
+
+def _people(facts: SnapshotFacts) -> Iterable[Row]:
+    """One row of people; the square of the public page beside them is six and a half rem high."""
+    beside, count = (15.2 if facts.public_address else 0), max(len(facts.contacts), 1)
+    cells = []
+    for person in facts.contacts:
+        titles = Words(*(face.title for face in person.faces))
+        lines = len(person.faces) + bool(person.phone) + bool(person.email)
+        cells.append(Cell(titles, 1 / count, beside / count + 1.2, more_lines=lines))
+    if cells or beside:
+        yield Row(tuple(cells), padding=0, least=6.5 if beside else 0)
+
+
+def _note_row(facts: SnapshotFacts, language: str) -> Row:
+    texts = [text for note in facts.notes for text in (note.mark, *note.words.lines(language))]
+    return Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88),), padding=0)

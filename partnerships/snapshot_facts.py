@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from partnerships import great_circle, history, names
@@ -83,19 +84,17 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
     notes = Notes()
     home, partner = _city(record.home, language), _city(record.partner, language)
     since = say.since(record.kind, record.status, record.founded_year, record.ended_year)
-    since_mark = notes.mark(say.short_source(record.founded_source))
+    since_mark = notes.mark(*say.sources(record.founded_source))
     drawing, map_title = _map(record, home, partner, language)
     cities = _city_rows(record, notes)
     countries = tuple(
         FactRow(Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(_document(row)))
         for row in record.public_figures
     )
-    history_mark = notes.mark(say.short_source(record.history_source)) if record.history_source else ""
+    history_mark = notes.mark(*say.sources(record.history_source))
     industries, unit, industries_mark = _industries(record, language, notes)
     organizations = tuple(
-        OrganizationRow(
-            Words(row.name_en, row.name_ja), Words(once=_years(row)), notes.mark(say.short_source(row.source))
-        )
+        OrganizationRow(Words(row.name_en, row.name_ja), Words(once=_years(row)), notes.mark(*say.sources(row.source)))
         for row in record.organizations
     )
     extra = [DEMONSTRATION] if record.is_demonstration else []
@@ -144,12 +143,12 @@ def _city(place: Place, language: str) -> City:
 
 
 def _map(record: Record, home: City, partner: City, language: str) -> tuple[Map | None, str]:
-    ends = [(place.latitude, place.longitude) for place in (record.home, record.partner)]
-    if any(value is None for end in ends for value in end):
+    here, there = _point(record.home), _point(record.partner)
+    if here is None or there is None:
         return None, ""
-    kilometres = f"{great_circle.distance_km(*ends):,} km"
-    labels = [" ".join(city.name.lines(language)) for city in (home, partner)]
-    drawn = great_circle.draw(*ends, *labels, kilometres)
+    kilometres = f"{great_circle.distance_km(here, there):,} km"
+    our_label, their_label = (" ".join(city.name.lines(language)) for city in (home, partner))
+    drawn = great_circle.draw(here, there, our_label, their_label, kilometres)
     if drawn is None:
         return None, ""
     title = {
@@ -158,53 +157,61 @@ def _map(record: Record, home: City, partner: City, language: str) -> tuple[Map 
     return Map(land=great_circle.land(), **vars(drawn)), title
 
 
+def _point(place: Place) -> tuple[float, float] | None:
+    if place.latitude is None or place.longitude is None:
+        return None
+    return place.latitude, place.longitude
+
+
 def _city_rows(record: Record, notes: Notes) -> tuple[FactRow, ...]:
-    rows = [_population(record, notes)]
-    ours, theirs = (record.profiles.get(place.pk) for place in (record.home, record.partner))
-    for label, name in (
-        (Words("People", "人口の特徴"), "demographics"),
-        (Words("Major industries", "主要産業"), "known_for"),
-    ):
-        texts = [Words(getattr(p, f"{name}_en"), getattr(p, f"{name}_ja")) if p else Words() for p in (ours, theirs)]
-        marks = [
-            notes.mark(say.short_source(p.source)) if p and text else ""
-            for p, text in zip((ours, theirs), texts, strict=True)
-        ]
-        rows.append(FactRow(label, *texts, home_mark=marks[0], partner_mark=marks[1]))
-    rows += _statistics(record, notes)
-    if record.keeper:
-        rows.append(FactRow(Words("Kept by", "担当団体"), shared=record.keeper))
-    rows.append(FactRow(Words("Local time", "時差"), *say.local_times(record.home, record.partner)))
+    rows = [
+        _fact(record, Words("Population", "人口"), lambda place: _population(place, notes)),
+        _fact(record, Words("People", "人口の特徴"), lambda place: _of_profile(record, place, "demographics", notes)),
+        _fact(
+            record, Words("Major industries", "主要産業"), lambda place: _of_profile(record, place, "known_for", notes)
+        ),
+    ]
+    for label, by_place in _by_label(record.statistics).items():
+        rows.append(_fact(record, label, lambda place, known=by_place: _figures(known.get(place.pk, []), notes)))  # type: ignore[misc]
+    rows.append(FactRow(Words("Kept by", "担当団体"), shared=record.keeper))
+    home, partner = say.local_times(record.home, record.partner)
+    rows.append(FactRow(Words("Local time", "時差"), home, partner))
     return tuple(row for row in rows if row.home or row.partner or row.shared)
 
 
-def _population(record: Record, notes: Notes) -> FactRow:
-    figures, marks = [], []
-    for place in (record.home, record.partner):
-        figures.append(say.count(place.population) if place.population is not None else Words())
-        source = say.short_source(place.population_source)
-        if place.population_year:
-            source = Words(once=f"{source.once or source.en.split(',')[0]}, {place.population_year}.")
-        marks.append(notes.mark(source) if place.population is not None else "")
-    return FactRow(Words("Population", "人口"), *figures, home_mark=marks[0], partner_mark=marks[1])
+def _fact(record: Record, label: Words, tell: Callable[[Place], tuple[Words, str]]) -> FactRow:
+    """A row of both cities; our side is told first, so its sources get the smaller numbers."""
+    home, home_mark = tell(record.home)
+    partner, partner_mark = tell(record.partner)
+    return FactRow(label, home, partner, home_mark=home_mark, partner_mark=partner_mark)
 
 
-def _statistics(record: Record, notes: Notes) -> list[FactRow]:
-    """One row a label; several figures for the same thing stand side by side, never averaged."""
+def _population(place: Place, notes: Notes) -> tuple[Words, str]:
+    if place.population is None:
+        return Words(), ""
+    return say.count(place.population), notes.mark(*say.population_sources(place))
+
+
+def _of_profile(record: Record, place: Place, name: str, notes: Notes) -> tuple[Words, str]:
+    profile = record.profiles.get(place.pk)
+    text = Words(getattr(profile, f"{name}_en"), getattr(profile, f"{name}_ja")) if profile else Words()
+    return text, notes.mark(*say.sources(profile.source)) if profile and text else ""
+
+
+def _by_label(statistics: Iterable[Statistic]) -> dict[Words, dict[int, list[Statistic]]]:
     labels: dict[Words, dict[int, list[Statistic]]] = {}
-    for row in record.statistics:
+    for row in statistics:
         labels.setdefault(Words(row.label_en, row.label_ja), {}).setdefault(row.place_id, []).append(row)
-    rows = []
-    for label, by_place in labels.items():
-        values, marks = [], []
-        for place in (record.home, record.partner):
-            found = by_place.get(place.pk, [])
-            values.append(_side_by_side([_figure(row) for row in found]))
-            marks.append(
-                notes.mark(*(Words(f"{row.source_en}.", f"{row.source_ja or row.source_en}。") for row in found))
-            )
-        rows.append(FactRow(label, *values, home_mark=marks[0], partner_mark=marks[1]))
-    return rows
+    return labels
+
+
+def _figures(rows: list[Statistic], notes: Notes) -> tuple[Words, str]:
+    """Several figures for the same thing stand side by side, never averaged."""
+    told = [say.figure(row.text_en, row.text_ja, row.unit_en, row.unit_ja, row.year) for row in rows]
+    mark = notes.mark(*(say.source_of_statistic(row) for row in rows))
+    if len(told) == 1:
+        return told[0], mark
+    return Words("; ".join(f.en for f in told if f.en), "、".join(f.ja for f in told if f.ja)), mark
 
 
 def _document(row: PublicStatistic) -> Words:
@@ -214,22 +221,15 @@ def _document(row: PublicStatistic) -> Words:
             "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
             "about 2012.",
             "国際姉妹都市協会の手引き（2012年頃）。",
+            "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
+            "about 2012 （手引き、2012年頃）.",
         ),
         "bulletin": Words(
             "East-West Center, bulletin on subnational diplomacy, 2021 or later.",
             "イースト・ウエスト・センターの会報（2021年以降）。",
+            "East-West Center, bulletin on subnational diplomacy, 2021 or later （会報、2021年以降）.",
         ),
     }.get(row.document, Words(once=row.source))
-
-
-def _figure(row: Statistic) -> Words:
-    return say.figure(row.text_en, row.text_ja, row.unit_en, row.unit_ja, row.year)
-
-
-def _side_by_side(figures: list[Words]) -> Words:
-    if len(figures) < 2:
-        return figures[0] if figures else Words()
-    return Words("; ".join(f.en for f in figures if f.en), "、".join(f.ja for f in figures if f.ja))
 
 
 def _history(record: Record) -> tuple[DatedRow, ...]:
@@ -244,30 +244,38 @@ def _by_month(programmes: Iterable[Programme]) -> list[Programme]:
 
 
 def _industries(record: Record, language: str, notes: Notes) -> tuple[tuple[IndustryRow, ...], Words, str]:
-    """Sectors of both cities, by the smaller of the two shares; the longest bar is the largest share."""
-    with_figures = [
-        pair for pair in record.industries if pair.home.share is not None and pair.partner.share is not None
+    """Sectors of both cities by the smaller of the two shares, the longest bar being the largest share.
+
+    Where shares are not known for any sector on both sides, the sectors stand without bars.
+    """
+    known = [
+        (pair, pair.home.share, pair.partner.share)
+        for pair in record.industries
+        if pair.home.share is not None and pair.partner.share is not None
     ]
-    with_figures.sort(key=lambda pair: (-min(pair.home.share, pair.partner.share), pair.code))  # type: ignore[type-var]
-    chosen = with_figures or list(record.industries)
-    chosen = chosen[: SECTORS_PRINTED[language]]
-    top = max((share for pair in chosen for share in (pair.home.share, pair.partner.share) if share), default=None)
-    rows = []
-    for pair in chosen:
-        shares = (pair.home.share, pair.partner.share)
-        shown = [f"{share:.1f}" if share is not None and with_figures else "" for share in shares]
-        widths = [max(1, round(share / top * 100)) if share and top and with_figures else 0 for share in shares]
-        rows.append(IndustryRow(Words(pair.label_en, pair.label_ja), *shown, *widths))
-    if not with_figures:
-        return tuple(rows), Words(), ""
-    years = sorted({side.year for pair in chosen for side in (pair.home, pair.partner) if side.year})
-    stated = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]) if years else ""
+    limit = SECTORS_PRINTED[language]
+    if not known:
+        bare = [IndustryRow(Words(pair.label_en, pair.label_ja), "", "", 0, 0) for pair in record.industries[:limit]]
+        return tuple(bare), Words(), ""
+    known = sorted(known, key=lambda row: (-min(row[1:]), row[0].code))[:limit]
+    top = max(max(home, partner) for _pair, home, partner in known)
+    rows = [
+        IndustryRow(Words(pair.label_en, pair.label_ja), f"{home:.1f}", f"{partner:.1f}", *_widths(home, partner, top))
+        for pair, home, partner in known
+    ]
+    sides = [side for pair, _home, _partner in known for side in (pair.home, pair.partner)]
+    years = sorted({side.year for side in sides if side.year})
+    stated = "–".join(dict.fromkeys((str(years[0]), str(years[-1])))) if years else ""
     unit = Words(
         f"Share of jobs, %, {stated or 'year not stated'}",
         f"就業者の割合（％、{stated + '年' if stated else '年次の記載なし'}）",
     )
-    sources = [say.short_source(side.source) for pair in chosen for side in (pair.home, pair.partner)]
-    return tuple(rows), unit, notes.mark(*sources)
+    return tuple(rows), unit, notes.mark(*(source for side in sides for source in say.sources(side.source)))
+
+
+def _widths(home: Decimal, partner: Decimal, top: Decimal) -> tuple[int, int]:
+    """Whole per cents of the longest bar; a share that is known never vanishes."""
+    return (max(1, round(home / top * 100)), max(1, round(partner / top * 100))) if top else (1, 1)
 
 
 def _years(row: PartnerOrganization) -> str:

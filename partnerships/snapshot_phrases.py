@@ -9,18 +9,25 @@ import datetime
 import re
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import get_timezone_name
+from django.utils.translation import override
 
+from partnerships.apart import hours_ahead
 from partnerships.choices import PairKind, PlaceKind, Status
+from partnerships.models import Place, PlacePair, PublicStatistic, Statistic
+from partnerships.pair_facts import doubt_of
+from partnerships.place_words import sources_of
+from partnerships.public_statistics import figure_of
 from portal.documents.words import Words
-from portal.wareki import era_year, year_with_era
+from portal.wareki import date_with_era, year_with_era
 
 _PURE_FIGURE = re.compile(r"^[\d.,%$¥€£ ()–-]+$")
 _WINTER, _SUMMER = (datetime.datetime(2026, month, 15, 12, tzinfo=datetime.UTC) for month in (1, 7))
-GEONAMES = Words("GeoNames, year not stated.", "GeoNames（年次の記載なし）。")
+GEONAMES = Words(
+    "GeoNames, year not stated.", "GeoNames（年次の記載なし）。", "GeoNames, year not stated （年次の記載なし）."
+)
 
 
 def city_name(place: Any) -> Words:
@@ -74,18 +81,13 @@ def local_times(home: Any, partner: Any) -> tuple[Words, Words]:
     names = [
         get_timezone_name(home.time_zone, width="long", locale=code, zone_variant="generic") for code in ("en", "ja")
     ]
-    winter, summer = (_hours_ahead(home.time_zone, partner.time_zone, moment) for moment in (_WINTER, _SUMMER))
+    winter, summer = (hours_ahead(home.time_zone, partner.time_zone, moment) for moment in (_WINTER, _SUMMER))
     english = _ahead_in_english(winter, home.name_en)
     japanese = _ahead_in_japanese(winter, city_name(home).ja or home.name_en)
     if summer != winter:
         english += f" ({_number(abs(summer))} in summer)"
         japanese += f"（夏時間は{_number(abs(summer))}時間）"
     return Words(names[0], names[1].replace("アメリカ", "米国")), Words(english, japanese)
-
-
-def _hours_ahead(home: str, partner: str, moment: datetime.datetime) -> float:
-    offsets = [moment.astimezone(ZoneInfo(zone)).utcoffset() or datetime.timedelta() for zone in (partner, home)]
-    return (offsets[0] - offsets[1]).total_seconds() / 3600
 
 
 def _ahead_in_english(hours: float, home: str) -> str:
@@ -129,47 +131,52 @@ def _with_unit(text: str, unit: str, space: str) -> str:
     return text if not unit or says_it else f"{text}{space}{unit}"
 
 
-def public_figure(row: Any) -> Words:
-    """A published figure in words: US$477 billion (2018) / 4,770億ドル（2018年）. The source's own `over` stays."""
-    value = row.value
-    english, japanese = f"{value:,.0f}", japanese_number(int(value))
-    if row.unit == "USD":
-        english, japanese = f"US${_short_english(int(value))}", f"{japanese}ドル"
-    elif row.unit == "rank":
-        english, japanese = f"No. {value:.0f}", f"第{value:.0f}位"
-    elif row.unit == "percent":
-        english, japanese = f"{value:g}%", f"{value:g}%"
-    else:
-        english += f" {row.unit}" if row.unit in ("jobs", "companies") else ""
-        japanese += {"jobs": "人", "persons": "人", "companies": "社", "relationships": "件"}.get(row.unit, "")
-    before, after = {"over": ("over ", "超"), "more than": ("more than ", "超"), "nearly": ("nearly ", "近く"),
-                     "estimated": ("about ", "（推計）")}.get(row.qualifier, ("", ""))  # fmt: skip
-    year_en = f" ({row.year})" if row.year else " (year not stated)"
-    year_ja = f"（{row.year}年）" if row.year else "（年次の記載なし）"
-    return Words(f"{before}{english}{year_en}", f"{japanese}{after}{year_ja}")
+def public_figure(row: PublicStatistic) -> Words:
+    """A published figure in words, with its year or the words that its source states none."""
+    with override("en"):
+        english = figure_of(row)
+    with override("ja"):
+        japanese = figure_of(row)
+    return Words(
+        f"{english.words} ({english.year or 'year not stated'})",
+        f"{japanese.words}（{japanese.year or '年次の記載なし'}）",
+    )
 
 
-def japanese_number(value: int) -> str:
-    """477000000000 → 4,770億; 860000 → 86万; 1800 → 1,800."""
-    for size, name in ((10**12, "兆"), (10**8, "億"), (10**4, "万")):
-        if value >= size and value % (size // 10) == 0:
-            return f"{value / size:,g}{name}"
-    return f"{value:,}"
+def doubt(pair: PlacePair) -> Words:
+    """What is not confirmed about a pair, in a sentence; empty if nothing is."""
+    told = []
+    for language in ("en", "ja"):
+        with override(language):
+            found = doubt_of(pair)
+        told.append(found.words if found else "")
+    return Words(*told)
 
 
-def _short_english(value: int) -> str:
-    for size, name in ((10**9, "billion"), (10**6, "million")):
-        if value >= size:
-            return f"{value / size:,g} {name}"
-    return f"{value:,}"
+def sources(text: str) -> tuple[Words, ...]:
+    """Sources as a reader wants them: who says it. Addresses become the site's name, remarks for machines go."""
+    if text.startswith("GeoNames"):
+        return (GEONAMES,)
+    names = dict.fromkeys(_who(part) for part in sources_of(text))
+    return tuple(Words(once=f"{name}." if name[-1] not in ".。" else name) for name in names if name)
 
 
-def short_source(source: str) -> Words:
-    """A source as a reader wants it: who says it. Addresses become the site's name, remarks for machines go."""
-    if source.startswith("GeoNames"):
-        return GEONAMES
-    names = dict.fromkeys(_who(part.strip()) for part in source.split(" ; ") if part.strip())
-    return Words(once="; ".join(names) + ".") if names else Words()
+def population_sources(place: Place) -> tuple[Words, ...]:
+    """The source of a population with its year, or the words that its year is not stated."""
+    found = sources(place.population_source)
+    if found == (GEONAMES,):
+        return found
+    year = place.population_year
+    english, japanese = (f"{year}", f"{year}年") if year else ("year not stated", "年次の記載なし")
+    names = [source.once.rstrip(".。") for source in found]
+    return tuple(Words(f"{name}, {english}.", f"{name}、{japanese}。", f"{name}, {english}.") for name in names)
+
+
+def source_of_statistic(row: Statistic) -> Words:
+    """A figure's own source with its credit line; on a bilingual page in English alone."""
+    credit = f" {row.credit}." if row.credit else ""
+    english, japanese = row.source_en.rstrip("."), (row.source_ja or row.source_en).rstrip("。")
+    return Words(f"{english}.{credit}", f"{japanese}。{credit}", f"{english}.{credit}")
 
 
 def _who(source: str) -> str:
@@ -181,14 +188,14 @@ def _who(source: str) -> str:
         address, _space, remark = source.partition(" ")
         remark = remark.strip().removeprefix("(").removesuffix(")")
         return remark if 8 < len(remark) <= 90 else (urlsplit(address).hostname or address).removeprefix("www.")
-    return re.sub(r"\s*\((?:github|http)[^)]*\)", "", source).rstrip(". ")[:120]
+    without_addresses = re.sub(r"\s*\((?:github|http)[^)]*\)|,?\s*https?://\S+?(?=\.?(?:\s|$))", "", source)
+    return without_addresses.rstrip(". ")
 
 
 def as_of(day: datetime.date) -> Words:
     """As of 21 November 2026 / 2026年（令和8年）11月21日現在."""
     english = f"As of {day.day} {Locale('en').months['format']['wide'][day.month]} {day.year}."
-    era = era_year(day.year)
-    return Words(english, f"{day.year}年（{era}）{day.month}月{day.day}日現在。")
+    return Words(english, f"{date_with_era(day)}現在。")
 
 
 def month(number: int | None) -> Words:

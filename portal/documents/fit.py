@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from portal.documents.words import Words
 
 MARGINS_MM = {"top": 14.0, "side": 17.0, "bottom": 12.0}
 PAPERS_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 POINTS_PER_MM = 72 / 25.4
-LATIN_EM, JAPANESE_EM = 0.51, 1.0  # mean width of a character
+LATIN_EM, JAPANESE_EM = 0.48, 1.0  # mean width of a character
 ROOM_WORTH_TRYING = 0.975  # of the page: the next larger level is tried if by its size it would fill no more than this
 
 
@@ -47,13 +47,17 @@ def levels(language: str) -> tuple[Level, ...]:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text in a column. `share` is the column's part of the text width, `less` what margins take of it (in rem)."""
+    """A text in a column. `share` is the column's part of the text width, `less` what margins take of it (in rem).
+
+    `more_lines` stand in the same cell and never break.
+    """
 
     words: Words
     share: float
     less: float = 0.0
     size: float = 1.0
     is_beside: bool = False  # the Japanese stands beside the English, not under it
+    more_lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     padding: float = 0.44
+    least: float = 0.0  # rem: something beside the texts is as high as this
 
 
 @dataclass(frozen=True)
@@ -112,21 +117,23 @@ class Outline:
 class Sheet(Protocol):
     """One layout of a page: how many pages it took, and where on them things ended (in points from the page's top)."""
 
-    page_count: int
+    @property
+    def page_count(self) -> int:
+        """How many pages the layout took."""
 
     def position(self, name: str) -> float | None:
         """Where the element with this id begins on the first page; None if it is not there."""
 
 
-Layout = Callable[[Level], Sheet]
+SheetOf = TypeVar("SheetOf", bound=Sheet)
 
 
 @dataclass(frozen=True)
-class Fitted:
+class Fitted(Generic[SheetOf]):
     """A page that fits: its level, its layout ready to be written, and how many layouts it took to find it."""
 
     level: Level
-    sheet: Sheet
+    sheet: SheetOf
     passes: int
 
 
@@ -160,7 +167,12 @@ class DoesNotFit(Exception):
 # --- the search ------------------------------------------------------------------------------------------------------
 
 
-def fit(outline: Outline, paper: str, lay_out: Layout, measure: Layout | None = None) -> Fitted:
+def fit(
+    outline: Outline,
+    paper: str,
+    lay_out: Callable[[Level], SheetOf],
+    measure: Callable[[Level], Sheet] | None = None,
+) -> Fitted[SheetOf]:
     """Find the largest level that holds the page on one sheet, with as few layouts as possible.
 
     `measure` lays the page out on endless paper at the smallest level, to say how much is too much; without it the
@@ -170,7 +182,7 @@ def fit(outline: Outline, paper: str, lay_out: Layout, measure: Layout | None = 
     if outline.height(steps[smallest], paper) > 2 * text_height(paper):
         raise DoesNotFit(what_to_cut(outline, paper, overflow=_foreseen_overflow(outline, paper)))
     step = predict(outline, paper)
-    tried: dict[int, Sheet] = {}
+    tried: dict[int, SheetOf] = {}
     while step not in tried:
         sheet = tried[step] = lay_out(steps[step])
         if sheet.page_count == 1:
@@ -290,14 +302,14 @@ class _Ruler:
 
     def row(self, row: Row) -> float:
         tallest = max((self.lines(cell) * cell.size for cell in row.cells), default=0)
-        return tallest * self.leading + row.padding + (self.row_air if row.padding else 0)
+        return max(tallest * self.leading, row.least) + row.padding + (self.row_air if row.padding else 0)
 
     def lines(self, cell: Cell) -> int:
         texts = cell.words.lines(self.language)
         column = self.column(cell)
         if cell.is_beside:
-            return ceil(sum(map(ems, texts)) / column) if texts else 0
-        return sum(self._wrapped(text, column) for text in texts)
+            return cell.more_lines + (self._wrapped(" ".join(texts), column) if texts else 0)
+        return cell.more_lines + sum(self._wrapped(text, column) for text in texts)
 
     def column(self, cell: Cell) -> float:
         return max((self.width * cell.share - cell.less) / cell.size, 2.0)

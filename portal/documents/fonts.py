@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
-RECIPE = 3  # raise when anything below changes what the files look like: set-up then builds them again
+RECIPE = 4  # raise when anything below changes what the files look like: set-up then builds them again
 MANIFEST = "fonts.json"
 
 # Spaces of an eighth of an em: between Japanese and Latin (U+2009), and before a source number (U+202F, which does
@@ -179,6 +179,7 @@ def _build(face: Face) -> bytes:
         if tag in font:
             del font[tag]
     _narrow_the_thin_spaces(font)
+    _complete_the_superscripts(font)
     _name(font, face)
     out = io.BytesIO()
     font.save(out, reorderTables=True)
@@ -225,13 +226,39 @@ def _narrow_the_thin_spaces(font: TTFont) -> None:
                 table.cmap[code] = own
 
 
+def _complete_the_superscripts(font: TTFont) -> None:
+    """Draw ⁰ and ⁴ to ⁹ from the digits, at the size and height that the font gives to ². Source numbers need them."""
+    from fontTools.pens.transformPen import TransformPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    cmap, glyphs = font.getBestCmap(), font.getGlyphSet()
+    small, large = (font["glyf"][cmap[ord(character)]] for character in "²2")
+    scale = (small.yMax - small.yMin) / (large.yMax - large.yMin)
+    rise = small.yMin - large.yMin * scale
+    for code, digit in zip((0x2070, *range(0x2074, 0x207A)), "0456789", strict=True):
+        if code in cmap:
+            continue
+        pen = TTGlyphPen(None)
+        glyphs[cmap[ord(digit)]].draw(TransformPen(pen, (scale, 0, 0, scale, 0, rise)))
+        name = _add_glyph(font, f"portal.super{digit}", pen.glyph(), font["hmtx"].metrics[cmap[ord("²")]][0])
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[code] = name
+
+
 def _add_empty_glyph(font: TTFont, name: str, width: int) -> str:
     """Add a glyph without ink; a space of the source may be shared by other characters, which must keep their width."""
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-    font["glyf"][name] = Glyph()  # appends the name to the glyph order
-    font.setGlyphOrder(font["glyf"].glyphOrder)
-    font["hmtx"].metrics[name] = (width, 0)
+    return _add_glyph(font, name, Glyph(), width)
+
+
+def _add_glyph(font: TTFont, name: str, outline: Any, width: int) -> str:
+    glyf = font["glyf"]
+    glyf[name] = outline  # appends the name to the glyph order
+    outline.recalcBounds(glyf)
+    font.setGlyphOrder(glyf.glyphOrder)
+    font["hmtx"].metrics[name] = (width, getattr(outline, "xMin", 0))
     return name
 
 

@@ -38,7 +38,7 @@ class ExportQuerySet(models.QuerySet):
         return self.filter(fingerprint=fingerprint)
 
 
-class OwnedExportQuerySet(ExportQuerySet, OwnedQuerySet):
+class OwnedExportQuerySet(OwnedQuerySet, ExportQuerySet):
     """The same questions within an association."""
 
 

@@ -157,10 +157,15 @@ class Renderer:
     def write(self, laid: Laid) -> bytes:
         """Write a laid-out page as a tagged PDF. Raises `MissingGlyphs` rather than print a box for a letter."""
         data = laid.document.write_pdf(pdf_variant=PDF_VARIANT)
-        missing = {codepoint for font in laid.document.fonts.values() for codepoint in font.missing}
-        strange = {str(font.family) for font in laid.document.fonts.values()} - FAMILIES
-        if missing or strange:
-            raise MissingGlyphs("".join(sorted(map(chr, missing))) or ", ".join(sorted(strange)))
+        missing = set()
+        for font in laid.document.fonts.values():
+            missing.update(map(chr, font.missing))
+            if (
+                font.family not in FAMILIES
+            ):  # the machine's own faces stepped in: elsewhere the page would look different
+                missing.update("".join(font.to_unicode.values()))
+        if missing:
+            raise MissingGlyphs("".join(sorted(missing)))
         return data
 
 
@@ -168,7 +173,7 @@ def own_assets(assets: dict[str, bytes]) -> Any:
     """A fetcher that answers `assets` and pictures written into the page, and stops the page at any other address."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class OwnAssets(URLFetcher):  # type: ignore[misc]
+    class OwnAssets(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url in assets:
                 return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
