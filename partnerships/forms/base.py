@@ -52,10 +52,14 @@ def dressed(described: models.Field, **options: Any) -> forms.Field | None:
     found = described.formfield(**options)
     if found is None:
         return None
-    if isinstance(found.widget, forms.RadioSelect) and not described.blank:
-        found.choices = [choice for choice in found.choices if choice[0] not in ("", None)]
-    if isinstance(found.widget, forms.RadioSelect) and any(len(str(label)) > 16 for _value, label in found.choices):
-        found.widget.attrs["class"] = "broad"
+    if isinstance(found, forms.ModelChoiceField):
+        if isinstance(found.widget, forms.RadioSelect):
+            found.widget.attrs["class"] = "broad"  # its words are rows: looking at them here would query on import
+    elif isinstance(found.widget, forms.RadioSelect):
+        if not described.blank:
+            found.choices = [choice for choice in found.choices if choice[0] not in ("", None)]
+        if any(len(str(label)) > 16 for _value, label in found.choices):
+            found.widget.attrs["class"] = "broad"
     if "max_length" not in (options.get("error_messages") or {}):
         found.error_messages["max_length"] = TOO_LONG
     for language in ("en", "ja"):
