@@ -6,11 +6,16 @@ Source: docs/decisions/0030-sign-in.md, 0031-invitation-only.md.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -63,10 +68,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """At sign-up only the invited address passes; elsewhere every address."""
         email = super().clean_email(email).lower()
-        request = self.request
-        if not request.user.is_authenticated and (invite := held_alive(request)) and _is_sign_up(request):
-            if email != invite.email.lower():
-                raise ValidationError(_("Use the address that was invited: %(email)s.") % {"email": invite.email})
+        invite = held_alive(self.request) if _is_sign_up(self.request) else None
+        if invite and email != invite.email.lower():
+            raise ValidationError(_("Use the address that was invited: %(email)s.") % {"email": invite.email})
         return email
 
     def unstash_verified_email(self, request: HttpRequest) -> str | None:
@@ -116,3 +120,26 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
             user = super().save_user(request, sociallogin, form)
             accept_held(request, user)
         return user
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps and recovery codes encrypted under the site's key.
+
+    Whoever reads the database, or a copy of it, cannot make codes.
+    """
+
+    @staticmethod
+    def _cipher() -> MultiFernet:
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        digests = (hashlib.sha256(f"portal.second-factor:{key}".encode()).digest() for key in keys)
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+    def encrypt(self, text: str) -> str:
+        return self._cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret; for one made under a key that is gone a random one, which no code fits."""
+        try:
+            return self._cipher().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()

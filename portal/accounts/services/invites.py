@@ -16,7 +16,7 @@ from portal.jobs.services import enqueue
 from portal.scoping import scope
 
 MOST_OPEN = 200
-"""An association holds no more open invitations than this: a stolen administrator's account must not become a mailer."""
+"""An association holds no more open invitations than this: a stolen account must not become a mailer."""
 
 
 def invite_member(*, association: Association, email: str, role: str, language: str, by: User | None) -> MemberInvite:
