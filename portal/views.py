@@ -31,6 +31,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready", content_type="text/plain")
 
 
+# Search engines are welcome to the public pages; what needs a sign-in or a token would only give them errors.
+ROBOTS = "User-agent: *\n" + "".join(
+    f"Disallow: {address}\n" for address in ("/a/", "/account/", "/admin/", "/operate/", "/guest/", "/rsvp/")
+)
+
+
+@require_safe
+@open_to_all
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where search engines need not look."""
+    return HttpResponse(ROBOTS, content_type="text/plain")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long or came from another site: say so and how to go on."""
     return render(request, "403_csrf.html", status=403)
