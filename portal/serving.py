@@ -252,6 +252,7 @@ def _start_those_due(children: Sequence[Child]) -> None:
 
 def _stop(children: Sequence[Child], say: Say) -> None:
     """Ask every child to finish; after the time limit, or at a second signal, end them."""
+    say(f"Stopping; what runs gets {SECONDS_TO_FINISH} s to finish, Ctrl-C again ends it at once.")
     for child in children:
         if child.is_running:
             os.kill(child.pid, signal.SIGTERM)

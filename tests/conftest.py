@@ -14,18 +14,11 @@ from django.test.testcases import LiveServerThread
 from pytest_django.live_server_helper import LiveServer
 
 from portal import parts
+from tests.browser import CHROMIUM_FLAGS
 from tests.cast import cast  # noqa: F401  the fixture
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_STEPS = ["messages", "static", "fonts"]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Which part a mark needs; a test that lacks one is left out with the part's name (./run test says how to install it).
 NEEDED_PARTS = {"browser": ("Chromium", "Japanese font for the browser"), "pdf": ("Pango",)}
 DATABASE_FIXTURES = {"db", "transactional_db", "client", "admin_client", "live_server", "django_db_reset_sequences"}
