@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.jobs.querysets import JobQuerySet
@@ -47,8 +47,8 @@ class Job(models.Model):
     objects = models.Manager.from_queryset(JobQuerySet)()
 
     class Meta:
-        verbose_name = _("job")
-        verbose_name_plural = _("jobs")
+        verbose_name = pgettext_lazy("background work", "job")
+        verbose_name_plural = pgettext_lazy("background work", "jobs")
         ordering = ["created_at"]
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="one_job_per_subject")]
         indexes = [models.Index(fields=["state", "run_after"], name="jobs_to_look_at")]
