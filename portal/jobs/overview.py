@@ -70,7 +70,7 @@ class Overview:
 
 
 def overview(now: datetime.datetime | None = None) -> Overview:
-    """Count the jobs. Four queries, however many jobs there are."""
+    """Count the jobs. Three queries, however many jobs there are."""
     now = now or timezone.now()
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for row in Job.objects.values("kind", "queue", "state").annotate(number=Count("pk")).order_by():

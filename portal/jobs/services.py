@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, close_old_connections, connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -132,7 +132,6 @@ def work(*, job_id: uuid.UUID | str, seconds: float = SECONDS_TO_GO_ON) -> int:
         if taken := take(job=job):
             begun += 1
             do(taken)
-        close_old_connections()
     return begun
 
 
@@ -200,6 +199,8 @@ def extend(*, job: Job) -> None:
 
 def fail(*, job: Job, kind: JobKind, error: BaseException) -> None:
     """Write what went wrong, in words. Passing trouble queues the job again, later and later; the rest ends it."""
+    if isinstance(error, DatabaseError) and not connection.in_atomic_block:
+        connection.close()  # it may be dead; what follows opens a new one
     if failures.is_transient(error) and job.attempts < kind.max_attempts:
         logger.warning("Job %s will be tried again: %r", job.pk, error)
         after = timezone.now() + pause(job.attempts)
