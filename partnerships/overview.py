@@ -194,10 +194,8 @@ def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
     hours = hours_ahead(home.time_zone, partner.time_zone, now)
     if hours == 0:
         return _("Both clocks show the same time.")
-    number = abs(hours)
-    ahead = ngettext("Their clock is one hour ahead of ours.", "Their clock is %(hours)s hours ahead of ours.", number)
-    behind = ngettext("Their clock is one hour behind ours.", "Their clock is %(hours)s hours behind ours.", number)
-    return (ahead if hours > 0 else behind) % {"hours": f"{number:g}"}
+    words = _("Their clock is %(hours)s h ahead of ours.") if hours > 0 else _("Their clock is %(hours)s h behind ours.")
+    return words % {"hours": f"{abs(hours):g}"}
 
 
 def year_words(year: int) -> str:
