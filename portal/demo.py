@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
 
 PASSWORD = "lantern-over-the-river"  # noqa: S105  printed on purpose; see is_welcome()
-INVENTED = "Invented for the demonstration 見本のための架空の内容"
+INVENTED = "Invented (demonstration) 見本のための架空の内容"
 """What stands in a source field of an invented fact, for readers of either language."""
 
 Loader = Callable[[], None]
