@@ -14,6 +14,7 @@ urlpatterns = [
     path("a/<slug:association>/settings/", views.association_settings, name="association_settings"),
     path("a/<slug:association>/settings/networks/", views.association_networks, name="association_networks"),
     path("a/<slug:association>/members/", views.member_list, name="member_list"),
+    path("a/<slug:association>/members/invite/", views.member_invite, name="member_invite"),
     path("a/<slug:association>/members/<int:membership>/", views.member_detail, name="member_detail"),
     path("a/<slug:association>/members/<int:membership>/end/", views.member_end, name="member_end"),
     path("a/<slug:association>/invitations/<int:invite>/renew/", views.invite_renew, name="invite_renew"),

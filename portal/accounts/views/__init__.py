@@ -8,6 +8,7 @@ from portal.accounts.views.members import (
     invite_revoke,
     member_detail,
     member_end,
+    member_invite,
     member_list,
 )
 from portal.accounts.views.networks import network_detail, network_list
@@ -28,6 +29,7 @@ __all__ = [
     "join_by_token",
     "member_detail",
     "member_end",
+    "member_invite",
     "member_list",
     "network_detail",
     "network_list",

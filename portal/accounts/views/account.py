@@ -33,7 +33,7 @@ def account(request: HttpRequest) -> HttpResponse:
         with override(user.language):
             messages.success(request, _("Your account is saved."))
         return in_language_of(user, redirect("account"))
-    return page(request, "accounts/account.html", {"form": form, "has_providers": settings.SOCIALACCOUNT_PROVIDERS})
+    return page(request, "accounts/account.html", {"form": form})
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.forms import InviteForm, RoleForm
 from portal.accounts.limits import allows
@@ -26,10 +26,22 @@ def _to_list(request: HttpRequest) -> HttpResponse:
     return redirect("member_list", association=request.association.slug)
 
 
-@shown_or_sent
+@require_safe
 @requires("members.manage")
 def member_list(request: HttpRequest) -> HttpResponse:
-    """Members, open invitations, and the form that invites somebody."""
+    """Members and open invitations."""
+    invites = list(MemberInvite.objects.open())
+    jobs = Job.objects.by_subject("send_invite", invites)
+    for invite in invites:
+        invite.job = jobs.get(str(invite.pk))
+    members = Membership.objects.filter(ended_at=None).select_related("user")
+    return page(request, "accounts/member_list.html", {"members": members, "invites": invites})
+
+
+@shown_or_sent
+@requires("members.manage")
+def member_invite(request: HttpRequest) -> HttpResponse:
+    """The form that invites somebody."""
     form = InviteForm(request.POST or None, initial={"language": request.association.language})
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,16 +53,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invite.email})
             return _to_list(request)
-    invites = list(MemberInvite.objects.open())
-    jobs = Job.objects.by_subject("send_invite", invites)
-    for invite in invites:
-        invite.job = jobs.get(str(invite.pk))
-    context = {
-        "form": form,
-        "members": Membership.objects.filter(ended_at=None).select_related("user"),
-        "invites": invites,
-    }
-    return page(request, "accounts/member_list.html", context)
+    return page(request, "accounts/member_invite.html", {"form": form})
 
 
 @shown_or_sent

@@ -133,7 +133,7 @@ def test_other_roles_are_refused_with_a_sentence(cast, client, role):
 def test_inviting_by_the_form(cast, client):
     client.force_login(cast.omaha.administrator)
     answer = client.post(
-        address("member_list", cast.omaha),
+        address("member_invite", cast.omaha),
         {"email": "new@people.example", "role": "staff", "language": "ja"},
         follow=True,
     )
@@ -144,7 +144,7 @@ def test_inviting_by_the_form(cast, client):
 def test_a_refused_invitation_is_said_beside_the_field(cast, client):
     client.force_login(cast.omaha.administrator)
     answer = client.post(
-        address("member_list", cast.omaha), {"email": "staff@omaha.example", "role": "staff", "language": "en"}
+        address("member_invite", cast.omaha), {"email": "staff@omaha.example", "role": "staff", "language": "en"}
     )
     assert answer.context["form"].errors["email"] == ["This person is a member already."]
     assert 'value="staff@omaha.example"' in answer.content.decode()
