@@ -56,7 +56,8 @@ def test_a_killed_child_gives_its_job_back_at_once(crew) -> None:
     for _ in range(3):
         asked("test_count")
     workers = crew(JOB_SECONDS="0.5")
-    victim = wait_until(lambda: Job.objects.leased().first(), "a job at work")
+    wait_until(lambda: traces(workers.folder, "begun-*"), "a job begun")
+    victim = Job.objects.leased().get()
     os.kill(int(victim.worker.split(":")[1]), signal.SIGKILL)
     wait_until(all_ended, "all jobs ended", patience=25)  # well inside its lease of 150 s
     assert counted() == ["x"] * 3
@@ -67,7 +68,8 @@ def test_a_killed_child_gives_its_job_back_at_once(crew) -> None:
 def test_a_worker_that_stood_still_past_its_lease_cannot_count(crew) -> None:
     row, _job = asked("test_count")
     slow = crew(JOB_SECONDS="1.5")
-    leased = wait_until(lambda: Job.objects.leased().first(), "the job at work")
+    wait_until(lambda: traces(slow.folder, "begun-*"), "the job begun")
+    leased = Job.objects.leased().get()
     child = int(leased.worker.split(":")[1])
     os.kill(child, signal.SIGSTOP)
     later = timezone.now() + 2 * (leased.leased_until - timezone.now())
@@ -174,7 +176,7 @@ def test_two_crews_share_the_work_and_nothing_counts_twice(crew) -> None:
 def test_a_polite_stop_lets_the_running_job_finish(crew) -> None:
     asked("test_count")
     workers = crew(JOB_SECONDS="1")
-    wait_until(lambda: Job.objects.leased().exists(), "the job at work")
+    wait_until(lambda: traces(workers.folder, "begun-*"), "the job begun")
     workers.stop()
     assert counted() == ["x"]
     assert Job.objects.get().losses == 0
