@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import itertools
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
+from pypdf import PdfWriter
 
 from partnerships.choices import Country, OrganizationKind, PairKind, ProgrammeKind, Side, Status
 from partnerships.models import (
@@ -38,6 +40,8 @@ from partnerships.models import (
     Theme,
 )
 from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
+from portal.documents import files
+from portal.documents.models import Document, Export, Outcome
 from portal.permissions import Role
 from portal.scoping import scope
 from portal.search_key import search_key
@@ -297,4 +301,19 @@ def proposal(*, partnership: Partnership, by: User, values: dict[str, Any] | Non
         **fields,
     )
     row.save()
+    return row
+
+
+def export(*, partnership: Partnership, by: User, title: str = "A page", **fields: Any) -> Export:
+    """A finished page of the partnership's snapshot: a blank sheet that bears `title`."""
+    document = kept(Document(association=partnership.association, kind="snapshot", subject_key=partnership.slug))
+    sheet, out = PdfWriter(), io.BytesIO()
+    sheet.add_blank_page(612, 792)
+    sheet.add_metadata({"/Title": title})
+    sheet.write(out)
+    page = {"language": "en", "paper": "letter", "fingerprint": "0" * 64, "outcome": Outcome.READY}
+    row = kept(Export(association=partnership.association, document=document, by=by, **(page | fields)))
+    with scope(partnership.association):
+        row.file_hash, row.file_size = files.keep(out.getvalue()), len(out.getvalue())
+        row.save()
     return row

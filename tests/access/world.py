@@ -6,18 +6,14 @@ then cover it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.urls import URLPattern
 
-from partnerships.models import PlacePair
 from portal.accounts.models import Association
 from portal.scoping import scope
 from tests import factories
 from tests.cast import House
-
-PartMaker = Callable[[House, dict[str, Any]], Any]
 
 
 def canary(association: Association) -> str:
@@ -45,12 +41,14 @@ def furnish(house: House) -> dict[str, Any]:
         "benefit": factories.benefit(association=association, text_en=mark),
         "story": factories.story(association=association, title_en=mark),
         "proposal": factories.proposal(partnership=partnership, by=house.volunteer, values={"history_en": mark}),
+        "export": factories.export(partnership=partnership, by=house.staff, title=mark),
         "invite": factories.invite(association=association, email=f"{mark.lower()}@people.example"),
     }
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
     with scope(association):
         parts["membership"] = house.volunteer.memberships.get().pk
-    return parts | {"association": association.slug, "partnership": partnership.slug}
+    own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
+    return parts | own | {"kind": "snapshot"}
 
 
 def arguments(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +61,3 @@ def absent(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
     names = [name for name in pattern.pattern.converters if name != "association"]
     strange = {int: 987654321, str: "no-such-row"}
     return {"association": parts["association"]} | {name: strange.get(type(parts[name]), parts[name]) for name in names}
-
-
-def a_pair() -> PlacePair:
-    return factories.pair()
