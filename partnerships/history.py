@@ -1,10 +1,15 @@
-"""Reads a history as people write it: one happening a line, each beginning with its year. Pure."""
+"""Reads a history as people write it: one happening a line, each beginning with its year. Pure.
+
+A line without a year is a happening of its own that keeps its place; a line that goes on in the middle of a sentence
+belongs to the one above.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 ERA_STARTS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 FIRST_YEAR, LAST_YEAR = 1600, 2199
@@ -18,16 +23,23 @@ _BRACKET = r"(?:\s*[（(][^（()）]{0,12}[)）])?"
 _AFTER = r"年?\s*[–—\-:：.．,、，/]*\s*"
 _BULLET = r"^[\s\u3000]*(?:[-*•‣・●○–—]\s*)?"
 _DATED = re.compile(rf"{_BULLET}(?:{_WESTERN}年?{_UNTIL}|{_ERA}){_BRACKET}{_AFTER}", re.IGNORECASE)
+_ENDS = (".", "!", "?", "。", "！", "？", ")", "）", "」", "”", '"', "…", "年")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One line of a history. `year` is None for a line that stands before the first year; `until` ends a period."""
+    """One line of a history. An undated one has no `year` and stands `behind` the year above it (0: before all)."""
 
     year: int | None
     text: str
     until: int | None = None
+    behind: int = 0
+
+    @property
+    def place(self) -> tuple[int, bool]:
+        """Where it stands among the others: by its year, an undated one behind the year above it."""
+        return (self.behind, True) if self.year is None else (self.year, False)
 
 
 @dataclass(frozen=True)
@@ -48,35 +60,40 @@ class HistoryRow:
 
 
 def happenings(text: str) -> list[Happening]:
-    """The happenings of a text in the order written; a line without a year continues the one above it."""
+    """The happenings of a text in the order written."""
     found: list[Happening] = []
     for line in text.splitlines():
         if not line.strip():
             continue
         one = _happening(line)
-        if one.year is None and found:
-            above = found[-1]
-            found[-1] = Happening(above.year, _joined(above.text, one.text), above.until)
-        else:
-            found.append(one)
+        above = found[-1] if found else None
+        if one.year is None and above is not None:
+            if _goes_on(above.text, one.text):
+                found[-1] = replace(above, text=_joined(above.text, one.text))
+                continue
+            one = replace(one, behind=above.year or above.behind)
+        found.append(one)
     return found
 
 
 def rows(text_en: str, text_ja: str) -> list[HistoryRow]:
-    """Both texts side by side, oldest first. Happenings of one year pair in the order in which they are written."""
-    by_year: dict[int | None, tuple[list[Happening], list[Happening]]] = defaultdict(lambda: ([], []))
+    """Both texts side by side, oldest first. Happenings of one place pair in the order in which they are written."""
+    by_place: dict[tuple[int, bool], tuple[list[Happening], list[Happening]]] = defaultdict(lambda: ([], []))
     for side, text in enumerate((text_en, text_ja)):
         for one in happenings(text):
-            by_year[one.year][side].append(one)
+            by_place[one.place][side].append(one)
     found = []
-    for year in sorted(by_year, key=lambda each: each or 0):
-        english, japanese = by_year[year]
-        for number in range(max(len(english), len(japanese))):
-            en = english[number] if number < len(english) else None
-            ja = japanese[number] if number < len(japanese) else None
+    for place in sorted(by_place):
+        for en, ja in zip_longest(*by_place[place]):
+            one = en or ja
             until = (en and en.until) or (ja and ja.until) or None
-            found.append(HistoryRow(year, en.text if en else "", ja.text if ja else "", until))
+            found.append(HistoryRow(one.year, en.text if en else "", ja.text if ja else "", until))
     return found
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a line is the rest of the sentence above it: that one has no end yet, or this one begins small."""
+    return below[:1].islower() or not above.endswith(_ENDS)
 
 
 def _happening(line: str) -> Happening:

@@ -45,22 +45,37 @@ def test_a_line_that_does_not_begin_with_a_year_has_none(line):
     assert happenings(line) == [Happening(None, line)]
 
 
-def test_a_line_without_a_year_continues_the_one_above():
-    text = "How it began\n\n1965 The mayors signed\nin both cities.\r\n1970年 交流を\n再開。"
+def test_a_line_in_the_middle_of_a_sentence_continues_the_one_above():
+    text = "How it began.\n\n1965 The mayors signed\nin both cities.\r\n1970年 交流を\n再開。"
     assert happenings(text) == [
-        Happening(None, "How it began"),
+        Happening(None, "How it began."),
         Happening(1965, "The mayors signed in both cities."),
         Happening(1970, "交流を再開。"),
     ]
 
 
 @pytest.mark.covers("57")
+def test_an_undated_happening_keeps_its_place_and_pairs_with_the_other_language():
+    english = "1990 Signed.\nYears later a scarf sells 350 times (year not stated).\n1997 Pupils exchange pictures."
+    japanese = "1990 提携。\nのちにスカーフが350枚売れる（年の記載なし）。\n1997 児童が絵を交換。"
+    assert rows(english, japanese) == [
+        HistoryRow(1990, "Signed.", "提携。"),
+        HistoryRow(
+            None,
+            "Years later a scarf sells 350 times (year not stated).",
+            "のちにスカーフが350枚売れる（年の記載なし）。",
+        ),
+        HistoryRow(1997, "Pupils exchange pictures.", "児童が絵を交換。"),
+    ]
+
+
+@pytest.mark.covers("57")
 def test_both_languages_pair_by_year_oldest_first():
-    english = "2025 Sixtieth anniversary\n1965 Signed\n1965 First letter\nA word before"
+    english = "2025 Sixtieth anniversary\n1965 Signed\n1965 First letter\nand an answer"
     japanese = "1965年（昭和40年）提携\n1972年 初めての訪問\n2025年 60周年"
     assert rows(english, japanese) == [
         HistoryRow(1965, "Signed", "提携"),
-        HistoryRow(1965, "First letter A word before", ""),
+        HistoryRow(1965, "First letter and an answer", ""),
         HistoryRow(1972, "", "初めての訪問"),
         HistoryRow(2025, "Sixtieth anniversary", "60周年"),
     ]
@@ -71,4 +86,4 @@ def test_an_empty_history_has_no_rows():
 
 
 def test_rows_name_their_years():
-    assert [row.years for row in rows("First words\n1965 Signed\n1998–2004 Exchange", "")] == ["", "1965", "1998–2004"]
+    assert [row.years for row in rows("First words.\n1965 Signed\n1998–2004 Exchange", "")] == ["", "1965", "1998–2004"]
