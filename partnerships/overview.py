@@ -194,7 +194,15 @@ def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
     hours = hours_ahead(home.time_zone, partner.time_zone, now)
     if hours == 0:
         return _("Both clocks show the same time.")
-    words = _("Their clock is %(hours)s h ahead of ours.") if hours > 0 else _("Their clock is %(hours)s h behind ours.")
+    number = 1 if abs(hours) == 1 else 2  # half hours are many, and plural forms know whole numbers only
+    if hours > 0:
+        words = ngettext(
+            "Their clock is %(hours)s hour ahead of ours.", "Their clock is %(hours)s hours ahead of ours.", number
+        )
+    else:
+        words = ngettext(
+            "Their clock is %(hours)s hour behind ours.", "Their clock is %(hours)s hours behind ours.", number
+        )
     return words % {"hours": f"{abs(hours):g}"}
 
 

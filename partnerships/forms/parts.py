@@ -163,7 +163,8 @@ class GoalForm(RecordForm):
 
     layout = (
         ("title_en", "title_ja"),
-        ("horizon", "state"),
+        "horizon",
+        "state",
         ("benefit_home_en", "benefit_home_ja"),
         ("benefit_partner_en", "benefit_partner_ja"),
         ("measure", "target"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms.partnerships import HistoryForm, PartnershipForm, StartForm, StatusForm
 from partnerships.memory import activities_of, memory_of
-from partnerships.models import Partnership, Place
+from partnerships.models import Partnership, Place, Proposal
 from partnerships.overview import overview_of
 from partnerships.services.kinds import PARTNERSHIP
 from partnerships.services.partnerships import (
@@ -39,7 +39,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     rows = list(Partnership.objects.visible_to(request.membership).with_places().with_counts())
     for row in rows:
         row.association = request.association
-    return page(request, "partnerships/partnership_list.html", {"partnerships": rows})
+    waiting = Proposal.objects.waiting().visible_to(request.membership).count()
+    return page(request, "partnerships/partnership_list.html", {"partnerships": rows, "waiting": waiting})
 
 
 @require_safe
