@@ -138,6 +138,10 @@ if REDIS_URL:
         "visibility_timeout": 900,
         "unacked_restore_interval": 15,
         "unacked_restore_throttle": 1,
+        # A request that cannot reach Redis gives up at once; the reconciler sends its wake-up later.
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+        "connect_retries_timeout": 1,
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
@@ -264,6 +268,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "portal.formats"
 TIME_ZONE = "UTC"
 SITE_NAME = _("Sister City Business Portal")
 

@@ -30,7 +30,11 @@ logger = logging.getLogger(__name__)
 MOST_LOSSES = 5  # a job that was cut off so often is taken to be what ends its workers
 FIRST_PAUSE = datetime.timedelta(seconds=5)
 LONGEST_PAUSE = datetime.timedelta(minutes=10)
+SECONDS_AWAY = 5  # how long a broker that failed is left alone
 SECONDS_TO_GO_ON = 10  # how long a woken worker goes on to other waiting jobs; well inside the soft time limit
+
+
+_broker = {"away_until": 0.0}  # on this process' monotonic clock
 
 
 class LeaseLost(Exception):
@@ -101,15 +105,21 @@ def cancel(*, job: Job) -> bool:
 
 
 def send_wake_up(job: Job) -> bool:
-    """Tell the workers of the job's queue that there is work. Failing is logged and only a delay, never an error."""
-    try:
-        app.send_task("portal.run_job", args=[str(job.pk)], queue=job.queue)
-    except Exception as error:
-        logger.warning("The wake-up for job %s could not be sent; the reconciler will send it: %r", job.pk, error)
-        with suppress(DatabaseError):
-            Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(woken_at=None)
-        return False
-    return True
+    """Tell the workers of the job's queue that there is work. Failing is logged and only a delay, never an error.
+
+    After a failure this process does not try again for some seconds: whoever asks for a batch while the broker is away
+    would wait for each of its jobs.
+    """
+    if time.monotonic() >= _broker["away_until"]:
+        try:
+            app.send_task("portal.run_job", args=[str(job.pk)], queue=job.queue)
+            return True
+        except Exception as error:
+            _broker["away_until"] = time.monotonic() + SECONDS_AWAY
+            logger.warning("The wake-up for job %s could not be sent; the reconciler will send it: %r", job.pk, error)
+    with suppress(DatabaseError):
+        Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(woken_at=None)
+    return False
 
 
 # --- the work ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from portal.accounts.models import AssociationRequest
 from portal.celery import app
+from portal.jobs import services
 from portal.jobs.kinds import QUEUES
 from portal.jobs.models import Job
 from portal.jobs.services import enqueue
@@ -37,6 +38,12 @@ def purge() -> None:
         for queue in QUEUES:
             with contextlib.suppress(Exception):
                 broker.default_channel.queue_purge(queue)
+
+
+@pytest.fixture(autouse=True)
+def _trusted_broker() -> None:
+    """A broker that failed in the last test is tried again in this one."""
+    services._broker["away_until"] = 0.0
 
 
 @pytest.fixture

@@ -142,6 +142,12 @@ def test_a_wake_up_that_cannot_be_sent_breaks_nothing(settings, tmp_path, caplog
     assert (job.state, job.woken_at) == (JobState.QUEUED, None)
     assert "could not be sent; the reconciler will send it" in caplog.text
 
+    caplog.clear()
+    for _ in range(3):  # left alone for a while, so that a batch does not wait for each of its jobs
+        assert asked("test_count")[1].state == JobState.QUEUED
+    assert caplog.text == ""
+    assert Job.objects.filter(woken_at=None).count() == 4
+
 
 # --- taking and ending -------------------------------------------------------------------------------------------
 
