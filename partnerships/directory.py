@@ -84,7 +84,7 @@ def keepers() -> dict[int, list[Association]]:
         rows = Partnership.objects.published().exclude(pair=None).select_related("association")
         kept: dict[int, list[Association]] = defaultdict(list)
         for row in rows.order_by("association__name_en").only("pair", "association"):
-            kept[row.pair_id].append(row.association)  # type: ignore[index]
+            kept[row.pair_id].append(row.association)
     return dict(kept)
 
 

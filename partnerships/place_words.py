@@ -32,7 +32,7 @@ def readings(romaji: str) -> list[str]:
     return [*(kana for kana in found if re.fullmatch(r"[ぁ-ゖー]+", kana)), *latin]
 
 
-def key_of_place(name_en: str, name_macron: str, name_ja: str, region: tuple[str, ...], country: str) -> str:
+def key_of_place(name_en: str, name_macron: str, name_ja: str, region: list[str], country: str) -> str:
     """Everything by which a place is found; `region` is its code and its names in every language and reading."""
     spellings = [name_en, name_macron, name_ja]
     if country == "JP":

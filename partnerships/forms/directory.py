@@ -34,7 +34,7 @@ class DirectorySearch(forms.Form):
 
     def _choose(self, name: str, no_choice: Any, choices: list[tuple[Any, Any]]) -> None:
         if choices:
-            self.fields[name].choices = [("", no_choice), *choices]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", no_choice), *choices]
         else:
             del self.fields[name]
 

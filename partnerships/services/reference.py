@@ -219,9 +219,9 @@ class _Places:
 
     def key(self, city: CityRow) -> str:
         region = self.region(city)
-        words = (region.code.partition("-")[2], region.name_en, region.name_ja, region.kana) if region else ()
-        if region is not None and region.country == "JP":
-            words = words[1:]  # the number of a prefecture says nothing to a reader
+        words = [region.name_en, region.name_ja, region.kana] if region else []
+        if region is not None and region.country == "US":  # the number of a prefecture says nothing to a reader
+            words.insert(0, region.code.removeprefix("US-"))
         return key_of_place(city.name, self.macron(city), city.name_ja, words, city.country)
 
 

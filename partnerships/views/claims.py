@@ -47,7 +47,7 @@ def pair_claim(request: HttpRequest, pair: str) -> HttpResponse:
     row = get_object_or_404(PlacePair.objects.with_places(), slug=pair)
     if request.method != "POST":
         return page(request, "partnerships/pair_claim.html", {"pair": row})
-    partnership, is_new = claim_pair(association=request.association, pair=row, by=request.user)  # type: ignore[attr-defined, arg-type]
+    partnership, is_new = claim_pair(association=request.association, pair=row, by=request.user)
     if is_new:
         words = _("%(pair)s is now a partnership of yours. The public facts are filled in; nothing is published yet.")
     else:

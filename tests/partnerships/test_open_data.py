@@ -16,7 +16,7 @@ def rows_of(client, query: str = "") -> list[dict[str, str]]:
     answer = client.get(reverse("directory_csv") + query)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    text = b"".join(answer.streaming_content).decode("utf-8")
+    text = answer.content.decode("utf-8")
     assert text.startswith("\ufeffcode,")
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
