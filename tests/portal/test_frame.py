@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -108,3 +109,19 @@ def test_a_browser_has_a_name_people_know(user_agent: str, name: str) -> None:
 def test_every_room_has_an_icon_that_is_drawn() -> None:
     sprite = (settings.BASE_DIR / "static" / "img" / "icons.svg").read_text()
     assert [room.icon for room in rooms._rooms if f'id="i-{room.icon}"' not in sprite] == []
+
+
+@pytest.mark.parametrize("number", ["400", "403", "403_csrf", "404", "429", "500", "503"])
+def test_a_page_for_trouble_asks_nothing_of_anybody(number: str) -> None:
+    for language in ("en", "ja"):
+        with translation.override(language):
+            text = render_to_string(f"{number}.html", {"site_name": "Portal"})
+        assert f'<html lang="{language}"' in text
+        assert 'data-frame="trouble"' in text
+
+
+def test_signing_in_brings_no_toast(client: Client, cast) -> None:
+    client.post(reverse("account_request_login_code"), {"email": cast.omaha.staff.email})
+    page = client.get(reverse("account_confirm_login_code")).content.decode()
+    assert cast.omaha.staff.email in page
+    assert 'class="toast ' not in page
