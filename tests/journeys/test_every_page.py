@@ -12,7 +12,13 @@ from playwright.sync_api import Page
 from portal.checks import GUARDED_ELSEWHERE, named_views
 
 # Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
-NO_PAGES: set[str] = set()
+NO_PAGES: set[str] = {
+    "directory_csv",
+    "directory_json",
+    "directory_map",
+    "pair_claim",  # the page of a pair posts to it; opened by address it is the confirm component alone
+    "robots",
+}
 
 PAGES = sorted(
     pattern.name
