@@ -76,7 +76,7 @@ class InviteForm(forms.Form):
         label=_("Role"),
         choices=Role.choices,
         initial=Role.VOLUNTEER,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "broad"}),
         help_text=_(
             "Volunteers propose changes, staff edit, administrators also manage members. Board members read everything."
         ),
@@ -89,7 +89,7 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect(attrs={"class": "broad"}))
 
 
 class AskToJoinForm(forms.ModelForm):

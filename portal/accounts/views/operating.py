@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.accounts.forms import ApproveForm, DeclineForm
+from portal.accounts.forms import COUNTRIES, ApproveForm, DeclineForm
 from portal.accounts.models import Association, AssociationRequest, RequestState
 from portal.accounts.services import approve_request, decline_request
 from portal.pages import add_errors, page
@@ -92,6 +92,7 @@ def _shown(
 ) -> HttpResponse:
     context = {
         "wish": row,
+        "country": dict(COUNTRIES).get(row.country, row.country),
         "is_waiting": row.state == RequestState.WAITING,
         "approve": approve or ApproveForm(initial={"slug": ApproveForm.proposed(row)}, auto_id="approve_%s"),
         "decline": decline or DeclineForm(auto_id="decline_%s"),

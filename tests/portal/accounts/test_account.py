@@ -225,6 +225,7 @@ def test_a_known_and_an_unknown_address_look_alike(cast):
     unknown = Client().post(reverse("account_request_login_code"), {"email": "who@omaha.example"}, follow=True)
     assert known.redirect_chain == unknown.redirect_chain and known.status_code == unknown.status_code
     assert [letter.to for letter in mail.outbox] == [[cast.omaha.staff.email], ["who@omaha.example"]]
+    assert "by invitation only" in mail.outbox[1].body and "http" not in mail.outbox[1].body
 
 
 def test_sessions_are_written_at_most_once_in_five_minutes(cast, django_assert_num_queries):
