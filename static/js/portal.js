@@ -152,5 +152,6 @@
   };
   prepare(document);
   offerTyped();
+  document.querySelector("[data-errors]")?.focus();  // a refused form begins at its summary, for ears as for eyes
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 })();

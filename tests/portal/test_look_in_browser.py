@@ -42,7 +42,9 @@ def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Ope
 def barriers(page: Page) -> list[str]:
     """What axe finds, best practice included."""
     return [
-        f"{found['id']}: {node['target']}" for found in Axe().run(page).response["violations"] for node in found["nodes"]
+        f"{found['id']}: {node['target']}"
+        for found in Axe().run(page).response["violations"]
+        for node in found["nodes"]
     ]
 
 
@@ -91,9 +93,10 @@ def test_nothing_moves_for_those_who_asked(open_page: Opener) -> None:
 
 
 def test_the_keyboard_reaches_search_and_help_and_can_be_silenced(open_page: Opener) -> None:
+    door = open_page("/account/login/")
+    door.keyboard.press("Tab")
+    expect(door.locator(".skip")).to_be_focused()
     page = open_page("/components/")
-    page.keyboard.press("Tab")
-    expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("/")
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("?")  # typed into the field, opens nothing
@@ -160,3 +163,10 @@ def test_theme_language_and_password_work_without_script(open_page: Opener) -> N
     page.locator("summary").click()
     expect(page.locator("[name=password]")).to_be_visible()
     expect(page.locator("#passkey_login")).to_be_hidden()  # a passkey needs script, so it is not offered
+
+
+def test_a_refused_form_begins_at_its_summary(open_page: Opener) -> None:
+    page = open_page("/components/")
+    expect(page.locator("form [data-errors]")).to_be_focused()
+    page.locator("form [data-errors] a").first.click()
+    expect(page.locator("#id_follow_up_on")).to_be_focused()
