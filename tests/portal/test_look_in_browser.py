@@ -1,4 +1,4 @@
-"""The gallery and the account pages in a real browser: every look, every width, keyboard, forms that keep their text."""
+"""The gallery and the account pages in a real browser: every look and width, the keyboard, forms that keep text."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def test_every_door_is_open_to_everybody(open_page: Opener, path: str) -> None:
 def test_targets_are_large_enough_for_a_thumb(open_page: Opener) -> None:
     page = open_page("/components/", width=360)
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, summary, .btn, .check, .choices label, input:not([type=checkbox],"
-           + " [type=radio], [type=hidden]), select, textarea, .tabs a")]
+        """() => [...document.querySelectorAll("button, summary, .btn, .check, .choices label, select, textarea, .tabs a,"
+           + " input:not([type=checkbox], [type=radio], [type=hidden])")]
           .filter((each) => each.checkVisibility() && !each.closest("dialog:not([open])"))
           .filter((each) => each.getBoundingClientRect().height < 44)
           .map((each) => each.outerHTML.slice(0, 80))"""
