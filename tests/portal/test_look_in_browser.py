@@ -67,8 +67,8 @@ def test_every_door_is_open_to_everybody(open_page: Opener, path: str) -> None:
 def test_targets_are_large_enough_for_a_thumb(open_page: Opener) -> None:
     page = open_page("/components/", width=360)
     small = page.evaluate(
-        """() => [...document.querySelectorAll("button, summary, .btn, .check, .choices label, select, textarea, .tabs a,"
-           + " input:not([type=checkbox], [type=radio], [type=hidden])")]
+        """() => [...document.querySelectorAll("button, summary, .btn, .check, .choices label, select,"
+           + " textarea, .tabs a, input:not([type=checkbox], [type=radio], [type=hidden])")]
           .filter((each) => each.checkVisibility() && !each.closest("dialog:not([open])"))
           .filter((each) => each.getBoundingClientRect().height < 44)
           .map((each) => each.outerHTML.slice(0, 80))"""
