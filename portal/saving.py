@@ -172,8 +172,8 @@ class Merge:
 def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]) -> Merge:
     """Sort typed values against the row as it is now; without a row there is nothing to compare.
 
-    A field that the other person changed and this one left as it was read is taken over; a field that both changed is
-    a difference for this person to decide. Queries the activity record.
+    A field that only the other person changed is taken over, one that only this person changed is kept; a field that
+    both changed is a difference for this person to decide. Queries the activity record.
     """
     if row is None:
         return Merge(None)
@@ -185,22 +185,25 @@ def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]
         .order_by("number")
     )
     as_read: dict[str, Any] = {}
+    versions: set[int] = set()
     last = None
     for last in acts:
+        versions.add(last.values.after[VERSION])
         for name, value in last.values.before.items():
             as_read.setdefault(name, value)
+    # Where the record does not say what was read, every difference is shown.
+    is_known = read_version > 0 and versions >= set(range(read_version + 1, row.version + 1))
     found = Merge(row, by=last.by if last else None, at=last.at if last else None)
     theirs = plain(_recorded(row, typed))
     yours = plain({name: _comparable(value) for name, value in typed.items()})
     for name in typed:
-        if yours[name] == theirs[name]:
+        if yours[name] == theirs[name] or (is_known and name not in as_read):
             continue
-        if name in as_read and as_read[name] == yours[name]:
+        if is_known and as_read[name] == yours[name]:
             found.taken[name] = theirs[name]
         else:
-            found.differences.append(
-                Difference(name, _label(row, name), shown(row, name, yours[name]), shown(row, name, theirs[name]))
-            )
+            words = (shown(row, name, value) for value in (yours[name], theirs[name]))
+            found.differences.append(Difference(name, _label(row, name), *words))
     return found
 
 

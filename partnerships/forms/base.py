@@ -86,13 +86,14 @@ class SectorField(forms.ModelChoiceField):
     iterator = SectorChoices
 
 
-class WideSectorsField(forms.ModelMultipleChoiceField):
-    """Any of the twenty widest sectors, as words to tick."""
+class SectorsField(forms.ModelMultipleChoiceField):
+    """Any number of sectors, as words to tick, grouped."""
 
     widget = forms.CheckboxSelectMultiple(attrs={"class": "broad"})
+    iterator = SectorChoices
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(Sector.objects.filter(level=2), required=False, **options)
+        super().__init__(Sector.objects.all(), required=False, **options)
 
 
 class RecordForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import RecordForm, WideSectorsField, dressed
+from partnerships.forms.base import RecordForm, SectorsField, dressed
 from partnerships.forms.parts import BROAD
 from partnerships.models import Benefit, Partnership, Story
 from portal.accounts.models import Membership
@@ -19,7 +19,7 @@ class BenefitForm(RecordForm):
     layout = ("kind", ("text_en", "text_ja"))
     rare = ("sectors",)
 
-    sectors = WideSectorsField(label=_("Sectors it suits"), help_text=_("None ticked: it suits every sector."))
+    sectors = SectorsField(label=_("Sectors it suits"), help_text=_("None ticked: it suits every sector."))
 
     class Meta:
         model = Benefit
@@ -46,7 +46,7 @@ class StoryForm(RecordForm):
 
     # Declared here because a model field would ask for its choices while the code is read, outside any scope.
     partnership = forms.ModelChoiceField(label=_("Partnership"), queryset=None, required=False)
-    sectors = WideSectorsField(label=_("Sectors"))
+    sectors = SectorsField(label=_("Sectors"))
 
     class Meta:
         model = Story

@@ -69,11 +69,10 @@ class PlaceField(forms.CharField):
         options.setdefault("widget", forms.TextInput(attrs={"list": "places", "autocomplete": "off"}))
         super().__init__(max_length=160, **options)
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        return self.place(text)
+    def clean(self, value: Any) -> Any:
+        """The place behind the text."""
+        text = super().clean(value)
+        return self.place(text) if text else None
 
     def place(self, text: str) -> Place:
         """The one place that goes by this text. Queries."""

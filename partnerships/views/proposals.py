@@ -26,7 +26,11 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     found = Proposal.objects.visible_to(request.membership).select_related(
         "by", "decided_by", "profile__place", "partnership__home", "partnership__partner"
     )
-    rows = [{"proposal": row, "place": place_of(row)} for row in found.order_by("-created_at")[:100]]
+    rows = []
+    for row in found.order_by("-created_at")[:100]:
+        for parent in filter(None, (row.partnership, row.profile)):
+            parent.association = request.association
+        rows.append({"proposal": row, "place": place_of(row)})
     waiting = [row for row in rows if row["proposal"].state == "waiting"]
     answered = [row for row in rows if row["proposal"].state != "waiting"]
     return page(request, "partnerships/proposal_list.html", {"waiting": waiting, "answered": answered})

@@ -1,0 +1,183 @@
+"""Volunteers propose with the forms by which staff edit; staff compare, accept or decline."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from partnerships.forms.partnerships import HistoryForm
+from partnerships.forms.parts import ProgrammeForm
+from partnerships.models import CityIndustry, Goal, Partnership, Programme, Proposal, Story
+from partnerships.services.kinds import GOAL
+from partnerships.services.partnerships import change_partnership
+from partnerships.services.proposals import accept_proposal, propose_new
+from portal.activity.models import Activity
+from portal.scoping import scope
+from tests import factories
+from tests.partnerships.desk import address, filled
+
+pytestmark = pytest.mark.django_db
+
+
+def proposed(house, client):
+    page = address("partnership_history_edit", house.association, partnership=house.partnership.slug)
+    with scope(house.association):
+        sent = filled(HistoryForm(instance=house.partnership), history_en="1965 Proposed.")
+    answer = client.post(page, sent)
+    assert answer.status_code == 302
+    with scope(house.association):
+        return Proposal.objects.get()
+
+
+def test_what_a_volunteer_saves_is_a_proposal_and_changes_nothing(cast, enter):
+    house = cast.omaha
+    client = enter(house.volunteer)
+    page = address("partnership_history_edit", house.association, partnership=house.partnership.slug)
+    assert "You propose, staff decide." in client.get(page).content.decode()
+    row = proposed(house, client)
+    assert (row.model, row.object_id, row.read_version) == ("partnership", house.partnership.pk, 1)
+    assert row.values == {"history_en": "1965 Proposed."}
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == ""
+        assert Activity.objects.first().verb == "proposed"
+
+
+def test_a_proposal_that_changes_nothing_is_refused(cast, enter):
+    house = cast.omaha
+    page = address("partnership_history_edit", house.association, partnership=house.partnership.slug)
+    with scope(house.association):
+        sent = filled(HistoryForm(instance=house.partnership))
+    answer = enter(house.volunteer).post(page, sent)
+    assert "Nothing is changed yet." in answer.content.decode()
+
+
+@pytest.mark.covers("1")
+def test_staff_compare_and_accept_through_the_same_service(cast, enter):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    client = enter(house.staff)
+    listed = client.get(address("proposal_list", house.association)).content.decode()
+    assert "One proposal waits for an answer." in listed and house.volunteer.display_name in listed
+    shown = client.get(address("proposal_detail", house.association, proposal=row.pk))
+    assert "1965 Proposed." in shown.content.decode()
+    accept = address("proposal_accept", house.association, proposal=row.pk)
+    assert client.post(accept, {"version": shown.context["comparison"].version}).status_code == 302
+    with scope(house.association):
+        saved = Partnership.objects.get(pk=house.partnership.pk)
+        assert (saved.history_en, saved.version) == ("1965 Proposed.", 2)
+        assert Proposal.objects.get().state == "accepted"
+        assert list(Activity.objects.values_list("verb", "by__email")[:2]) == [
+            ("accepted", house.staff.email),
+            ("changed", house.staff.email),
+        ]
+    again = client.post(accept, {"version": 2})
+    assert "answered this proposal already" in again.content.decode()
+
+
+def test_a_row_that_moved_is_shown_again_before_it_is_overwritten(cast, enter):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    client = enter(house.staff)
+    with scope(house.association):
+        change_partnership(
+            partnership=house.partnership, read_version=1, values={"history_en": "1965 Newer."}, by=house.staff
+        )
+    accept = address("proposal_accept", house.association, proposal=row.pk)
+    answer = client.post(accept, {"version": 1})
+    words = answer.content.decode()
+    assert answer.status_code == 409
+    assert "1965 Newer." in words and "1965 Proposed." in words and "has changed since" in words
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Newer."
+    assert client.post(accept, {"version": answer.context["comparison"].version}).status_code == 302
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Proposed."
+
+
+def test_declining_needs_an_answer_which_the_volunteer_reads(cast, enter):
+    house = cast.omaha
+    volunteer = enter(house.volunteer)
+    row = proposed(house, volunteer)
+    decline = address("proposal_decline", house.association, proposal=row.pk)
+    client = enter(house.staff)
+    assert client.post(decline, {"answer": "  "}).status_code == 422
+    assert client.post(decline, {"answer": "The city gives 1966."}).status_code == 302
+    words = volunteer.get(address("proposal_list", house.association)).content.decode()
+    assert "The city gives 1966." in words and "Declined" in words
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == ""
+
+
+def test_a_volunteer_cannot_decide_nor_a_board_member_look(cast, enter):
+    house = cast.omaha
+    volunteer = enter(house.volunteer)
+    row = proposed(house, volunteer)
+    shown = volunteer.get(address("proposal_detail", house.association, proposal=row.pk)).content.decode()
+    assert "Staff have not answered yet." in shown and "Accept and save it" not in shown
+    for name in ("proposal_accept", "proposal_decline"):
+        assert volunteer.post(address(name, house.association, proposal=row.pk)).status_code == 403
+    assert enter(house.board_member).get(address("proposal_list", house.association)).status_code == 403
+
+
+def test_new_rows_of_every_parent_can_be_proposed_and_accepted(cast, enter):
+    house = cast.omaha
+    profile = factories.city_profile(association=house.association)
+    sector, theme = factories.sector(), factories.theme()
+    pages = {
+        Programme: (
+            address("programme_add", house.association, partnership=house.partnership.slug),
+            {"title_en": "Fair", "kind": "fair", "starts_on": "2026-05-01", "themes": [theme.pk], "is_public": "on"},
+        ),
+        CityIndustry: (
+            address("industry_add", house.association, profile=profile.pk),
+            {"sector": sector.pk, "rank": 1, "share": "13.8"},
+        ),
+        Story: (address("story_add", house.association), {"title_en": "A scarf", "scale": "small"}),
+    }
+    volunteer, staff = enter(house.volunteer), enter(house.staff)
+    for model, (page, sent) in pages.items():
+        assert volunteer.post(page, sent).status_code == 302, page
+        with scope(house.association):
+            assert not model.objects.exists()
+            row = Proposal.objects.waiting().get()
+        assert staff.get(address("proposal_detail", house.association, proposal=row.pk)).status_code == 200
+        accept = address("proposal_accept", house.association, proposal=row.pk)
+        assert staff.post(accept, {"version": 0}).status_code == 302
+    with scope(house.association):
+        programme = Programme.objects.get()
+        assert (programme.starts_on, list(programme.themes.all())) == (datetime.date(2026, 5, 1), [theme])
+        assert CityIndustry.objects.get().profile == profile
+        assert Story.objects.get().title_en == "A scarf"
+
+
+def test_a_proposal_whose_row_is_gone_can_only_be_declined(cast, enter):
+    house = cast.omaha
+    row = factories.programme(partnership=house.partnership)
+    page = address("programme_edit", house.association, partnership=house.partnership.slug, programme=row.pk)
+    with scope(house.association):
+        sent = filled(ProgrammeForm(instance=row), title_en="Late")
+    assert enter(house.volunteer).post(page, sent).status_code == 302
+    with scope(house.association):
+        row.delete()
+        proposal = Proposal.objects.get()
+    client = enter(house.staff)
+    answer = client.post(address("proposal_accept", house.association, proposal=proposal.pk), {"version": 1})
+    assert answer.status_code == 409 and "has been removed" in answer.content.decode()
+    decline = address("proposal_decline", house.association, proposal=proposal.pk)
+    assert client.post(decline, {"answer": "It was removed."}).status_code == 302
+
+
+def test_a_proposal_that_the_rules_refuse_stays_waiting(cast):
+    house = cast.omaha
+    with scope(house.association):
+        proposal = propose_new(
+            kind=GOAL,
+            association=house.association,
+            parent=house.partnership,
+            values={"title_en": "Half a goal"},
+            by=house.volunteer,
+        )
+        with pytest.raises(ValidationError):
+            accept_proposal(proposal=proposal, read_version=0, by=house.staff)
+        assert Proposal.objects.get().state == "waiting"
+        assert not Goal.objects.exists()
