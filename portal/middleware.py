@@ -36,8 +36,8 @@ class AssociationMiddleware:
         membership = self.membership(request) if request.path.startswith("/a/") else None
         if membership is None:
             return self.get_response(request)
-        request.membership = membership  # type: ignore[attr-defined]
-        request.association = membership.association  # type: ignore[attr-defined]
+        request.membership = membership
+        request.association = membership.association
         with scope(membership.association):
             response = self.get_response(request)
             if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
@@ -108,7 +108,7 @@ class NetworkMiddleware:
         if not request.user.is_authenticated:
             return to_sign_in(request)
         networks = Network.objects.filter(readers=request.user)
-        request.network = get_object_or_404(networks, slug=kwargs.pop("network"))  # type: ignore[attr-defined]
+        request.network = get_object_or_404(networks, slug=kwargs.pop("network"))
         return None
 
 

@@ -29,6 +29,8 @@ from portal.accounts.invitation import held_alive, let_go
 from portal.accounts.models import User
 from portal.accounts.services import accept_invite
 
+SIGN_UP_PAGES: tuple[Any, ...] = ("account_signup", "socialaccount_signup")
+
 
 def accept_held(request: HttpRequest, user: User) -> None:
     """Use up the session's invitation for the user just made; call it in the transaction that made the user.
@@ -88,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _is_sign_up(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return bool(match) and match.url_name in ("account_signup", "socialaccount_signup")
+    return match is not None and match.url_name in SIGN_UP_PAGES
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

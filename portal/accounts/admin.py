@@ -13,7 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,12 +21,18 @@ from django.utils.translation import ngettext
 from portal.accounts.models import Association, Network, User
 from portal.accounts.services import close_association, end_sessions, forget_second_factor
 
+
+def to_own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The page on which everybody changes their password."""
+    return redirect("account_change_password")
+
+
 admin.site.site_header = admin.site.site_title = _("Running this portal")
 admin.site.index_title = _("Networks, users and reference data")
 # Sign-in is allauth's everywhere, with its limits and the second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # One's own password is changed on the account pages, which ask again who one is.
-admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")  # type: ignore[method-assign]
+admin.site.password_change = to_own_password  # type: ignore[assignment,method-assign]
 # Nothing to keep by hand, or secrets that nobody needs to see.
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     if admin.site.is_registered(model):

@@ -20,7 +20,7 @@ def record(
     *,
     by: User | None,
     verb: str,
-    row: OwnedModel,
+    row: OwnedModel | Association,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     about: OwnedModel | None = None,

@@ -17,6 +17,8 @@ City profile, Benefit sheet, Statistic
 # Words that a page says in one way only. (Others, such as "person" or "board", mean too many things in English.)
 STRICT = ["Association", "Volunteer", "Administrator", "Programme", "Snapshot", "Agreement", "Proposal", "Sector"]
 
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")  # a name that is filled in, not a word on the page
+
 
 def rows() -> dict[str, tuple[str, str, str]]:
     """The first table: English → meaning, Japanese, where."""
@@ -41,6 +43,6 @@ def test_japanese_pages_say_it_as_the_glossary_does(word: str) -> None:
     strays = [
         f"{key.msgid} → {entry.text}"
         for key, entry in catalogue.read(catalogue.po_file()).items()
-        if english.search(key.msgid) and entry.text and japanese not in entry.text
+        if english.search(PLACEHOLDER.sub("", key.msgid)) and entry.text and japanese not in entry.text
     ]
     assert strays == []

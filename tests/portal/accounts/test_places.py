@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -241,12 +243,14 @@ def test_the_command_refuses_a_taken_name(cast):
 
 
 def test_an_operator_is_made_at_the_terminal(db, monkeypatch, capsys):
-    monkeypatch.setenv("OPERATOR_PASSWORD", "tall green lantern")
+    monkeypatch.setattr("sys.stdin", io.StringIO("tall green lantern\n" * 2))
     call_command("create_operator", "Op@portal.example", "--name", "Op")
     user = User.objects.get()
     assert (user.email, user.is_operator, user.is_staff) == ("op@portal.example", True, True)
     with pytest.raises(CommandError, match="already exists"):
         call_command("create_operator", "op@portal.example")
-    monkeypatch.setenv("OPERATOR_PASSWORD", "short")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     with pytest.raises(CommandError, match="too short"):
+        call_command("create_operator", "two@portal.example")
+    with pytest.raises(CommandError, match="Pipe it in"):
         call_command("create_operator", "two@portal.example")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -16,13 +15,11 @@ from portal.accounts.services import create_user
 
 
 def ask_for_password() -> str:
-    """From OPERATOR_PASSWORD, else typed twice at the terminal. CommandError where there is neither."""
-    if password := os.environ.get("OPERATOR_PASSWORD"):
-        return password
+    """Typed twice at a terminal, else the first line that is piped in. CommandError where neither gives one."""
     if not sys.stdin.isatty():
-        raise CommandError(
-            "There is no terminal to ask for a password. Put it into OPERATOR_PASSWORD for this command."
-        )
+        if password := sys.stdin.readline().rstrip("\r\n"):
+            return password
+        raise CommandError("There is no terminal to ask for a password. Pipe it in, or run this command in a terminal.")
     password = getpass.getpass("Password (ten characters or more): ")
     if password != getpass.getpass("Once more: "):
         raise CommandError("The two passwords differ. Nothing was made.")
