@@ -65,6 +65,9 @@ class _SnapshotPage(DocumentKind):
         _("optional facts about the cities"),
     )
 
+    def facts(self, record: Record, language: str, paper: str) -> SnapshotFacts:
+        return set_facts(record, language)
+
     def outline(self, facts: SnapshotFacts, language: str) -> Outline:
         return outline(facts, language, {name: str(title) for name, title in self.block_titles.items()})
 
@@ -89,8 +92,8 @@ class Snapshot(_SnapshotPage):
     def key_of(self, subject: Partnership) -> str:
         return subject.slug
 
-    def facts(self, subject: Partnership, language: str, paper: str) -> SnapshotFacts:
-        return set_facts(record_of_partnership(subject), language)
+    def collect(self, subject: Partnership) -> Record:
+        return record_of_partnership(subject)
 
     def edit_address(self, subject: Partnership, block: str) -> str:
         return f"{subject.get_absolute_url()}#{block}"
@@ -113,8 +116,8 @@ class StarterSnapshot(_SnapshotPage):
     def key_of(self, subject: PlacePair) -> str:
         return subject.slug
 
-    def facts(self, subject: PlacePair, language: str, paper: str) -> SnapshotFacts:
-        return set_facts(record_of_pair(subject), language)
+    def collect(self, subject: PlacePair) -> Record:
+        return record_of_pair(subject)
 
     def file_stem(self, subject: PlacePair) -> str:
         return f"{subject.slug}-snapshot"
@@ -124,7 +127,7 @@ class StarterSnapshot(_SnapshotPage):
 
 
 def record_of_partnership(partnership: Partnership) -> Record:
-    """Collect an association's rows about a partnership. Eight queries, whatever their number."""
+    """Collect an association's rows about a partnership. Seven queries, however many rows."""
     places = (partnership.home_id, partnership.partner_id)
     profiles = {profile.place_id: profile for profile in CityProfile.objects.filter(place__in=places)}
     industries: dict[int, list[CityIndustry]] = {place: [] for place in places}

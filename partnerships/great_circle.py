@@ -13,6 +13,7 @@ from pathlib import Path
 
 WIDTH, HEIGHT = 420.0, 149.0
 WEST, EAST, NORTH, SOUTH = 122.0, 294.0, 66.0, 17.0
+TOP_OF_THE_ARC = 8.0
 PIECES = 6  # smooth cubic pieces of the arc: more cannot be told apart on paper
 EARTH_RADIUS_KM = 6371.0
 TYPE_SIZE = 11.5  # of the names, in units of the drawing
@@ -65,13 +66,11 @@ def distance_km(home: Point, partner: Point) -> int:
 
 
 def draw(home: Point, partner: Point, home_name: str, partner_name: str, distance: str) -> Map | None:
-    """Draw the way from home to partner, both (latitude, longitude). None if a city or the way leaves the drawing."""
+    """Draw the way from home to partner, both (latitude, longitude). None if a city lies outside the drawing."""
     ends = _project(*home), _project(*partner)
     if not all(_inside(point) for point in ends):
         return None
-    steps = [_project(*_between(home, partner, i / 48)) for i in range(49)]
-    if not all(_inside(point, margin=0) for point in steps):
-        return None
+    steps = _kept_inside([_project(*_between(home, partner, i / 48)) for i in range(49)])
     home_label = _place(home_name, ends[0], steps, [], BELOW_FIRST)
     partner_label = _place(partner_name, ends[1], steps, [_box(home_label)], BESIDE_FIRST)
     middle = _below_the_arc(distance, steps, [_box(home_label), _box(partner_label)])
@@ -100,6 +99,22 @@ def _between(start: Point, end: Point, part: float) -> Point:
     y = a * cos(lat1) * sin(lon1) + b * cos(lat2) * sin(lon2)
     z = a * sin(lat1) + b * sin(lat2)
     return degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x))
+
+
+def _kept_inside(steps: list[Point]) -> list[Point]:
+    """Flatten a way that would leave the drawing in the north, as from the East Coast, until its top stays inside.
+
+    Its ends stay where they are; the distance beside it is that of the true way.
+    """
+    (x1, y1), (x2, y2) = steps[0], steps[-1]
+    chord = [y1 + (y2 - y1) * (x - x1) / (x2 - x1) if x2 != x1 else y1 for x, _y in steps]
+    highest = min(range(len(steps)), key=lambda i: steps[i][1])
+    if steps[highest][1] >= TOP_OF_THE_ARC or chord[highest] <= TOP_OF_THE_ARC:
+        return steps
+    part = min(
+        (c - TOP_OF_THE_ARC) / (c - y) for (_x, y), c in zip(steps, chord, strict=True) if y < TOP_OF_THE_ARC < c
+    )
+    return [(x, c - (c - y) * part) for (x, y), c in zip(steps, chord, strict=True)]
 
 
 def _inside(point: Point, margin: float = 3) -> bool:

@@ -304,9 +304,12 @@ def proposal(*, partnership: Partnership, by: User, values: dict[str, Any] | Non
     return row
 
 
-def export(*, partnership: Partnership, by: User, title: str = "A page", **fields: Any) -> Export:
+def export(*, partnership: Partnership, by: User | None = None, title: str = "A page", **fields: Any) -> Export:
     """A finished page of the partnership's snapshot: a blank sheet that bears `title`."""
-    document = kept(Document(association=partnership.association, kind="snapshot", subject_key=partnership.slug))
+    with scope(partnership.association):
+        document, _is_new = Document.objects.get_or_create(
+            association=partnership.association, kind="snapshot", subject_key=partnership.slug
+        )
     sheet, out = PdfWriter(), io.BytesIO()
     sheet.add_blank_page(612, 792)
     sheet.add_metadata({"/Title": title})

@@ -8,8 +8,8 @@ template. See docs/decisions/0011."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Generic, Protocol, TypeVar
 
@@ -19,6 +19,7 @@ MARGINS_MM = {"top": 14.0, "side": 17.0, "bottom": 12.0}
 PAPERS_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 POINTS_PER_MM = 72 / 25.4
 LATIN_EM, JAPANESE_EM = 0.48, 1.0  # mean width of a character
+RESERVE = 0.03  # of the page: ask for a little more than is needed, so that nobody has to shorten twice
 ROOM_WORTH_TRYING = 0.975  # of the page: the next larger level is tried if by its size it would fill no more than this
 
 
@@ -99,7 +100,8 @@ class Outline:
 
     def height(self, level: Level, paper: str) -> float:
         """Foreseen height in points at this level."""
-        return _Ruler(self.language, level, paper).height(self) * level.points
+        ruler = _Ruler(self.language, level, paper)
+        return ruler.height(self, ruler.heights(self)) * level.points
 
     def blocks(self) -> Iterable[Block]:
         """Every block, in reading order."""
@@ -180,7 +182,7 @@ def fit(
     steps = levels(outline.language)
     smallest = len(steps) - 1
     if outline.height(steps[smallest], paper) > 2 * text_height(paper):
-        raise DoesNotFit(what_to_cut(outline, paper, overflow=_foreseen_overflow(outline, paper)))
+        raise DoesNotFit(what_to_cut(outline, paper, _foreseen_overflow(outline, paper) + RESERVE * text_height(paper)))
     step = predict(outline, paper)
     tried: dict[int, SheetOf] = {}
     while step not in tried:
@@ -194,7 +196,7 @@ def fit(
     if found is not None:
         return Fitted(steps[found], tried[found], passes=len(tried))
     overflow = _measured_overflow(measure(steps[smallest]), paper) if measure else _foreseen_overflow(outline, paper)
-    raise DoesNotFit(what_to_cut(outline, paper, overflow))
+    raise DoesNotFit(what_to_cut(outline, paper, overflow + RESERVE * text_height(paper)))
 
 
 def predict(outline: Outline, paper: str) -> int:
@@ -217,45 +219,36 @@ def _has_room(sheet: Sheet, level: Level, larger: Level, paper: str) -> bool:
 
 
 def what_to_cut(outline: Outline, paper: str, overflow: float) -> tuple[Cut, ...]:
-    """Shorten the longest block on the path that makes the page too tall, until `overflow` points are gained.
+    """Take `overflow` points from the longest blocks that make the page tall; a block gives text as it gives height.
 
-    Two stacks stand side by side: both may have to give. Rows lose a line at a time from their ends; a row that is down
-    to one line can only go as a whole."""
+    Two stacks stand side by side: only the taller one has to give, until both are equal.
+    """
     level = levels(outline.language)[-1]
     ruler = _Ruler(outline.language, level, paper)
-    goal = ruler.height(outline) - overflow / level.points
-    cuts: dict[str, Cut] = {}
-    while ruler.height(outline) > goal + 1e-6:
-        block = max(_blocks_that_count(outline, ruler), key=ruler.block, default=None)
+    whole = ruler.heights(outline)
+    left = dict(whole)
+    goal = ruler.height(outline, left) - overflow / level.points
+    while ruler.height(outline, left) > goal + 1e-6:
+        block = max(_blocks_that_can_give(outline, left), key=lambda block: left[block.name], default=None)
         if block is None:
             break
-        shorter, characters = ruler.shorten(block)
-        cuts[block.name] = Cut(
-            block.name, block.title, characters + (cuts[block.name].characters if block.name in cuts else 0)
-        )
-        outline = _with(outline, shorter)
-    return tuple(sorted(cuts.values(), key=lambda cut: -cut.characters))
+        left[block.name] = max(0.0, left[block.name] - ruler.leading)
+    cuts = [
+        Cut(block.name, block.title, ceil(ruler.characters(block) * (1 - left[block.name] / whole[block.name])))
+        for block in outline.blocks()
+        if left[block.name] < whole[block.name]
+    ]
+    return tuple(sorted(cuts, key=lambda cut: -cut.characters))
 
 
-def _blocks_that_count(outline: Outline, ruler: _Ruler) -> Iterable[Block]:
-    """Blocks that may be shortened and whose shortening makes the page shorter."""
+def _blocks_that_can_give(outline: Outline, heights: Mapping[str, float]) -> Iterable[Block]:
+    """Blocks that may be shortened, and whose shortening makes the page shorter."""
     for part in outline.parts:
         if isinstance(part, Block):
             candidates: Sequence[Block] = (part,)
         else:
-            candidates = max(part.stacks, key=lambda stack: sum(map(ruler.block, stack)))
-        yield from (block for block in candidates if block.rows and not block.is_fixed)
-
-
-def _with(outline: Outline, block: Block) -> Outline:
-    def swap(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(block if old.name == block.name else old for old in blocks)
-
-    parts = tuple(
-        swap((part,))[0] if isinstance(part, Block) else replace(part, stacks=tuple(map(swap, part.stacks)))
-        for part in outline.parts
-    )
-    return replace(outline, parts=parts)
+            candidates = max(part.stacks, key=lambda stack: sum(heights[block.name] for block in stack))
+        yield from (block for block in candidates if heights[block.name] > 0 and not block.is_fixed)
 
 
 def text_height(paper: str) -> float:
@@ -287,13 +280,18 @@ class _Ruler:
         self.loose = 1.35 if level.is_airy else 1.0
         self.row_air = 0.28 if level.is_airy else 0.0
 
-    def height(self, outline: Outline) -> float:
+    def heights(self, outline: Outline) -> dict[str, float]:
+        """Block name → its height."""
+        return {block.name: self.block(block) for block in outline.blocks()}
+
+    def height(self, outline: Outline, heights: Mapping[str, float]) -> float:
+        """The whole page, its blocks being as high as `heights` says."""
         total = outline.frame * self.loose
         for part in outline.parts:
             if isinstance(part, Block):
-                total += self.block(part)
+                total += heights[part.name]
             else:
-                total += part.frame + max(sum(map(self.block, stack)) for stack in part.stacks)
+                total += part.frame + max(sum(heights[block.name] for block in stack) for stack in part.stacks)
         return total
 
     def block(self, block: Block) -> float:
@@ -319,35 +317,8 @@ class _Ruler:
         length = ems(text)
         return 1 if length <= column else ceil(length / max(column - 1.1, 1.0))
 
-    def shorten(self, block: Block) -> tuple[Block, int]:
-        """Take a line out of the block's longest row, or its last row; answer the block and the characters taken."""
-        number = max(range(len(block.rows)), key=lambda index: self.row(block.rows[index]))
-        row = block.rows[number]
-        cells = [self._one_line_less(cell) for cell in row.cells]
-        before, after = self.row(row), self.row(replace(row, cells=tuple(cells)))
-        if after < before:
-            shorter: tuple[Row, ...] = (
-                *block.rows[:number],
-                replace(row, cells=tuple(cells)),
-                *block.rows[number + 1 :],
-            )
-        else:
-            shorter = block.rows[:-1]
-        return replace(block, rows=shorter), self._characters(block.rows) - self._characters(shorter)
-
-    def _one_line_less(self, cell: Cell) -> Cell:
-        column, words = self.column(cell), {}
-        for name in ("en", "ja", "once"):
-            text = getattr(cell.words, name)
-            lines = self._wrapped(text, column) if text else 0
-            keep = len(text)
-            while lines > 1 and self._wrapped(text[:keep], column) >= lines:
-                keep -= 1
-            words[name] = text[:keep]
-        return replace(cell, words=Words(**words))
-
-    def _characters(self, rows: Iterable[Row]) -> int:
-        return sum(cell.words.length(self.language) for row in rows for cell in row.cells)
+    def characters(self, block: Block) -> int:
+        return sum(cell.words.length(self.language) for row in block.rows for cell in row.cells)
 
 
 def ems(text: str) -> float:

@@ -34,7 +34,7 @@ class Facts(Protocol):
 
 
 class DocumentKind:
-    """One kind of one-page document. Everything it asks of the database happens in `find` and `facts`."""
+    """One kind of one-page document. Everything it asks of the database happens in `find` and `collect`."""
 
     name: ClassVar[str]
     title: ClassVar[Any]
@@ -58,8 +58,12 @@ class DocumentKind:
         """The key by which `find` finds this subject."""
         raise NotImplementedError
 
-    def facts(self, subject: Any, language: str, paper: str) -> Any:
-        """Everything the page prints, in the page's language ("en", "ja" or "both"). Queries."""
+    def collect(self, subject: Any) -> Any:
+        """What is on file about the subject, for pages in any language. Queries."""
+        raise NotImplementedError
+
+    def facts(self, record: Any, language: str, paper: str) -> Any:
+        """Everything the page prints, in the page's language ("en", "ja" or "both"). Pure."""
         raise NotImplementedError
 
     def outline(self, facts: Any, language: str) -> Outline:

@@ -32,7 +32,7 @@ def request_export(
 
     A page with the same fingerprint that is ready, or being made, is returned as it is; otherwise a new row and its job
     are written together. Raises `MissingPart` when this server cannot make pages. Records the export."""
-    mark = press.fingerprint(kind, kind.facts(subject, language, paper), language, paper)
+    mark = press.fingerprint(kind, kind.facts(kind.collect(subject), language, paper), language, paper)
     with transaction.atomic():
         document, _created = Document.objects.get_or_create(
             association=association, kind=kind.name, subject_key=kind.key_of(subject)
@@ -55,7 +55,7 @@ def request_public_export(*, kind: DocumentKind, subject: Any, language: str, pa
 
     The same page is made once, whoever asks, and kept.
     """
-    mark = press.fingerprint(kind, kind.facts(subject, language, paper), language, paper)
+    mark = press.fingerprint(kind, kind.facts(kind.collect(subject), language, paper), language, paper)
     with transaction.atomic():
         export = _still_good(PublicExport.objects.alike(mark))
         if export is None:
@@ -93,7 +93,7 @@ def subject_of(export: Export | PublicExport) -> tuple[DocumentKind, Any]:
 def render(export: Export | PublicExport) -> dict[str, Any]:
     """Make the page of an export and keep its file; answer the values that `keep_result` writes. May run twice."""
     kind, subject = subject_of(export)
-    facts = kind.facts(subject, export.language, export.paper)
+    facts = kind.facts(kind.collect(subject), export.language, export.paper)
     try:
         page = press.make_page(kind, facts, export.language, export.paper)
     except DoesNotFit as refusal:
@@ -122,8 +122,7 @@ def keep_result(*, export: FinishedPage, result: dict[str, Any]) -> None:
     export.save(update_fields=[*result, "finished_at"])
 
 
-def is_stale(export: Export, subject: Any) -> bool:
-    """Whether the facts behind a page have changed since it was made. Queries; raises `MissingPart`."""
-    kind = kind_named(export.document.kind)
-    facts = kind.facts(subject, export.language, export.paper)
+def is_stale(export: FinishedPage, kind: DocumentKind, record: Any) -> bool:
+    """Whether what is on file now would give another page. Raises `MissingPart`."""
+    facts = kind.facts(record, export.language, export.paper)
     return press.fingerprint(kind, facts, export.language, export.paper) != export.fingerprint

@@ -48,16 +48,14 @@ def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A document: ask for its page, or open one that was made before."""
     found, subject = _find(request, kind, key)
     exports = list(
-        Export.objects.filter(document__kind=kind, document__subject_key=key).select_related("document", "by")[
-            :EXPORTS_SHOWN
-        ]
+        Export.objects.filter(document__kind=kind, document__subject_key=key).select_related(
+            "association", "document", "by"
+        )[:EXPORTS_SHOWN]
     )
-    latest: dict[tuple[str, str], Export] = {}
+    record = found.collect(subject)
     for export in exports:
-        latest.setdefault((export.language, export.paper), export)
-    for export in latest.values():
-        export.is_stale = export.is_ready and services.is_stale(export, subject)  # type: ignore[attr-defined]
-    context = {"kind": found, "key": key, "subject": subject, "exports": exports, "latest": list(latest.values())}
+        export.is_stale = export.is_ready and services.is_stale(export, found, record)
+    context = {"kind": found, "key": key, "subject": subject, "exports": exports}
     form = PageForm(paper=request.association.paper)
     return page(request, "documents/document_detail.html", {**context, "form": form, "back": found.address(subject)})
 
@@ -70,7 +68,7 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found, subject = _find(request, kind, key)
     form = PageForm(request.GET or None, paper=request.association.paper)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    facts = found.facts(subject, chosen["language"], chosen["paper"])
+    facts = found.facts(found.collect(subject), chosen["language"], chosen["paper"])
     mark = press.fingerprint(found, facts, chosen["language"], chosen["paper"])
     export = Export.objects.alike(mark).ready().filter(document__kind=kind, document__subject_key=key).first()
     context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}

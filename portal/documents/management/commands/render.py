@@ -37,7 +37,7 @@ class Command(BaseCommand):
         with self._subject(kind, key, options["association"]) as (found, subject, whose):
             self.stdout.write(f"{found.title}: {subject} ({whose})")
             try:
-                page = press.make_page(found, found.facts(subject, language, paper), language, paper)
+                page = press.make_page(found, found.facts(found.collect(subject), language, paper), language, paper)
             except DoesNotFit as refusal:
                 raise CommandError(f"No PDF was made, it would not fit on one page. {refusal}.") from refusal
             except MissingGlyphs as refusal:
