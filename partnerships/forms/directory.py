@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import get_language
@@ -25,7 +26,7 @@ class DirectorySearch(forms.Form):
 
     def __init__(self, *args: Any, outline: Outline, sectors: list[Sector], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs |= {"type": "search", "data-key": "/", "autocomplete": "off"}
+        self.fields["q"].widget = forms.SearchInput(attrs={"maxlength": 200, "data-key": "/", "autocomplete": "off"})
         anywhere, any_time = _("anywhere"), _("at any time")
         self._choose("state", anywhere, [(region.code, _counted(region)) for region in _sorted(outline.states)])
         self._choose("prefecture", anywhere, [(region.code, _counted(region)) for region in outline.prefectures])
@@ -35,6 +36,7 @@ class DirectorySearch(forms.Form):
     def _choose(self, name: str, no_choice: Any, choices: list[tuple[Any, Any]]) -> None:
         if choices:
             self.fields[name].choices = [("", no_choice), *choices]
+            self.fields[name].widget.attrs["data-submits"] = True
         else:
             del self.fields[name]
 
@@ -51,6 +53,11 @@ class DirectorySearch(forms.Form):
         if code := chosen.get("sector"):
             found = found.in_sector(code)
         return found
+
+    @property
+    def query(self) -> str:
+        """What was asked, as a query without its empty parts."""
+        return urlencode([(name, value) for name, value in self.data.items() if value and name in self.fields])
 
     @property
     def is_narrowed(self) -> bool:

@@ -26,7 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/"],
-    "administrator@omaha.example": ["/", "/a/omaha/", "/account/"],
+    "admin@omaha.example": ["/", "/a/omaha/", "/account/"],
     "volunteer@omaha.example": ["/a/omaha/"],
     "operator@portal.example": ["/operate/"],
     "reader@network.example": ["/network/"],
