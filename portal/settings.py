@@ -241,13 +241,16 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # Microsoft's addresses prove no own
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS: dict[str, dict] = {}
+SIGN_IN_HOSTS: list[str] = []  # where the sign-in form may lead on to
 if _google := env.str("GOOGLE_CLIENT_ID", default=""):
+    SIGN_IN_HOSTS.append("https://accounts.google.com")
     SOCIALACCOUNT_PROVIDERS["google"] = {
         "APPS": [{"client_id": _google, "secret": env.str("GOOGLE_CLIENT_SECRET", default="")}],
         "OAUTH_PKCE_ENABLED": True,
         "EMAIL_AUTHENTICATION": True,
     }
 if _microsoft := env.str("MICROSOFT_CLIENT_ID", default=""):
+    SIGN_IN_HOSTS.append("https://login.microsoftonline.com")
     SOCIALACCOUNT_PROVIDERS["microsoft"] = {
         "APPS": [
             {
@@ -295,7 +298,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_HOSTS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
