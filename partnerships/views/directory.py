@@ -60,10 +60,20 @@ def directory(request: HttpRequest) -> HttpResponse:
         "map_address": reverse("directory_map", kwargs={"fingerprint": drawing.fingerprint}),
         "layers": layers(list(drawn)),
         "kept": len(kept),
-        "query": request.GET.urlencode(),
+        "query": form.query,
         "canonical": settings.PUBLIC_URL + reverse("directory"),
     }
-    return page(request, "partnerships/directory.html", context, fragment="partnerships/_found.html")
+    response = page(request, "partnerships/directory.html", context, fragment="partnerships/_found.html")
+    response.headers["HX-Push-Url"] = short_address(form, pairs.number)
+    return response
+
+
+def short_address(form: DirectorySearch, number: int) -> str:
+    """The directory's address with what was asked and no empty parts, for the browser's history."""
+    parts = [form.query] if form.query else []
+    if number > 1:
+        parts.append(f"page={number}")
+    return reverse("directory") + (f"?{'&'.join(parts)}" if parts else "")
 
 
 def found_by(form: DirectorySearch, facts: Outline, number: str | None) -> Page:

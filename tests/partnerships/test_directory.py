@@ -107,6 +107,12 @@ def test_unconfirmed_rows_are_marked(client, reference) -> None:
     assert "not confirmed" not in ask(client, q="Omaha").content.decode()
 
 
+def test_the_address_of_a_search_has_no_empty_parts(client, reference) -> None:
+    answer = ask(client, headers={"HX-Request": "true"}, q="静岡", state="", since="1960", page="1")
+    assert answer.headers["HX-Push-Url"] == "/directory/?q=%E9%9D%99%E5%B2%A1&since=1960"
+    assert ask(client, page="2").headers["HX-Push-Url"] == "/directory/?page=2"
+
+
 def test_htmx_gets_the_list_and_the_map_alone(client, reference) -> None:
     answer = ask(client, headers={"HX-Request": "true"}, q="omaha")
     words = answer.content.decode()
