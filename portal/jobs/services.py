@@ -1,7 +1,7 @@
 """What happens to a job. Every change of state is one conditional UPDATE, so that any number of workers may try.
 
 Nobody locks a row to read it: a change says which state and which lease it starts from, and where that is no longer
-true it changes nothing. That holds on SQLite and on PostgreSQL's READ COMMITTED alike. Source: decision 0003.
+true it changes nothing. That holds on SQLite and on PostgreSQL's READ COMMITTED alike. Source: decision 0005.
 """
 
 from __future__ import annotations

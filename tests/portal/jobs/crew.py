@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from portal.jobs.processes import started
+
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 90.0  # seconds; a loaded machine needs some, and only a failing test waits so long
 
@@ -75,12 +77,14 @@ class Crew:
         return found
 
     def kill(self) -> None:
-        """kill -9 for all of them, the parent first so that it starts nothing again."""
-        for pid in self.pids():
+        """kill -9 for all of them, the parent first so that it starts nothing again. Returns when they are dead."""
+        pids = self.pids()
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         for process in self.processes:
             process.wait(20)
+        wait_until(lambda: not any(map(started, pids)), "the killed processes gone")
         self.processes.clear()
 
     def stop(self) -> None:
