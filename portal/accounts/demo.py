@@ -8,8 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from portal.accounts.models import Association, Network, User
-from portal.accounts.services import create_association, create_user, join, join_network
+from portal.accounts.models import Association, AssociationRequest, Network, User
+from portal.accounts.services import (
+    ask_to_join,
+    create_association,
+    create_user,
+    invite_member,
+    join,
+    join_network,
+)
 from portal.accounts.services.users import end_sessions
 from portal.demo import PASSWORD, demonstration
 from portal.permissions import Role
@@ -67,6 +74,14 @@ PEOPLE = {
         Role.ADMINISTRATOR: ("Arthur Specimen", "アーサー・スペシメン"),
     },
 }
+REQUEST = {
+    "name_en": "Sample River Sister City Committee (fictitious)",
+    "name_ja": "見本川姉妹都市委員会（架空）",
+    "country": "US",
+    "contact_name": "Riley Sample",
+    "email": "riley@river.example",
+    "message": "We would like to hand the mayor a one-page snapshot of our partnership, in both languages.",
+}
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,7 @@ def load_associations() -> None:
         for slug in ASSOCIATIONS:
             _load_association(slug)
         _load_network()
+        _load_request()
         if not User.objects.filter(email=OPERATOR).exists():
             _make_user(OPERATOR, ("Oscar Sample", "オスカー・サンプル"), is_operator=True)
 
@@ -146,6 +162,19 @@ def _load_association(slug: str) -> None:
     for role, names in PEOPLE[slug].items():
         user = _make_user(address(slug, role), names)
         join(association=association, user=user, role=role, by=None)
+    invite_member(
+        association=association,
+        email=f"new@{slug}.example",
+        role=Role.VOLUNTEER,
+        language="en",
+        by=person(slug, Role.ADMINISTRATOR),
+    )
+
+
+def _load_request() -> None:
+    """Somebody who asks to join, so that the operator has something to answer."""
+    if not AssociationRequest.objects.filter(email=REQUEST["email"]).exists():
+        ask_to_join(values=REQUEST, language="en")
 
 
 def _load_network() -> None:

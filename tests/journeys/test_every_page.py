@@ -18,6 +18,15 @@ NO_PAGES: set[str] = {
     "directory_map",
     "pair_claim",  # the page of a pair posts to it; opened by address it is the confirm component alone
     "robots",
+    # Answers to a form or to a letter's link; tests/portal/accounts/ has their own tests.
+    "asked_to_join",
+    "association_networks",
+    "invitation",
+    "join_by_token",
+    "request_approve",
+    "request_decline",
+    "second_factor",
+    "set_language",
 }
 
 PAGES = sorted(
