@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.choices import PairKind
 from partnerships.forms.base import RecordForm, dressed
@@ -56,7 +57,7 @@ class StatusForm(RecordForm):
         model = Partnership
         fields = ("status", "status_since", "status_reason")
         formfield_callback = dressed
-        labels = {"status": _("How it stands"), "status_since": _("Since"), "status_reason": _("Why")}
+        labels = {"status": _("How it stands"), "status_since": pgettext_lazy("status", "Since"), "status_reason": _("Why")}
         help_texts = {
             "status_reason": _("One sentence for whoever comes later. Dormant and ended need it."),
         }

@@ -14,7 +14,7 @@ from portal.jobs.querysets import JobQuerySet
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", pgettext_lazy("background work", "Waiting")
     LEASED = "leased", _("At work")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
