@@ -57,7 +57,11 @@ class StatusForm(RecordForm):
         model = Partnership
         fields = ("status", "status_since", "status_reason")
         formfield_callback = dressed
-        labels = {"status": _("How it stands"), "status_since": pgettext_lazy("status", "Since"), "status_reason": _("Why")}
+        labels = {
+            "status": _("How it stands"),
+            "status_since": pgettext_lazy("status", "Since"),
+            "status_reason": _("Why"),
+        }
         help_texts = {
             "status_reason": _("One sentence for whoever comes later. Dormant and ended need it."),
         }
