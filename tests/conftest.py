@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_STEPS = ["messages", "static", "fonts"]
 # Which part a mark needs; a test that lacks one is left out with the part's name (./run test says how to install it).
 NEEDED_PARTS = {"browser": ("Chromium", "Japanese font for the browser"), "pdf": ("Pango",)}
+BROWSER_FIXTURES = {"browser", "context", "page"}  # a test that asks for one is a browser test, marked or not
 DATABASE_FIXTURES = {"db", "transactional_db", "client", "admin_client", "live_server", "django_db_reset_sequences"}
 
 # Playwright's synchronous interface runs an event loop in the thread that also asks the database.
@@ -60,32 +61,33 @@ def _prepare_shared_files() -> None:
         subprocess.run(command, cwd=ROOT, env=environment, check=False)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what this leg does not run, and skip what this machine cannot."""
-    leg = config.getoption("leg")
-    chosen = [item for item in items if _belongs_to(item, leg)]
-    if len(chosen) < len(items):
-        config.hook.pytest_deselected(items=[item for item in items if not _belongs_to(item, leg)])
-        items[:] = chosen
-    marks = {mark.name for item in items for mark in item.iter_markers()}
-    names = {name for mark, names in NEEDED_PARTS.items() if mark in marks for name in names}
-    lacking = {part.name for part in parts.missing(part for part in parts.PARTS if part.name in names)}
     for item in items:
-        for mark, needed in NEEDED_PARTS.items():
-            if item.get_closest_marker(mark) and lacking.intersection(needed):
-                item.add_marker(pytest.mark.skip(reason=f"missing here: {', '.join(lacking.intersection(needed))}"))
+        if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+    leg = config.getoption("leg")
+    left_out = [item for item in items if not _belongs_to(item, leg)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+    for mark, names in NEEDED_PARTS.items():
+        asking = [item for item in items if item.get_closest_marker(mark)]
+        lacking = parts.missing(part for part in parts.PARTS if part.name in names) if asking else []
+        for item in asking if lacking else []:
+            item.add_marker(pytest.mark.skip(reason=f"missing here: {', '.join(part.name for part in lacking)}"))
 
 
 def _belongs_to(item: pytest.Item, leg: str) -> bool:
     """The files leg runs all but ``servers`` tests; the servers leg what asks a database, save pages and papers."""
-    if item.get_closest_marker("servers"):
-        return leg == "servers"
+    marks = {mark.name for mark in item.iter_markers()}
     if leg == "files":
+        return "servers" not in marks
+    if "servers" in marks:
         return True
-    if any(item.get_closest_marker(mark) for mark in ("browser", "pdf", "files")):
-        return False
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & fixtures)
+    asks = "django_db" in marks or bool(DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())))
+    return asks and not marks & {"browser", "pdf", "files"}
 
 
 @pytest.fixture(scope="session", autouse=True)
