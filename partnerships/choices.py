@@ -63,6 +63,8 @@ class ProgrammeKind(models.TextChoices):
     STUDENT_EXCHANGE = "student_exchange", _("Student exchange")
     CULTURE = "culture", _("Cultural event")
     VISIT = "visit", _("Visit")
+    WORKSHOP = "workshop", _("Workshop")
+    RESEARCH = "research", _("Research project")
 
 
 class Horizon(models.TextChoices):
@@ -80,6 +82,25 @@ class Scale(models.TextChoices):
     LARGE = "large", _("Large")
     MEDIUM = "medium", _("Medium")
     SMALL = "small", _("Small")
+
+
+class Topic(models.TextChoices):
+    """What a figure is about."""
+
+    TRADE = "trade", _("Trade")
+    INVESTMENT = "investment", _("Investment and jobs")
+    TRAVEL = "travel", _("Travel")
+    EDUCATION = "education", _("Education exchange")
+    OTHER = "other", _("Other")
+
+
+class LinkLevel(models.TextChoices):
+    """For which area a linked page speaks."""
+
+    STATE = "state", _("State")
+    DISTRICT = "district", _("Congressional district")
+    PREFECTURE = "prefecture", _("Prefecture")
+    OTHER = "other", _("Other")
 
 
 class ResourceUse(models.TextChoices):

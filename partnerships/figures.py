@@ -254,6 +254,11 @@ def in_words(value: Decimal | int, language: str = "", unit: str = "") -> str:
     return f"{sign}{ {'USD': '$', 'JPY': '¥', 'EUR': '€'}.get(unit, '') }{text}"
 
 
+def counted(number: int) -> str:
+    """An exact count in digits in both languages, 486,051: 万 and 億 are for money and for rounded numbers."""
+    return f"{number:,}"
+
+
 def listed(numbers: tuple[Number, ...]) -> str:
     """Several numbers in the reader's language."""
     mark = "、" if (get_language() or "en")[:2] == "ja" else "; "

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from partnerships.figures import PERCENT, in_words
+from partnerships.choices import Topic
+from partnerships.figures import PERCENT, counted, in_words
 from partnerships.models import PublicStatistic
 
 
@@ -26,6 +27,10 @@ class Figure:
     @property
     def label(self) -> str:
         return str(self.row)
+
+    @property
+    def document(self) -> str:
+        return document_words(self.row.document)
 
 
 @dataclass(frozen=True)
@@ -48,25 +53,29 @@ def indicators(rows: Iterable[PublicStatistic]) -> list[Indicator]:
 
 
 @dataclass(frozen=True)
-class Document:
-    """The figures of one document: those that stand alone, and those that disagree."""
+class Subject:
+    """The figures about one topic: those that stand alone, and those that disagree."""
 
-    name: str
+    topic: Topic
     agreed: list[Figure]
     disputed: list[Indicator]
 
 
-def by_document(found: Iterable[Indicator]) -> list[Document]:
-    """Indicators by the document that their first figure stands in, in their order."""
-    documents: dict[str, Document] = {}
+def by_topic(found: Iterable[Indicator]) -> list[Subject]:
+    """Indicators by topic, the topics in their own order; a topic without figures is left out."""
+    subjects = {topic: Subject(topic, [], []) for topic in Topic}
     for indicator in found:
-        name = indicator.figures[0].row.document
-        document = documents.setdefault(name, Document(name, [], []))
+        subject = subjects[Topic(indicator.figures[0].row.topic)]
         if indicator.conflicts:
-            document.disputed.append(indicator)
+            subject.disputed.append(indicator)
         else:
-            document.agreed.extend(indicator.figures)
-    return list(documents.values())
+            subject.agreed.extend(indicator.figures)
+    return [subject for subject in subjects.values() if subject.agreed or subject.disputed]
+
+
+def document_words(name: str) -> str:
+    """One of our two documents in the reader's words."""
+    return {"booklet": _("The booklet"), "bulletin": _("The bulletin")}.get(name, name)
 
 
 def figure_of(row: PublicStatistic) -> Figure:
@@ -107,4 +116,6 @@ def _with_unit(row: PublicStatistic) -> str:
         "companies": ngettext("%(number)s company", "%(number)s companies", count),
         "relationships": ngettext("%(number)s relationship", "%(number)s relationships", count),
     }
-    return many.get(row.unit, f"%(number)s {row.unit}") % {"number": in_words(row.value)}
+    is_rounded = row.qualifier or count % 1000 == 0
+    number = in_words(row.value) if is_rounded else counted(count)
+    return many.get(row.unit, f"%(number)s {row.unit}") % {"number": number}

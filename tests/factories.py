@@ -32,6 +32,7 @@ from partnerships.models import (
     Place,
     PlacePair,
     PrincipalContact,
+    ProfileLink,
     Programme,
     Proposal,
     Sector,
@@ -273,6 +274,12 @@ def statistic(*, association: Association, place: Place | None = None, **fields:
         "source_ja": "見本の出典",
     }
     return kept(Statistic(association=association, place=place or city(), **(defaults | fields)))
+
+
+def profile_link(*, profile: CityProfile, **fields: Any) -> ProfileLink:
+    fields.setdefault("label_en", "Japan Matters for America: Nebraska")
+    fields.setdefault("url", "https://www.japanmattersforamerica.org/")
+    return kept(ProfileLink(association=profile.association, profile=profile, **fields))
 
 
 def benefit(*, association: Association, **fields: Any) -> Benefit:

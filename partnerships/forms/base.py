@@ -49,6 +49,8 @@ def dressed(described: models.Field, **options: Any) -> forms.Field | None:
         options["form_class"] = Text
     if described.choices and len(described.flatchoices) <= RADIO_AT_MOST:
         options.setdefault("widget", forms.RadioSelect)
+    if isinstance(described, models.URLField):
+        options.setdefault("assume_scheme", "https")
     found = described.formfield(**options)
     if found is None:
         return None

@@ -124,7 +124,7 @@ class ProgrammeForm(RecordForm):
         ("description_en", "description_ja"),
         "is_public",
     )
-    rare = (("hosts_en", "hosts_ja"), "themes")
+    rare = (("hosts_en", "hosts_ja"), ("funding_en", "funding_ja"), "themes")
 
     month = forms.TypedChoiceField(
         label=_("Month"),
@@ -152,10 +152,13 @@ class ProgrammeForm(RecordForm):
             "is_public",
             "hosts_en",
             "hosts_ja",
+            "funding_en",
+            "funding_ja",
             "themes",
         )
         formfield_callback = dressed
         widgets = {"themes": BROAD}
+        help_texts = {"funding_en": _("The grant, sponsor or budget that pays for it.")}
 
 
 class GoalForm(RecordForm):

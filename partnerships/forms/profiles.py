@@ -1,4 +1,4 @@
-"""Forms for city profiles, their industries and statistics."""
+"""Forms for city profiles, their industries, statistics and links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.base import RecordForm, SectorField, dressed
 from partnerships.forms.partnerships import PlaceField
-from partnerships.models import CityIndustry, CityProfile, Sector, Statistic
+from partnerships.models import CityIndustry, CityProfile, ProfileLink, Sector, Statistic
 
 
 class ProfileForm(RecordForm):
@@ -98,10 +98,11 @@ class StatisticForm(RecordForm):
     """A figure in words of both languages, with unit, year and source."""
 
     layout = (
+        "topic",
         ("label_en", "label_ja"),
         ("text_en", "text_ja"),
         ("unit_en", "unit_ja"),
-        "year",
+        ("year", "retrieved_on"),
         ("source_en", "source_ja"),
         ("method_en", "method_ja"),
     )
@@ -110,6 +111,7 @@ class StatisticForm(RecordForm):
     class Meta:
         model = Statistic
         fields = (
+            "topic",
             "label_en",
             "label_ja",
             "text_en",
@@ -119,6 +121,7 @@ class StatisticForm(RecordForm):
             "year",
             "source_en",
             "source_ja",
+            "retrieved_on",
             "method_en",
             "method_ja",
             "credit",
@@ -128,6 +131,22 @@ class StatisticForm(RecordForm):
         help_texts = {
             "text_en": _("As it prints: $776 million, or 665,000."),
             "text_ja": _("The same number: 7億7,600万ドル, or 66万5千. The two are compared when you save."),
+            "retrieved_on": _("The day on which somebody read the figure in its source."),
             "method_en": _("If the sources of the two texts differ, say so here; then unlike numbers may stand."),
             "order": _("1 stands first."),
+        }
+
+
+class LinkForm(RecordForm):
+    """A page elsewhere about the city's state, district or prefecture."""
+
+    layout = ("level", ("label_en", "label_ja"), "url")
+
+    class Meta:
+        model = ProfileLink
+        fields = ("level", "label_en", "label_ja", "url")
+        formfield_callback = dressed
+        help_texts = {
+            "label_en": _("Whose page it is and what stands there."),
+            "url": _("Begins with https://."),
         }

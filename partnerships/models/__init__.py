@@ -10,7 +10,7 @@ from partnerships.models.partnership import (
     Programme,
 )
 from partnerships.models.places import Place, PlacePair
-from partnerships.models.profile import Benefit, CityIndustry, CityProfile, Statistic, Story
+from partnerships.models.profile import Benefit, CityIndustry, CityProfile, ProfileLink, Statistic, Story
 from partnerships.models.proposal import Proposal
 from partnerships.models.reference import (
     BenefitKind,
@@ -39,6 +39,7 @@ __all__ = [
     "Place",
     "PlacePair",
     "PrincipalContact",
+    "ProfileLink",
     "Programme",
     "Proposal",
     "PublicStatistic",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships.choices import (
     AgreementKind,
@@ -93,8 +94,8 @@ class PrincipalContact(PartOfPartnership):
     given_latin = models.CharField(_("given name in Latin letters"), max_length=60, blank=True)
     honorific_en = models.CharField(_("English honorific"), max_length=12, blank=True)
     honorific_ja = models.CharField(_("Japanese honorific"), max_length=12, blank=True, default="様")
-    title_en = models.CharField(_("title in English"), max_length=120, blank=True)
-    title_ja = models.CharField(_("title in Japanese"), max_length=120, blank=True)
+    title_en = models.CharField(pgettext_lazy("of a person", "title in English"), max_length=120, blank=True)
+    title_ja = models.CharField(pgettext_lazy("of a person", "title in Japanese"), max_length=120, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
 
@@ -104,7 +105,9 @@ class PrincipalContact(PartOfPartnership):
         ordering = ["side", "order", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.given_name} {self.family_name}"
+        names = (self.given_name, self.family_name)
+        # Chinese characters and kana begin at U+2E80: such a name puts the family first.
+        return " ".join(reversed(names) if self.family_name[:1] >= "\u2e80" else names)
 
 
 class PartnerOrganization(PartOfPartnership):
@@ -185,6 +188,8 @@ class Programme(PartOfPartnership):
     venue_ja = models.CharField(_("where, in Japanese"), max_length=160, blank=True)
     hosts_en = models.CharField(_("hosts"), max_length=200, blank=True)
     hosts_ja = models.CharField(_("hosts, in Japanese"), max_length=200, blank=True)
+    funding_en = models.CharField(_("funded by"), max_length=160, blank=True)
+    funding_ja = models.CharField(_("funded by, in Japanese"), max_length=160, blank=True)
     themes = models.ManyToManyField("partnerships.Theme", blank=True, related_name="+", verbose_name=_("themes"))
     is_public = models.BooleanField(_("shown in the public directory"), default=True)
 

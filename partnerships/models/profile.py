@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import Scale
+from partnerships.choices import LinkLevel, Scale, Topic
 from partnerships.models.fields import long_text, year
 from partnerships.models.partnership import Partnership
 from partnerships.models.places import Place
@@ -98,6 +99,7 @@ class Statistic(OwnedModel, VersionedModel):
     """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic, default=Topic.OTHER)
     label_en = models.CharField(_("what it counts"), max_length=120)
     label_ja = models.CharField(_("what it counts, in Japanese"), max_length=80)
     text_en = models.CharField(_("figure in English"), max_length=120)
@@ -107,6 +109,7 @@ class Statistic(OwnedModel, VersionedModel):
     year = year(_("year"), help_text=_("Leave empty if the source gives none; then “year not stated” prints."))
     source_en = models.CharField(_("source"), max_length=200)
     source_ja = models.CharField(_("source in Japanese"), max_length=200, blank=True)
+    retrieved_on = models.DateField(_("looked up on"), null=True, blank=True)
     method_en = models.CharField(_("how it was counted"), max_length=300, blank=True)
     method_ja = models.CharField(_("how it was counted, in Japanese"), max_length=200, blank=True)
     credit = models.CharField(_("credit line"), max_length=160, blank=True)
@@ -116,6 +119,35 @@ class Statistic(OwnedModel, VersionedModel):
         verbose_name = _("statistic")
         verbose_name_plural = _("statistics")
         ordering = ["order", "label_en", "-year", "pk"]
+
+    def __str__(self) -> str:
+        return in_reader_language(self, "label")
+
+
+class ProfileLink(OwnedModel, VersionedModel):
+    """A profile link leads to a page elsewhere about the city’s state, congressional district or prefecture."""
+
+    profile = models.ForeignKey(CityProfile, on_delete=models.CASCADE, related_name="links", editable=False)
+    level = models.CharField(_("speaks for"), max_length=12, choices=LinkLevel, default=LinkLevel.STATE)
+    label_en = models.CharField(_("words of the link"), max_length=120)
+    label_ja = models.CharField(_("words of the link, in Japanese"), max_length=80, blank=True)
+    url = models.URLField(
+        _("address"),
+        max_length=300,
+        validators=[URLValidator(schemes=["https"], message=_("Give the whole address; it begins with https://."))],
+    )
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        ordering = ["level", "label_en", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "url"],
+                name="one_link_per_address",
+                violation_error_message=_("This address is in the profile already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self, "label")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import ResourceUse, Scale
+from partnerships.choices import ResourceUse, Scale, Topic
 from partnerships.models.fields import year
 from portal.bilingual import in_reader_language
 
@@ -103,6 +103,7 @@ class SelfCheckQuestion(Labelled):
 class PublicStatistic(Labelled):
     """A public statistic is a published figure with its unit, year and source; conflicting ones stand side by side."""
 
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic, default=Topic.OTHER)
     geography = models.CharField(_("place"), max_length=80)
     year = year(_("year"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2, null=True)

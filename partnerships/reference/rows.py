@@ -214,6 +214,7 @@ class StatisticRow(Row):
     source_as_cited: str = cell(needed=True)
     document: str = cell(at_most=40, needed=True)
     notes: str = cell()
+    topic: str = cell(parse=_one_of("trade", "investment", "travel", "education", "other"), needed=True)
 
 
 @dataclass(frozen=True)

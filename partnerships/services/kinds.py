@@ -17,6 +17,7 @@ from partnerships.models import (
     PartnerOrganization,
     Partnership,
     PrincipalContact,
+    ProfileLink,
     Programme,
     Statistic,
     Story,
@@ -125,6 +126,9 @@ STATISTIC = Kind(
     statistics.add_statistic,
     statistics.remove_statistic,
 )
+LINK = Kind(
+    "link", ProfileLink, "profile", profiles.change_link, profiles.add_link, profiles.remove_link, word="link"
+)
 BENEFIT = Kind(
     "benefit", Benefit, "association", benefits.change_benefit, benefits.add_benefit, benefits.remove_benefit
 )
@@ -142,6 +146,7 @@ KINDS = {
         GOAL,
         INDUSTRY,
         STATISTIC,
+        LINK,
         BENEFIT,
         STORY,
     )

@@ -1,4 +1,4 @@
-"""Verbs for city profiles and their industries."""
+"""Verbs for city profiles, their industries and links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from partnerships.models import CityIndustry, CityProfile, Place
+from partnerships.models import CityIndustry, CityProfile, Place, ProfileLink
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.saving import create, remove, save_version
@@ -58,3 +58,18 @@ def change_industry(
 def remove_industry(*, industry: CityIndustry, by: User | None) -> None:
     """Take the sector out of the profile; the record keeps what it held."""
     remove(row=industry, by=by, about=industry.profile)
+
+
+def add_link(*, profile: CityProfile, values: Mapping[str, Any], by: User | None) -> ProfileLink:
+    """Add a link to a page elsewhere. Encrypted addresses (https) only, each once in a profile."""
+    return create(row=ProfileLink(association=profile.association, profile=profile), values=values, by=by, about=profile)
+
+
+def change_link(*, link: ProfileLink, read_version: int, values: Mapping[str, Any], by: User | None) -> ProfileLink:
+    """Change a link's words, address or level."""
+    return save_version(row=link, read_version=read_version, values=values, by=by, about=link.profile)
+
+
+def remove_link(*, link: ProfileLink, by: User | None) -> None:
+    """Take the link out of the profile; the record keeps what it held."""
+    remove(row=link, by=by, about=link.profile)

@@ -96,6 +96,7 @@ def load_reference(*, reference: Reference) -> list[Tally]:
                 label_ja="indicator_ja",
                 label_ja_by=None,
                 source="source_as_cited",
+                topic="topic",
                 geography="geography",
                 year="year",
                 value="value",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from partnerships import open_data
 from partnerships.models import PlacePair, PublicStatistic
-from partnerships.public_statistics import by_document, indicators
+from partnerships.public_statistics import by_topic, indicators
 from portal.pages import page
 from portal.permissions import open_to_all
 
@@ -32,6 +32,6 @@ def about_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to_all
 def public_statistics(request: HttpRequest) -> HttpResponse:
-    """The published figures, by document; figures that disagree stand side by side."""
-    context = {"documents": by_document(indicators(PublicStatistic.objects.all()))}
+    """The published figures, by topic; figures that disagree stand side by side."""
+    context = {"subjects": by_topic(indicators(PublicStatistic.objects.all()))}
     return page(request, "partnerships/public_statistics.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.forms.base import RecordForm
 from partnerships.forms.offers import BenefitForm, StoryForm
 from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm, ProgrammeForm
-from partnerships.forms.profiles import IndustryForm, StatisticForm
+from partnerships.forms.profiles import IndustryForm, LinkForm, StatisticForm
 from partnerships.models import Statistic
 from partnerships.services import kinds
 from partnerships.services.kinds import Kind
@@ -167,6 +167,17 @@ statistic_add, statistic_edit, statistic_remove = part_views(
         _("Save figure"),
         "statistics",
         _("A figure prints with its unit, source and year. Unlike figures stand side by side."),
+    ),
+)
+link_add, link_edit, link_remove = part_views(
+    kinds.LINK,
+    LinkForm,
+    PartWords(
+        _("Add a link"),
+        _("Edit the link"),
+        _("Save link"),
+        "links",
+        _("A page elsewhere that speaks for the state, the congressional district or the prefecture."),
     ),
 )
 benefit_add, benefit_edit, benefit_remove = part_views(
