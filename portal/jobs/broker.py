@@ -36,7 +36,7 @@ class Channel(filesystem.Channel):
         _make(self.control_folder)
         super()._queue_bind(exchange, routing_key, pattern, queue)
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]  # as kombu does
         folder = _make(Path(self.data_folder_out))
         name = f"{time_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         half = folder / f"{name}.half"
@@ -46,7 +46,7 @@ class Channel(filesystem.Channel):
         except OSError as error:
             raise ChannelError(f"Cannot write a message into {folder}: {error}") from error
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
             _make(Path(self.data_folder_in))
             message = super()._get(queue)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 
 
-class JobQuerySet(models.QuerySet):
+class JobQuerySet(models.QuerySet[Any]):
     """Jobs are asked for by subject on people's pages, and by state and time in the machinery."""
 
     def of(self, kind: str, subject: models.Model) -> Any:

@@ -33,5 +33,5 @@ class Command(BaseCommand):
         self.stdout.write(" ".join([" " * width, *(f"{state.label:>10}" for state in STATES)]))
         for row in work.kinds:
             self.stdout.write(" ".join([f"{row.kind:{width}}", *(f"{number:10}" for number in row.counts)]))
-        for row in work.failed:
-            self.stdout.write(f"\n{row.job.ended_at:%Y-%m-%d %H:%M} {row.job}: {row.job.reason}")
+        for failed in work.failed:
+            self.stdout.write(f"\n{failed.job.ended_at:%Y-%m-%d %H:%M} {failed.job}: {failed.job.reason}")
