@@ -157,7 +157,7 @@ class Renderer:
     def write(self, laid: Laid) -> bytes:
         """Write a laid-out page as a tagged PDF. Raises `MissingGlyphs` rather than print a box for a letter."""
         data = laid.document.write_pdf(pdf_variant=PDF_VARIANT)
-        missing = set()
+        missing: set[str] = set()
         for font in laid.document.fonts.values():
             missing.update(map(chr, font.missing))
             if (

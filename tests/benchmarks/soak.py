@@ -22,10 +22,10 @@ FAULTS = int(os.environ.get("SOAK_FAULTS", "30"))
 SEED = 20261121
 STANDSTILL = 20.0  # seconds that a stopped process stands still
 LIMIT = 3600.0  # seconds, in case it never ends
-HOW = f"""`./run soak`: {PAGES} starter snapshots of the directory, in both languages and paper sizes, rendered by the two
-workers on SQLite and files while {FAULTS} faults happen at random moments: a rendering child killed, a main process of a
-worker killed, the whole tree killed and started again, a child standing still for {STANDSTILL:.0f} s. At the end every
-page must be there once, and its bytes must be those that its row names."""
+HOW = f"""`./run soak`: {PAGES} starter snapshots of the directory, in both languages and paper sizes, rendered by the
+two workers on SQLite and files while {FAULTS} faults happen at random moments: a rendering child killed, a main process
+of a worker killed, the whole tree killed and started again, a child standing still for {STANDSTILL:.0f} s. At the end
+every page must be there once, and its bytes must be those that its row names."""
 
 
 class Workers:

@@ -22,10 +22,11 @@ from tests.journeys.site import free_port
 
 STARTS = 3
 PAGE = "/directory/"
-HOW = """A clone in an empty folder, prepared once by `./run`. *Second start*: the median of three, from typing the command
-to the last byte of the directory. *Memory*: the proportional set size of the whole process tree after ten idle seconds.
-*Bytes*: what Chromium receives for the directory with all its assets, headers included, on a first view and again with
-its cache. On one machine Django's GZipMiddleware compresses the pages, WhiteNoise the static files once at set-up."""
+HOW = """A clone in an empty folder, prepared once by `./run`. *Second start*: the median of three, from typing the
+command to the last byte of the directory. *Memory*: the proportional set size of the whole process tree after ten idle
+seconds. *Bytes*: what Chromium receives for the directory with all its assets, headers included, on a first view and
+again with its cache. On one machine Django's GZipMiddleware compresses the pages, WhiteNoise the static files once at
+set-up."""
 
 
 def memory(site: Started) -> float:
