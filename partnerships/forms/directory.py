@@ -6,6 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +18,33 @@ from partnerships.querysets import PlacePairQuerySet
 from portal.bilingual import in_reader_language
 
 
+class PlainSelect(forms.Select):
+    """A select of many flat options, written in one go: Django's own renders a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        selected = {chosen: SELECTED}
+        options = ((key, selected.get(str(key), ""), label) for key, label in self.choices)
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
+SELECTED = format_html(" {}", "selected")
+
+
 class DirectorySearch(forms.Form):
     """Words in either language and four filters; owns `filter(queryset)`. A filter without choices is left out."""
 
     q = forms.CharField(label=_("City, state or prefecture"), max_length=200, required=False)
-    state = forms.ChoiceField(label=_("State"), required=False)
-    prefecture = forms.ChoiceField(label=_("Prefecture"), required=False)
-    since = forms.TypedChoiceField(label=_("Established"), required=False, coerce=int, empty_value=None)
-    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, widget=PlainSelect)
+    prefecture = forms.ChoiceField(label=_("Prefecture"), required=False, widget=PlainSelect)
+    since = forms.TypedChoiceField(
+        label=_("Established"), required=False, coerce=int, empty_value=None, widget=PlainSelect
+    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, widget=PlainSelect)
 
     def __init__(self, *args: Any, outline: Outline, sectors: list[Sector], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
