@@ -1,1 +1,1 @@
-"""Persons and organizations, touches and follow-ups, boards, invitations, outcomes. Its rooms follow docs/architecture.md."""
+"""Persons, organizations, touches, follow-ups, boards, invitations, outcomes. Its rooms follow docs/architecture.md."""

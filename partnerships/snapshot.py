@@ -174,7 +174,7 @@ def has_long_name(home: str, partner: str, language: str) -> bool:
     return max(len(home), len(partner)) > LONG_NAME[language]
 
 
-# --- how long it is: shares of the text width, and rem, as static/css/print-document.css has them -----------------------
+# --- how long it is: shares of the text width, and rem, as static/css/print-document.css has them --
 
 _LABEL = {"en": 0.19, "ja": 0.19, "both": 0.23}
 _YEAR = {"en": 3.4, "ja": 4.1, "both": 3.4}

@@ -1,7 +1,7 @@
 """Reads what the demonstration holds: one TOML file per association, plain values by field name.
 
 Three kinds of source stand in the files: the booklet, a public page, and *invented*. Names of invented people and
-bodies say so themselves: Example, Sample, Specimen and 見本, 架空; 静岡 花子 is how a specimen form is filled in in Japan.
+bodies say so themselves: Example, Sample, Specimen and 見本, 架空; 静岡 花子 is how a form is filled in as a specimen.
 `{ days = 26 }` is a day counted from the day of loading, so that something is always coming up.
 """
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 NAMES = ("omaha", "springfield", "austin")
 WORDS = {
     "{booklet}": "Sister Cities International, Incorporating Business Into Your U.S.-Japan Sister City Relationship",
-    "{booklet_ja}": "国際姉妹都市協会（SCI）の冊子『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",
+    "{booklet_ja}": "国際姉妹都市協会（SCI）の冊子『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",  # noqa: E501
     "{invented}": INVENTED,
     "{invented_en}": "Invented for the demonstration",
     "{invented_ja}": "見本のための架空の数値",

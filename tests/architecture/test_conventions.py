@@ -38,33 +38,21 @@ def test_instants_end_in_at_and_days_in_on():
     wrong = [
         f"{model.__name__}.{field.name}"
         for model, field in fields()
-        if field.model.__module__.startswith(
-            ("portal.", "partnerships", "contacts", "delegations")
-        )
+        if field.model.__module__.startswith(("portal.", "partnerships", "contacts", "delegations"))
         and (
             (
                 isinstance(field, models.DateTimeField)
                 and not re.search(r"(^|_)at$|_until$|_after$|last_login", field.name)
             )
-            or (
-                type(field) is models.DateField
-                and not field.name.endswith(("_on", "_since"))
-            )
-            or (
-                isinstance(field, models.BooleanField)
-                and not field.name.startswith(("is_", "has_", "can_"))
-            )
+            or (type(field) is models.DateField and not field.name.endswith(("_on", "_since")))
+            or (isinstance(field, models.BooleanField) and not field.name.startswith(("is_", "has_", "can_")))
         )
     ]
     assert wrong == []
 
 
 def our_patterns() -> list[tuple[str, URLPattern]]:
-    return [
-        (address, each)
-        for address, each in named_views()
-        if not address.startswith(GUARDED_ELSEWHERE)
-    ]
+    return [(address, each) for address, each in named_views() if not address.startswith(GUARDED_ELSEWHERE)]
 
 
 @pytest.mark.parametrize(
@@ -82,34 +70,22 @@ def test_addresses_have_different_names():
     assert sorted({name for name in names if names.count(name) > 1}) == []
 
 
-@pytest.mark.parametrize(
-    "path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
-)
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_a_template_parses(path):
     engines["django"].get_template(str(path.relative_to(ROOT / "templates")))
 
 
-@pytest.mark.parametrize(
-    "path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates"))
-)
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_a_template_carries_no_inline_script_or_style(path):
     text = path.read_text()
-    assert not re.search(
-        r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|\|safe\b", text
-    )
-    assert not re.search(
-        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", text
-    )
+    assert not re.search(r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|\|safe\b", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", text)
 
 
 @pytest.mark.parametrize("label", OURS)
 def test_an_app_keeps_one_initial_migration_while_nothing_is_released(label):
     folder = Path(apps.get_app_config(label).path) / "migrations"
-    found = (
-        sorted(path.stem for path in folder.glob("[0-9]*.py"))
-        if folder.exists()
-        else []
-    )
+    found = sorted(path.stem for path in folder.glob("[0-9]*.py")) if folder.exists() else []
     assert found in ([], ["0001_initial"])
 
 
@@ -119,10 +95,8 @@ def test_nothing_names_a_package_registry():
         str(path.relative_to(ROOT))
         for path in ROOT.rglob("*")
         if path.is_file()
-        and not {".git", ".venv", ".tool", "var", "__pycache__"}
-        & set(path.relative_to(ROOT).parts)
-        and path.suffix
-        in {".py", ".md", ".txt", ".toml", ".sh", ".html", ".yaml", ".yml", ""}
+        and not {".git", ".venv", ".tool", "var", "__pycache__"} & set(path.relative_to(ROOT).parts)
+        and path.suffix in {".py", ".md", ".txt", ".toml", ".sh", ".html", ".yaml", ".yml", ""}
         and path.name != "test_conventions.py"
         and hosts.search(path.read_text(errors="ignore"))
     ]

@@ -64,9 +64,7 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {
-                node.module
-            }
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
     return names
 
 
@@ -78,7 +76,7 @@ def room(name: str) -> tuple[str, int] | None:
     """The app package and level of a dotted module name of ours, or None."""
     for package in APP_PACKAGES:
         if name.startswith(package + "."):
-            head = name[len(package) + 1 :].split(".")[0]
+            head = name[len(package) + 1 :].split(".", maxsplit=1)[0]
             return package, LEVELS.get(head, PURE)
     return None
 
@@ -115,9 +113,5 @@ def test_no_file_is_a_drawer_for_odds_and_ends():
 
 
 def test_no_file_of_code_is_longer_than_four_hundred_lines():
-    long = {
-        dotted(path): lines
-        for path in modules()
-        if (lines := len(path.read_text().splitlines())) > 400
-    }
+    long = {dotted(path): lines for path in modules() if (lines := len(path.read_text().splitlines())) > 400}
     assert long == {}

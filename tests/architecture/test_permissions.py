@@ -39,20 +39,12 @@ def test_every_permission_of_the_table_is_worn_or_asked():
         for path in (ROOT / folder).rglob("*")
         if path.suffix in {".py", ".html"} and path.name != "permissions.py"
     )
-    unused = [
-        name
-        for name in TABLE
-        if f'"{name}"' not in source and f"can.{name.replace('.', '_')}" not in source
-    ]
+    unused = [name for name in TABLE if f'"{name}"' not in source and f"can.{name.replace('.', '_')}" not in source]
     assert unused == []
 
 
 def test_everything_under_an_association_asks_for_a_role():
-    open_ones = [
-        address
-        for address, mark in marks().items()
-        if address.startswith("a/") and mark == "open_to_all"
-    ]
+    open_ones = [address for address, mark in marks().items() if address.startswith("a/") and mark == "open_to_all"]
     assert open_ones == []
 
 
@@ -70,9 +62,7 @@ def printed_table():
 
 
 def test_the_docs_print_the_table_whole():
-    assert printed_table() in (ROOT / "docs/architecture.md").read_text(), (
-        printed_table()
-    )
+    assert printed_table() in (ROOT / "docs/architecture.md").read_text(), printed_table()
 
 
 @pytest.mark.parametrize("role", ALL_ROLES)

@@ -1,4 +1,4 @@
-"""Every model is shared or owned; every owned one raises outside a scope and refuses a link into another association."""
+"""Every model is shared or owned; an owned one raises outside a scope and refuses a link into another association."""
 
 import pytest
 from django.apps import apps
@@ -19,9 +19,7 @@ OURS = [
 
 
 def own_models():
-    return [
-        model for label in OURS for model in apps.get_app_config(label).get_models()
-    ]
+    return [model for label in OURS for model in apps.get_app_config(label).get_models()]
 
 
 def owned_models():
@@ -55,11 +53,7 @@ def test_a_scope_filters_by_association(model, cast):
 @pytest.mark.parametrize("model", owned_models(), ids=name)
 def test_an_owned_row_has_its_own_association_that_is_never_empty(model):
     field = model._meta.get_field("association")
-    assert (
-        not field.null
-        and not field.editable
-        and field.remote_field.on_delete is models.CASCADE
-    )
+    assert not field.null and not field.editable and field.remote_field.on_delete is models.CASCADE
 
 
 @pytest.mark.parametrize("model", own_models(), ids=name)
@@ -69,8 +63,7 @@ def test_a_shared_row_never_points_to_an_owned_one(model):
     links = [
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and issubclass(field.related_model, OwnedModel)
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, OwnedModel)
     ]
     assert links == []
 
@@ -80,8 +73,7 @@ def owned_links():
         (model, field)
         for model in owned_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey)
-        and issubclass(field.related_model, OwnedModel)
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, OwnedModel)
     ]
 
 
@@ -106,9 +98,7 @@ def test_a_models_own_clean_keeps_the_rule(model):
     own = [each for each in model.__mro__ if "clean" in vars(each)]
     assert OwnedModel in own, f"{model.__name__}.clean() loses the rule of OwnedModel"
     for each in own[: own.index(OwnedModel)]:
-        assert "__class__" in each.clean.__code__.co_freevars, (
-            f"{each.__name__}.clean() must call super().clean()"
-        )
+        assert "__class__" in each.clean.__code__.co_freevars, f"{each.__name__}.clean() must call super().clean()"
 
 
 def test_a_system_scope_needs_a_reason():
