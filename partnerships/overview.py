@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from partnerships import history, names
 from partnerships.apart import hours_ahead
 from partnerships.choices import GoalState, PairKind, Side, Status
-from partnerships.figures import in_words
 from partnerships.memory import Memory, activities_of, memory_of
 from partnerships.models import (
     CityIndustry,
@@ -96,7 +95,7 @@ class Contact:
 class Overview:
     """The whole page of a partnership."""
 
-    in_short: list[str]
+    in_short: str
     years: str
     since: str
     home_time: str
@@ -151,8 +150,8 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def in_short(partnership: Partnership, programmes: Iterable[Programme], now: datetime.datetime) -> list[str]:
-    """What is true today, a sentence each."""
+def in_short(partnership: Partnership, programmes: Iterable[Programme], now: datetime.datetime) -> str:
+    """What is true today, in a few sentences."""
     found = [relation(partnership)]
     if hours := hours_words(partnership.home, partnership.partner, now):
         found.append(hours)
@@ -165,7 +164,7 @@ def in_short(partnership: Partnership, programmes: Iterable[Programme], now: dat
     coming = sorted((row for row in programmes if row.starts_on and row.starts_on >= now.date()), key=_first_day)
     if coming:
         found.append(_("Next: %(title)s, %(when)s.") % {"title": coming[0], "when": programme_days(coming[0])})
-    return found
+    return ("" if get_language() == "ja" else " ").join(found)
 
 
 def _first_day(programme: Programme) -> datetime.date:
@@ -221,7 +220,10 @@ def years_together(partnership: Partnership, this_year: int) -> str:
 
 def since_words(partnership: Partnership) -> str:
     """The words under that number."""
-    return _("since %(year)s") % {"year": partnership.founded_year} if partnership.founded_year else ""
+    if not partnership.founded_year:
+        return ""
+    year = f"{partnership.founded_year}年" if get_language() == "ja" else partnership.founded_year
+    return _("since %(year)s") % {"year": year}
 
 
 def clock(place: Place, now: datetime.datetime) -> str:
@@ -281,7 +283,7 @@ def fact_rows(
     found = [
         _fact(_("Population"), *(_population(place) for place, _profile in both)),
         _fact(_("Known for"), *(_text(profile, "known_for") for _place, profile in both)),
-        _fact(_("People"), *(_text(profile, "demographics") for _place, profile in both)),
+        _fact(_field_label("demographics_en"), *(_text(profile, "demographics") for _place, profile in both)),
     ]
     figures: dict[str, tuple[Said, dict[int, list[Statistic]]]] = {}
     for row in Statistic.objects.filter(place__in=[partnership.home_id, partnership.partner_id]):
@@ -302,12 +304,9 @@ def _fact(label: str, home: Cell | None, partner: Cell | None) -> FactRow:
 def _population(place: Place) -> Cell | None:
     if place.population is None:
         return None
-    is_japanese = get_language() == "ja"
-    text = (
-        f"{in_words(place.population, 'ja')}人" if is_japanese else number_format(place.population, force_grouping=True)
-    )
+    text = number_format(place.population, force_grouping=True) + ("人" if get_language() == "ja" else "")
     source = place.population_source.partition(" via ")[0].partition(" (")[0]
-    return Cell(text, ", ".join(filter(None, (source, year_or_not(place.population_year)))))
+    return Cell(text, listed(source, year_or_not(place.population_year)))
 
 
 def _text(profile: CityProfile | None, name: str) -> Cell | None:
@@ -316,8 +315,13 @@ def _text(profile: CityProfile | None, name: str) -> Cell | None:
 
 
 def _figure(row: Statistic) -> Cell:
-    parts = (str(said(row, "unit")), year_or_not(row.year), str(said(row, "source")), str(said(row, "method")))
-    return Cell(said(row, "text"), ", ".join(filter(None, parts)))
+    source, method = str(said(row, "source")), str(said(row, "method"))
+    return Cell(said(row, "text"), listed(str(said(row, "unit")), year_or_not(row.year), source, method))
+
+
+def listed(*parts: str) -> str:
+    """What there is of these, with the reader's comma between."""
+    return ("、" if get_language() == "ja" else ", ").join(filter(None, parts))
 
 
 def year_or_not(year: int | None) -> str:
@@ -344,12 +348,13 @@ PROFILE_TEXTS = ("summary", "known_for", "demographics", "growth", "plans", "wor
 
 def profile_texts(profile: CityProfile) -> list[tuple[str, Said]]:
     """The texts of a profile that say something, each with its label."""
-    found = []
-    for name in PROFILE_TEXTS:
-        if text := said(profile, name):
-            label = str(profile._meta.get_field(f"{name}_en").verbose_name)
-            found.append((label[:1].upper() + label[1:], text))
-    return found
+    return [(_field_label(f"{name}_en"), text) for name in PROFILE_TEXTS if (text := said(profile, name))]
+
+
+def _field_label(name: str) -> str:
+    """What a field of the profile is called, to stand alone."""
+    label = str(CityProfile._meta.get_field(name).verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def side_by_side(statistics: Iterable[Statistic]) -> list[Figures]:

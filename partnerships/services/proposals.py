@@ -16,7 +16,7 @@ from partnerships.services.kinds import KINDS, Kind
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import plain, record
-from portal.saving import StaleSave, restored
+from portal.saving import TITLE, StaleSave, restored, title_of
 
 
 @transaction.atomic
@@ -26,23 +26,24 @@ def propose_change(*, kind: Kind, row: Any, read_version: int, values: Mapping[s
     if not proposed:
         raise ValidationError(_("Nothing is changed yet."))
     parents = _parents(row if kind.parent == "" else getattr(row, kind.parent, None))
-    return _kept(
-        Proposal(
-            association=row.association,
-            model=kind.name,
-            object_id=row.pk,
-            read_version=read_version,
-            values=proposed,
-            by=by,
-            **parents,
-        )
+    proposal = Proposal(
+        association=row.association,
+        model=kind.name,
+        object_id=row.pk,
+        read_version=read_version,
+        values=proposed,
+        by=by,
+        **parents,
     )
+    return _kept(proposal, title_of(row))
 
 
 @transaction.atomic
 def propose_new(*, kind: Kind, association: Association, parent: Any, values: Mapping[str, Any], by: User) -> Proposal:
     """Keep a new row that a volunteer would add."""
-    return _kept(Proposal(association=association, model=kind.name, values=as_kept(values), by=by, **_parents(parent)))
+    row = kind.model(**{name: value for name, value in values.items() if not _is_many(kind, name)})
+    proposal = Proposal(association=association, model=kind.name, values=as_kept(values), by=by, **_parents(parent))
+    return _kept(proposal, title_of(row))
 
 
 @transaction.atomic
@@ -109,11 +110,16 @@ def _parents(row: Any) -> dict[str, Any]:
     }
 
 
-def _kept(proposal: Proposal) -> Proposal:
+def _is_many(kind: Kind, name: str) -> bool:
+    return bool(kind.model._meta.get_field(name).many_to_many)
+
+
+def _kept(proposal: Proposal, title: dict[str, str]) -> Proposal:
     absent = {each.name for each in proposal._meta.concrete_fields if getattr(proposal, each.attname) is None}
     proposal.full_clean(exclude={"values"} | absent)
     proposal.save()
-    record(by=proposal.by, verb=Verb.PROPOSED, row=proposal, about=proposal.partnership or proposal.profile)
+    about = proposal.partnership or proposal.profile
+    record(by=proposal.by, verb=Verb.PROPOSED, row=proposal, after={TITLE: title}, about=about)
     return proposal
 
 

@@ -87,7 +87,7 @@
 
   /* Texts with a limit: count what is there, and let a long paste stay whole so that a person can shorten it. */
   const counted = (area) => {
-    const limit = Number(area.dataset.limit), length = [...area.value.replace(/\r?\n/g, "\r\n")].length;
+    const limit = Number(area.dataset.limit), length = [...area.value].length;
     const place = document.getElementById(area.id + "_count");
     if (!place) return;
     const over = length > limit;
