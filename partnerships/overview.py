@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partnerships import history, names
 from partnerships.apart import hours_ahead
-from partnerships.choices import GoalState, PairKind, Side, Status
+from partnerships.choices import GoalState, PairKind, Side, Status, Topic
 from partnerships.memory import Memory, activities_of, memory_of
 from partnerships.models import (
     CityIndustry,
@@ -27,8 +27,11 @@ from partnerships.models import (
     Programme,
     Proposal,
     Statistic,
+    Theme,
 )
+from partnerships.pair_facts import people_words
 from partnerships.shared_industries import Comparison, compare, industry_of
+from partnerships.theme_coverage import ThemeCoverage, theme_coverage
 from portal.accounts.models import Membership
 from portal.bilingual import Said, said
 from portal.wareki import year_with_era
@@ -63,6 +66,16 @@ class Figures:
 
     label: Said
     rows: tuple[Statistic, ...]
+
+    @property
+    def topic(self) -> str:
+        """What they are about, where it was said."""
+        return self.rows[0].get_topic_display() if self.rows[0].topic != Topic.OTHER else ""
+
+    @property
+    def lines(self) -> list[tuple[Statistic, str]]:
+        """Each figure with what stands beneath it: unit, year, source, when it was looked up, method, credit."""
+        return [(row, figure_note(row)) for row in self.rows]
 
     @property
     def disagree(self) -> bool:
@@ -106,6 +119,7 @@ class Overview:
     history: list[history.HistoryRow]
     programmes: list[Dated]
     agreements: list[Dated]
+    themes: ThemeCoverage
     goals: list[Any]
     organizations: list[Dated]
     contacts: list[Contact]
@@ -124,7 +138,8 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
     for industry in CityIndustry.objects.filter(profile__in=profiles.values()).select_related("sector__parent__parent"):
         industries.setdefault(industry.profile_id, []).append(industry)
     sides = [[industry_of(row) for row in industries.get(each.pk, [])] if each else [] for each in (home, partner)]
-    programmes = list(partnership.programmes.all())
+    programmes = list(partnership.programmes.prefetch_related("themes"))
+    agreements = list(partnership.agreements.prefetch_related("themes"))
     return Overview(
         in_short=in_short(partnership, programmes, now),
         years=years_together(partnership, now.year),
@@ -136,7 +151,8 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
         has_both_profiles=bool(home and partner),
         history=history.rows(partnership.history_en, partnership.history_ja),
         programmes=[Dated(row, programme_days(row)) for row in programmes],
-        agreements=[Dated(row, signed_words(row)) for row in partnership.agreements.all()],
+        agreements=[Dated(row, signed_words(row)) for row in agreements],
+        themes=theme_coverage(Theme.objects.all(), programmes, agreements),
         goals=sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN),
         organizations=[
             Dated(row, span_words(row.from_year, row.to_year)) for row in partnership.partnerorganizations.all()
@@ -304,9 +320,8 @@ def _fact(label: str, home: Cell | None, partner: Cell | None) -> FactRow:
 def _population(place: Place) -> Cell | None:
     if place.population is None:
         return None
-    text = number_format(place.population, force_grouping=True) + ("人" if get_language() == "ja" else "")
     source = place.population_source.partition(" via ")[0].partition(" (")[0]
-    return Cell(text, listed(source, year_or_not(place.population_year)))
+    return Cell(people_words(place.population), listed(source, year_or_not(place.population_year)))
 
 
 def _text(profile: CityProfile | None, name: str) -> Cell | None:
@@ -315,8 +330,15 @@ def _text(profile: CityProfile | None, name: str) -> Cell | None:
 
 
 def _figure(row: Statistic) -> Cell:
-    source, method = str(said(row, "source")), str(said(row, "method"))
-    return Cell(said(row, "text"), listed(str(said(row, "unit")), year_or_not(row.year), source, method))
+    return Cell(said(row, "text"), figure_note(row))
+
+
+def figure_note(row: Statistic) -> str:
+    """What stands beneath a figure: unit, year, source, the day it was looked up, how it was counted, whose it is."""
+    day = date_format(row.retrieved_on, "DATE_FORMAT") if row.retrieved_on else ""
+    found = _("looked up on %(day)s") % {"day": day} if day else ""
+    unit, source, method = (str(said(row, name)) for name in ("unit", "source", "method"))
+    return listed(unit, year_or_not(row.year), source, found, method, row.credit)
 
 
 def listed(*parts: str) -> str:
@@ -326,7 +348,9 @@ def listed(*parts: str) -> str:
 
 def year_or_not(year: int | None) -> str:
     """A figure's year, or the words that say that there is none."""
-    return str(year) if year else _("year not stated")
+    if not year:
+        return _("year not stated")
+    return f"{year}年" if get_language() == "ja" else str(year)
 
 
 def _profile_cell(place: Place, profile: CityProfile | None, today: datetime.date, association: str) -> Cell:

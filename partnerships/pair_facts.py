@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partnerships.apart import Distance, distance, hours_ahead, hours_through_the_year
+from partnerships.figures import counted
 from partnerships.models import Place, PlacePair
 from partnerships.place_words import candidates, remarks, sources_of
 from portal.wareki import year_with_era
@@ -41,6 +42,7 @@ class PlaceFacts:
     place: Place
     clock: datetime.datetime | None
     coordinates: str
+    population: str
     population_source: str
 
 
@@ -134,8 +136,16 @@ def place_facts(place: Place, now: datetime.datetime) -> PlaceFacts:
         place=place,
         clock=now.astimezone(ZoneInfo(place.time_zone)) if place.time_zone else None,
         coordinates=_coordinates(place),
+        population=people_words(place.population),
         population_source=re.split(r" via | \(", place.population_source)[0],
     )
+
+
+def people_words(number: int | None) -> str:
+    """A number of people, 486,051 or 486,051人; empty if not known."""
+    if number is None:
+        return ""
+    return counted(number) + ("人" if get_language() == "ja" else "")
 
 
 def _coordinates(place: Place) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
@@ -151,6 +153,11 @@ class ProfileLink(OwnedModel, VersionedModel):
 
     def __str__(self) -> str:
         return in_reader_language(self, "label")
+
+    @property
+    def host(self) -> str:
+        """Whose page it is, as the address says it."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
 
 class Benefit(OwnedModel, VersionedModel):

@@ -62,7 +62,8 @@ def remove_industry(*, industry: CityIndustry, by: User | None) -> None:
 
 def add_link(*, profile: CityProfile, values: Mapping[str, Any], by: User | None) -> ProfileLink:
     """Add a link to a page elsewhere. Encrypted addresses (https) only, each once in a profile."""
-    return create(row=ProfileLink(association=profile.association, profile=profile), values=values, by=by, about=profile)
+    row = ProfileLink(association=profile.association, profile=profile)
+    return create(row=row, values=values, by=by, about=profile)
 
 
 def change_link(*, link: ProfileLink, read_version: int, values: Mapping[str, Any], by: User | None) -> ProfileLink:

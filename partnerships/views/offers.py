@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.models import Benefit, BenefitKind, Story
 from partnerships.services.stories import share_story, unshare_story
+from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_story
 from portal.pages import page
 from portal.permissions import requires
@@ -44,7 +45,9 @@ def story_list(request: HttpRequest) -> HttpResponse:
 def story_detail(request: HttpRequest, story: int) -> HttpResponse:
     """One story, told so that others can copy it."""
     row = find_story(request, story)
-    context = {"story": row, "themes": row.themes.all(), "sectors": row.sectors.all()}
+    themes, sectors = list(row.themes.all()), list(row.sectors.all())
+    ready = ready_texts(row, themes=themes, sectors=sectors)
+    context = {"story": row, "themes": themes, "sectors": sectors, "ready": ready}
     return page(request, "partnerships/story_detail.html", context)
 
 

@@ -47,6 +47,7 @@ def profile_detail(request: HttpRequest, profile: int) -> HttpResponse:
         "texts": profile_texts(row),
         "industries": row.industries.select_related("sector"),
         "statistics": side_by_side(Statistic.objects.filter(place=row.place)),
+        "links": row.links.all(),
         "waiting": Proposal.objects.waiting().filter(profile=row).count(),
     }
     return page(request, "partnerships/profile_detail.html", context)

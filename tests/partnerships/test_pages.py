@@ -336,7 +336,7 @@ def queries(client, page):
     ("name", "count"),
     [
         ("partnership_list", 5),
-        ("partnership_detail", 14),
+        ("partnership_detail", 17),
         ("profile_list", 5),
         ("benefit_list", 6),
         ("story_list", 4),

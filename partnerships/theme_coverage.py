@@ -1,0 +1,50 @@
+"""Which themes the programmes and agreements of a partnership serve, and which none serves. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from partnerships.models import Agreement, Programme, Theme
+
+
+@dataclass(frozen=True)
+class Served:
+    """A theme with the numbers of programmes and agreements that serve it."""
+
+    theme: Theme
+    programmes: int
+    agreements: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The two numbers in words, the ones that are not zero."""
+        programmes = ngettext("one programme", "%(number)s programmes", self.programmes) % {"number": self.programmes}
+        agreements = ngettext("one agreement", "%(number)s agreements", self.agreements) % {"number": self.agreements}
+        return tuple(
+            words for number, words in ((self.programmes, programmes), (self.agreements, agreements)) if number
+        )
+
+
+@dataclass(frozen=True)
+class ThemeCoverage:
+    """All themes in their order, those served and the gaps."""
+
+    served: tuple[Served, ...]
+    gaps: tuple[Theme, ...]
+
+
+def theme_coverage(
+    themes: Iterable[Theme], programmes: Iterable[Programme], agreements: Iterable[Agreement]
+) -> ThemeCoverage:
+    """Sort the themes by what serves them. No query where the rows' themes were fetched with them."""
+    held = Counter(theme.pk for row in programmes for theme in row.themes.all())
+    signed = Counter(theme.pk for row in agreements for theme in row.themes.all())
+    every = [Served(theme, held[theme.pk], signed[theme.pk]) for theme in themes]
+    return ThemeCoverage(
+        served=tuple(each for each in every if each.numbers),
+        gaps=tuple(each.theme for each in every if not each.numbers),
+    )
