@@ -76,13 +76,14 @@ class _Loader:
 
     def add_profile(self, partnership: Partnership, content: Values, statistics: list[Values]) -> None:
         values = dict(content)
-        side, industries = values.pop("city"), values.pop("industries")
+        side, industries, links = values.pop("city"), values.pop("industries"), values.pop("links", [])
         place = partnership.home if side == "home" else partnership.partner
         profile = start_profile(association=self.association, place=place, by=self.staff)
         profile = change_profile(profile=profile, read_version=profile.version, values=values, by=self.staff)
         for rank, industry in enumerate(industries, start=1):
             shared = {"rank": rank, "share": Decimal(industry["share"]), "year": YEAR_OF_SHARES, "source": INVENTED}
             self.add("industry", profile, [industry | shared])
+        self.add("link", profile, links)
         self.add("statistic", profile, [_without(row, "city") for row in statistics if row["city"] == side])
         self.publish(profile)
 

@@ -17,6 +17,7 @@ LEVELS = {
     "services": 3,
     "forms": 4,
     "resources": 4,
+    "demo": 4,
     "tasks": 4,
     "mail": 4,
     "reconciler": 4,
