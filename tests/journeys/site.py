@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.cookiejar
 import os
 import re
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_TO_USE = ("static", "fonts")
+READY_TO_USE = ("static", "fonts")  # copied, so that nothing this site does reaches another run
 START_SECONDS = 180
 
 
@@ -27,6 +28,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def end_with_the_test_run() -> None:
+    """Ask Linux to stop the site when the test process is gone, even if it was killed."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 @dataclass
@@ -59,7 +66,7 @@ class Site:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "stamps").mkdir(exist_ok=True)
         for name in READY_TO_USE:
-            (self.folder / name).symlink_to(shared / name)
+            shutil.copytree(shared / name, self.folder / name, dirs_exist_ok=True)
         for name in (*READY_TO_USE, "messages"):
             if (stamp := shared / "stamps" / name).exists():
                 shutil.copy(stamp, self.folder / "stamps" / name)

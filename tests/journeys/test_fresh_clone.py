@@ -1,7 +1,6 @@
 """git clone and ./run in an empty folder: a working site, stopped by Ctrl-C, started again at once, nothing left."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,24 +12,13 @@ import pytest
 from django.conf import settings
 
 from tests import matrices
-from tests.clone import clone, git, own_environment, started
+from tests.clone import clone, git, own_environment, started, with_shared_fonts
 from tests.journeys.site import free_port
 
 pytestmark = pytest.mark.files
 MANY = (
     12.0  # seconds for a second start beside another test on two cores; the target, 3 s, is measured by ./run bench web
 )
-
-
-def with_shared_fonts(folder: Path) -> None:
-    """Spare the test the half minute in which the fonts are built; the whole run builds them."""
-    shared = settings.SHARED_DIR
-    for name in ("fonts", "stamps/fonts"):
-        (folder / "var" / name).parent.mkdir(parents=True, exist_ok=True)
-        if (shared / name).is_dir():
-            shutil.copytree(shared / name, folder / "var" / name)
-        elif (shared / name).exists():
-            shutil.copy(shared / name, folder / "var" / name)
 
 
 def get(url: str) -> str:
@@ -47,7 +35,7 @@ def test_a_clone_becomes_a_site_and_keeps_its_folder_clean(tmp_path):
     folder = clone(tmp_path / "portal")
     places = {} if matrices.whole() else {"VENV_DIR": sys.prefix}
     if not matrices.whole():
-        with_shared_fonts(folder)
+        with_shared_fonts(settings.SHARED_DIR, folder / "var")
     port = free_port()
 
     with started(folder, port, **places) as site:
