@@ -203,7 +203,6 @@ def test_without_an_invitation_nobody_signs_up(cast):
     assert not User.objects.filter(email="intruder@elsewhere.example").exists()
 
 
-@pytest.mark.covers("1")
 def test_the_link_leaves_the_address_and_leads_to_sign_up_and_home(cast, post_office):
     row, link = letter_for(cast, post_office)
     client = Client(headers={"accept-language": "ja"})

@@ -48,6 +48,7 @@ def test_a_higher_role_signs_nobody_out(cast):
     assert client.get(reverse("account")).status_code == 200
 
 
+@pytest.mark.covers("1")
 def test_an_ended_member_is_out_and_what_they_wrote_stays(cast):
     house = cast.omaha
     written = factories.proposal(partnership=house.partnership, by=house.volunteer)

@@ -139,6 +139,7 @@ def test_an_association_joins_and_leaves_a_network_itself(cast, client):
     assert client.post(address, {"network": "no-such", "act": "join"}).status_code == 404
 
 
+@pytest.mark.covers("127", page="/network/<network>/")
 def test_a_network_reads_public_facts_and_sums_but_no_people(cast, client):
     omaha = cast.omaha
     factories.story(association=omaha.association, title_en="A secret story")
@@ -205,6 +206,7 @@ def test_the_list_of_networks(cast, client):
 MAKE = ["create_association", "riverside", "--name", "Riverside Sister Cities"]
 
 
+@pytest.mark.covers("132")
 def test_the_command_invites_an_administrator(db, post_office, capsys):
     call_command(
         *MAKE, "--name-ja", "リバーサイド姉妹都市協会", "--administrator", "pat@riverside.example", "--country", "jp"
