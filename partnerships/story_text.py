@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from partnerships.models import Story
 
@@ -36,7 +36,7 @@ def _ready(story: Story, language: str, themes: list[Any], sectors: list[Any]) -
     if not all(_own(story, name, language) for name in NEEDED):
         return ReadyText(language, "")
     with override(language):
-        headings = (_("What happened"), _("What it needed"), _("Steps"), _("What we learned"))
+        headings = (pgettext("story", "What happened"), _("What it needed"), _("Steps"), _("What we learned"))
         paragraphs = [_own(story, "title", language), _about(story, language)]
         for heading, name in zip(headings, PARTS, strict=True):
             if text := _own(story, name, language):

@@ -126,9 +126,7 @@ STATISTIC = Kind(
     statistics.add_statistic,
     statistics.remove_statistic,
 )
-LINK = Kind(
-    "link", ProfileLink, "profile", profiles.change_link, profiles.add_link, profiles.remove_link, word="link"
-)
+LINK = Kind("link", ProfileLink, "profile", profiles.change_link, profiles.add_link, profiles.remove_link, word="link")
 BENEFIT = Kind(
     "benefit", Benefit, "association", benefits.change_benefit, benefits.add_benefit, benefits.remove_benefit
 )
