@@ -107,7 +107,7 @@ def full_name(place: Place) -> str:
 class StartForm(forms.Form):
     """Two places, for a relationship that no public list has yet."""
 
-    home = PlaceField(label=_("Our city"))
+    home = PlaceField(label=_("Our city"), help_text=_("In English or Japanese. Begin to write and choose."))
     partner = PlaceField(label=_("Partner city"))
     kind = forms.ChoiceField(
         label=_("Kind"), choices=PairKind.choices, initial=PairKind.SISTER, widget=forms.RadioSelect
