@@ -135,9 +135,11 @@ def workers() -> list[Child]:
 
 def make_folders() -> None:
     """The folders under ``var/`` that the site writes into. Raises OSError where that is not possible."""
-    queue = Path(settings.QUEUE_DIR)
-    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR, queue / "messages", queue / "control"):
+    from portal.jobs import broker
+
+    for folder in (settings.MEDIA_ROOT, settings.OUTBOX_DIR):
         Path(folder).mkdir(parents=True, exist_ok=True)
+    broker.make_folders()
 
 
 def supervise(children: Sequence[Child], say: Say, ready: Callable[[], None]) -> None:

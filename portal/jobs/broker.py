@@ -85,7 +85,7 @@ def _make(folder: Path) -> Path:
 
 
 def make_folders() -> None:
-    """Make the folders that wake-ups lie in and try them. Raises OSError with a sentence for a person."""
+    """Make the folders that wake-ups lie in and try them. Raises OSError with words for whoever starts a worker."""
     for folder in (settings.QUEUE_DIR / "messages", settings.QUEUE_DIR / "control"):
         probe = folder / f"probe-{os.getpid()}"
         try:
@@ -93,7 +93,4 @@ def make_folders() -> None:
             probe.write_text("")
             probe.unlink()
         except OSError as error:
-            raise OSError(
-                f"The worker cannot use its folder {folder} ({error.strerror}). Make it writable for the user that "
-                "runs the portal, or set VAR_DIR to a folder that is."
-            ) from error
+            raise OSError(f"The folder {folder} cannot be written to: {error.strerror}") from error

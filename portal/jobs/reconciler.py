@@ -132,7 +132,7 @@ def equip() -> None:
         try:
             broker.make_folders()
         except OSError as error:
-            raise SystemExit(str(error)) from error
+            raise SystemExit(f"{error}. Give VAR_DIR to the user that runs the portal, or set another.") from error
     worker_ready.connect(_start)
     worker_shutting_down.connect(_stop)
 

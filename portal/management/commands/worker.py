@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from portal import serving
 
@@ -14,7 +14,10 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serving.make_folders()
+        try:
+            serving.make_folders()
+        except OSError as error:
+            raise CommandError(f"{error}. Give VAR_DIR to the user that runs the portal, or set another.") from error
         serving.supervise(
             serving.workers(), say=self.say, ready=lambda: self.say("The worker is ready (Ctrl-C stops it).")
         )

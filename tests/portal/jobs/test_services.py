@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 
 from portal.accounts.models import AssociationRequest
-from portal.jobs import kinds, services
+from portal.jobs import kinds, reconciler, services
 from portal.jobs.failures import Refused
 from portal.jobs.models import Job, JobState
 from portal.jobs.processes import my_name
@@ -399,3 +400,13 @@ def test_redis_out_of_reach_costs_a_request_a_moment_and_no_job(monkeypatch) -> 
     assert time.monotonic() - began < 4
     job.refresh_from_db()
     assert (job.state, job.woken_at) == (JobState.QUEUED, None)
+
+
+@pytest.mark.files
+def test_a_worker_that_cannot_use_its_folder_says_so_before_it_starts(settings, tmp_path) -> None:
+    settings.QUEUE_DIR = tmp_path / "queue"
+    settings.QUEUE_DIR.write_text("in the way")
+    with pytest.raises(CommandError, match=r"queue/messages cannot be written to: Not a directory\. Give VAR_DIR"):
+        call_command("worker")
+    with pytest.raises(SystemExit, match="Give VAR_DIR to the user that runs the portal"):
+        reconciler.equip()
