@@ -20,7 +20,6 @@ Place = tuple[float, float]  # latitude, longitude
 Pair = tuple[Place, Place]  # a place in the United States, a place in Japan
 Point = tuple[int, int]
 
-TYPE_SIZE = 16
 LABELLED_PAIRS = 3
 
 
@@ -53,7 +52,10 @@ class Frame:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One of the two drawings; `bend` moves the middle of an arc by so much right and down, per unit of its length."""
+    """One of the two drawings; `bend` moves the middle of an arc by so much right and down, per unit of its length.
+
+    `type_size` is the largest that the style sheet gives the names of cities, in units of the drawing.
+    """
 
     name: str
     width: int
@@ -64,6 +66,7 @@ class Drawing:
     alaska: Frame
     hawaii: Frame
     bend: tuple[float, float]
+    type_size: float
 
     @property
     def box(self) -> str:
@@ -111,6 +114,7 @@ WIDE = Drawing(
     alaska=Frame(_ALASKA, _IN_ALASKA, (452, 62), 210),
     hawaii=Frame(_HAWAII, (19.0, 22.0), (418, 338), 640),
     bend=(0.0, -0.27),
+    type_size=21,
 )
 TALL = Drawing(
     name="tall",
@@ -122,6 +126,7 @@ TALL = Drawing(
     alaska=Frame(_ALASKA, _IN_ALASKA, (34, 318), 130),
     hawaii=Frame(_HAWAII, (19.0, 22.0), (48, 510), 425),
     bend=(0.16, 0.0),
+    type_size=17,
 )
 DRAWINGS = (WIDE, TALL)
 
@@ -226,7 +231,10 @@ def chosen(drawing: Drawing, pairs: Sequence[tuple[Pair, tuple[str, str]]]) -> C
 
 
 # Where a name may stand beside its dot: (right, down, text-anchor), best first.
-_SIDES = ((9, 16, "start"), (9, -7, "start"), (-9, 16, "end"), (-9, -7, "end"), (0, 22, "middle"), (0, -11, "middle"))
+_SIDES = (
+    (9, 16, "start"), (7, 24, "start"), (9, -7, "start"), (0, 26, "middle"), (-7, 24, "end"), (-9, 16, "end"),
+    (-9, -7, "end"), (0, -11, "middle"),
+)  # fmt: skip
 
 
 def _add_name(names: list[Name], drawing: Drawing, dot: Point, text: str) -> None:
@@ -235,20 +243,23 @@ def _add_name(names: list[Name], drawing: Drawing, dot: Point, text: str) -> Non
         return
     for right, down, anchor in _SIDES:
         name = Name(text, dot[0] + right, dot[1] + down, anchor)
-        left, top, end, bottom = _box(name)
+        left, top, end, bottom = _box(name, drawing.type_size)
         if left < 2 or end > drawing.width - 2 or top < 2 or bottom > drawing.height - 2:
             continue
-        if any(left < r and end > a and top < d and bottom > b for a, b, r, d in map(_box, names)):
+        if any(
+            left < r and end > a and top < d and bottom > b
+            for a, b, r, d in (_box(other, drawing.type_size) for other in names)
+        ):
             continue
         names.append(name)
         return
 
 
-def _box(name: Name) -> tuple[float, float, float, float]:
+def _box(name: Name, size: float) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of a name, generously."""
-    width = sum(TYPE_SIZE if ord(character) >= 0x2E80 else TYPE_SIZE * 0.62 for character in name.text)
+    width = sum(size if ord(character) >= 0x2E80 else size * 0.62 for character in name.text)
     left = name.x - {"start": 0.0, "middle": width / 2, "end": width}[name.anchor]
-    return left, name.y - TYPE_SIZE, left + width, name.y + TYPE_SIZE * 0.3
+    return left, name.y - size, left + width, name.y + size * 0.3
 
 
 def drawable(pairs: Iterable[tuple[float | None, float | None, float | None, float | None]]) -> list[Pair]:
