@@ -95,6 +95,11 @@ def kind_named(name: str) -> JobKind:
         raise KeyError(f"No kind of job is called {name!r}; known are {', '.join(sorted(_kinds)) or 'none'}.") from None
 
 
+def is_known(name: str) -> bool:
+    """Whether this process has a kind of that name."""
+    return name in _kinds
+
+
 def label_of(name: str) -> Any:
     """What operators read for a kind; the bare name of one that the code no longer knows."""
     known = _kinds.get(name)

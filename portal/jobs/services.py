@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from portal.celery import app
 from portal.jobs import failures, processes
-from portal.jobs.kinds import JobKind, kind_named
+from portal.jobs.kinds import JobKind, is_known, kind_named
 from portal.jobs.models import Job, JobState
 from portal.scoping import OwnedModel, scope, system_scope
 
@@ -157,7 +157,13 @@ def _to_do(named: Job) -> Iterator[Job]:
 
 
 def take(*, job: Job, now: datetime.datetime | None = None) -> Job | None:
-    """Lease a waiting job that is due to this process; None when it is not there to be had (any more)."""
+    """Lease a waiting job that is due to this process; None when it is not there to be had (any more).
+
+    A kind that this process does not know is left for one that does: while a version is rolled out both are at work.
+    """
+    if not is_known(job.kind):
+        logger.error("Job %s waits for a worker that knows its kind.", job)
+        return None
     now = now or timezone.now()
     seconds = kind_named(job.kind).lease_seconds
     lease = uuid.uuid4()
@@ -211,16 +217,17 @@ def fail(*, job: Job, kind: JobKind, error: BaseException) -> None:
     """Write what went wrong, in words. Passing trouble queues the job again, later and later; the rest ends it."""
     if isinstance(error, DatabaseError) and not connection.in_atomic_block:
         connection.close()  # it may be dead; what follows opens a new one
+    words = partial(_in_words, kind, error)
     if failures.is_transient(error) and job.attempts < kind.max_attempts:
         logger.warning("Job %s will be tried again: %r", job.pk, error)
         after = timezone.now() + pause(job.attempts)
-        _settle(job, JobState.QUEUED, lambda: kind.describe_failure(error), run_after=after)
+        _settle(job, JobState.QUEUED, words, run_after=after)
         return
     foreseen = isinstance(error, failures.Refused) or failures.is_transient(error)
     logger.log(
         logging.WARNING if foreseen else logging.ERROR, "Job %s failed: %r", job.pk, error, exc_info=not foreseen
     )
-    _settle(job, JobState.FAILED, lambda: kind.describe_failure(error))
+    _settle(job, JobState.FAILED, words)
 
 
 def pause(times: int) -> datetime.timedelta:
@@ -247,6 +254,14 @@ def release_lost(*, now: datetime.datetime | None = None) -> list[Job]:
                 written = _settle(job, JobState.QUEUED, None, losses=job.losses, run_after=after, woken_at=None)
             released += [job] if written else []
     return released
+
+
+def _in_words(kind: JobKind, error: BaseException) -> str:
+    try:
+        return kind.describe_failure(error)
+    except Exception:  # the words must not keep the job from ending
+        logger.exception("The kind %s could not describe a failure.", kind.name)
+        return failures.in_words(error)
 
 
 def _cut_off(times: int) -> str:

@@ -202,6 +202,14 @@ def test_a_woken_worker_stops_going_on_after_its_time() -> None:
     assert services.work(job_id=jobs[0].pk, seconds=0) == 1
 
 
+def test_a_kind_that_nobody_here_knows_waits_and_blocks_no_other() -> None:
+    strange, job = asked("test_count")[1], asked("test_count")[1]
+    Job.objects.filter(pk=strange.pk).update(kind="of_the_next_version")
+    assert services.work(job_id=strange.pk) == 1
+    assert list(Job.objects.filter(state=JobState.QUEUED)) == [strange]
+    assert Job.objects.get(pk=job.pk).state == JobState.DONE
+
+
 def test_a_wake_up_for_a_job_that_is_gone_is_harmless() -> None:
     assert services.work(job_id=uuid.uuid4()) == 0
 
@@ -321,6 +329,12 @@ def test_an_unforeseen_error_fails_without_telling_its_text(caplog) -> None:
     assert (job.state, job.attempts) == (JobState.FAILED, 1)
     assert job.reason == "Something unforeseen went wrong (ValueError). The server's log has the details."
     assert "Traceback" in caplog.text
+
+
+def test_words_that_cannot_be_found_do_not_keep_a_job_from_ending(monkeypatch) -> None:
+    monkeypatch.setattr(Raises, "describe_failure", lambda self, error: error.words)
+    job = failed_with(ValueError("no words here"))
+    assert (job.state, "(ValueError)" in job.reason) == (JobState.FAILED, True)
 
 
 def test_pauses_grow_to_ten_minutes() -> None:
