@@ -24,13 +24,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running.stop()
 
 
+SNAPSHOT = "/a/omaha/documents/snapshot/omaha-shizuoka/"
+STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
-    "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/"],
+    "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],
     "admin@omaha.example": ["/", "/a/omaha/", "/account/"],
+    "staff@omaha.example": [SNAPSHOT, f"{SNAPSHOT}preview/?language=both&paper=letter"],
     "volunteer@omaha.example": ["/a/omaha/"],
     "operator@portal.example": ["/operate/"],
     "reader@network.example": ["/network/"],
 }
+PAGE = {"language": "both", "paper": "letter"}
 LEAVES = ("/account/logout", "/admin/")
 ENOUGH = 2
 
@@ -44,24 +48,39 @@ def found(site: Site) -> dict[str, list[tuple[str, str]]]:
         if email:
             reader.sign_in(email, PASSWORD)
         ahead, seen = list(doors), set()
+        for desk in doors:
+            if desk in (SNAPSHOT, STARTER):  # ask for a page, so that there is one to look at
+                ahead.insert(
+                    0,
+                    reader.post(desk, f"{desk}export/" if desk.startswith("/a/") else "", **PAGE)[1].removeprefix(
+                        site.url
+                    ),
+                )
         while ahead:
             path = ahead.pop(0)
             plain = path.partition("?")[0]
             if path in seen or path.startswith(LEAVES):
                 continue
             seen.add(path)
-            try:
-                name = resolve(plain).url_name or ""
-            except Resolver404:
+            if len(pages.get(name_of(plain), [])) >= ENOUGH:
                 continue
-            known = pages.setdefault(name, [])
+            status, address, words = reader.get(path)
+            path = address.removeprefix(site.url)  # where a door has led
+            known = pages.setdefault(name_of(path.partition("?")[0]), [])
             if len(known) >= ENOUGH:
                 continue
-            status, _, words = reader.get(path)
             assert status == 200, f"{email or 'anybody'} found {path}: {status}"
             known.append((email, path))
             ahead += reader.links(words)
     return pages
+
+
+def name_of(path: str) -> str:
+    """The url name behind a path; empty for what is no page of the site."""
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
 
 
 Signed = Callable[..., BrowserContext]

@@ -129,13 +129,13 @@ class Reader:
         except urllib.error.HTTPError as error:
             return error.code, error.url, ""
 
-    def post(self, path: str, **fields: str) -> tuple[int, str]:
-        """Status and address after sending a form found at `path`."""
+    def post(self, path: str, action: str = "", **fields: str) -> tuple[int, str]:
+        """Status and address after sending a form found at `path` (to `action`, if not to its own address)."""
         _, address, words = self.get(path)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', words)
         assert token, f"{path} has no form"
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
-        request = urllib.request.Request(address, data, {"Referer": address})
+        request = urllib.request.Request(urllib.parse.urljoin(address, action), data, {"Referer": address})
         with self.opener.open(request, timeout=60) as answer:
             return answer.status, answer.url
 

@@ -12,21 +12,16 @@ from playwright.sync_api import Page
 from portal.checks import GUARDED_ELSEWHERE, named_views
 
 # Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
-NO_PAGES: set[str] = {
-    "directory_csv",
-    "directory_json",
-    "directory_map",
+NO_PAGES = {
+    *("healthz", "readyz", "robots", "component_gallery", "set_theme", "set_language"),
+    *("directory_csv", "directory_json", "directory_map"),
+    *("export_file", "export_picture", "public_export_file", "public_export_picture"),
+    *("document_export", "export_again", "proposal_accept", "proposal_decline", "job_retry", "job_retry_all"),
     "pair_claim",  # the page of a pair posts to it; opened by address it is the confirm component alone
-    "robots",
     # Answers to a form or to a letter's link; tests/portal/accounts/ has their own tests.
-    "asked_to_join",
-    "association_networks",
-    "invitation",
-    "join_by_token",
-    "request_approve",
-    "request_decline",
+    *("asked_to_join", "association_networks", "invitation", "join_by_token", "request_approve", "request_decline"),
     "second_factor",
-    "set_language",
+    *("home", "association_home", "network_list"),  # doors that lead on
 }
 
 PAGES = sorted(
