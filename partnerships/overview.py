@@ -338,7 +338,7 @@ def figure_note(row: Statistic) -> str:
     day = date_format(row.retrieved_on, "DATE_FORMAT") if row.retrieved_on else ""
     found = _("looked up on %(day)s") % {"day": day} if day else ""
     unit, source, method = (str(said(row, name)) for name in ("unit", "source", "method"))
-    return listed(unit, year_or_not(row.year), source, found, method, row.credit)
+    return listed(unit, year_or_not(row.year), source, found, method.rstrip(".。"), row.credit)
 
 
 def listed(*parts: str) -> str:
