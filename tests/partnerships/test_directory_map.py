@@ -58,7 +58,7 @@ def test_names_stay_clear_of_each_other_and_of_the_edge(drawing, japanese) -> No
     assert len(names) == 6
     boxes = [_box(name, drawing.type_size) for name in names]
     for left, top, right, bottom in boxes:
-        assert 0 < left and right < drawing.width and 0 < top and bottom < drawing.height
+        assert left > 0 and right < drawing.width and top > 0 and bottom < drawing.height
     for (left, top, right, bottom), (a, b, r, d) in itertools.combinations(boxes, 2):
         assert right <= a or r <= left or bottom <= b or d <= top
 
