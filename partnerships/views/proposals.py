@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms.proposals import DeclineForm
 from partnerships.models import Proposal
-from partnerships.proposal_words import comparison_of, place_of
 from partnerships.services.proposals import accept_proposal, decline_proposal
 from partnerships.views.finding import find_proposal
+from partnerships.views.proposal_words import comparison_of, place_of
 from portal.pages import page
 from portal.permissions import requires
 from portal.saving import StaleSave
