@@ -47,6 +47,16 @@ def clone(target: Path) -> Path:
     return target
 
 
+def with_shared_fonts(shared: Path, var: Path) -> None:
+    """Put the fonts that the run has built, and their stamp, into a VAR_DIR: they take half a minute to build."""
+    for name in ("fonts", "stamps/fonts"):
+        (var / name).parent.mkdir(parents=True, exist_ok=True)
+        if (shared / name).is_dir():
+            shutil.copytree(shared / name, var / name)
+        elif (shared / name).exists():
+            shutil.copy(shared / name, var / name)
+
+
 @dataclass
 class Started:
     """A running ``./run``: its process, its address, what it said, how long its first page took."""
@@ -71,9 +81,9 @@ class Started:
 
 
 @contextlib.contextmanager
-def started(folder: Path, port: int, page: str = "/", **settings: str) -> Iterator[Started]:
-    """``./run`` in a clone, until its first page is there; stopped as Ctrl-C does it."""
-    log = folder.parent / f"{folder.name}.log"
+def started(folder: Path, port: int, page: str = "/", log: Path | None = None, **settings: str) -> Iterator[Started]:
+    """``./run`` in a folder, until its first page is there; stopped as Ctrl-C does it. It speaks into the log."""
+    log = log or folder.parent / f"{folder.name}.log"
     began = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -28,6 +28,7 @@ def say(words: str) -> None:
 def pytest(leg: str, arguments: list[str], whole: bool, **environment: str) -> int:
     """One run of pytest; ends with pytest's own closing line."""
     command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", f"--leg={leg}"]
+    command += ["--durations=10", "--durations-min=10"]
     command += ["--all"] if whole else []
     return subprocess.run([*command, *arguments], env={**os.environ, **environment}, check=False).returncode
 

@@ -91,6 +91,13 @@ def test_a_folder_in_the_place_of_the_environment_is_left_alone(tmp_path):
     assert (tmp_path / "venv" / "letters.txt").read_text() == "dear Hanako"
 
 
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    done = run("manage", "check", VAR_DIR=str(tmp_path / "file" / "var"))
+    assert done.returncode == 1
+    assert "/file/var cannot be written to" in done.stderr
+
+
 def test_settings_in_a_file_give_way_to_the_environment(tmp_path):
     # The script reads .env beside itself, so it is copied to a folder that has one.
     script = tmp_path / "run"
