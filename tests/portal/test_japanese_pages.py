@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -87,16 +88,23 @@ def entered_texts() -> str:
     found: set[str] = set()
     for model in apps.get_models():
         if model._meta.app_label in ("accounts", "partnerships"):
-            names = [
-                each.name
-                for each in model._meta.concrete_fields
-                if isinstance(each, (models.CharField, models.TextField))
-            ]
+            kinds = (models.CharField, models.TextField, models.JSONField)
+            names = [each.name for each in model._meta.concrete_fields if isinstance(each, kinds)]
             for row in model._base_manager.values_list(*names) if names else ():
-                found.update(" ".join(str(text).split()) for text in row if text)
+                found.update(each for value in row for each in lines_of(value))
     with system_scope("the test knows everybody's names"):
         found.update(str(person) for person in PrincipalContact.objects.all())
     return "\n".join(found)
+
+
+def lines_of(value: Any) -> Iterator[str]:
+    """Each line of a text, and the text as one line; likewise for every text in a list or an object."""
+    if isinstance(value, str):
+        yield " ".join(value.split())
+        yield from (" ".join(line.split()) for line in value.splitlines())
+    elif isinstance(value, (list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from lines_of(each)
 
 
 def pages(client: Client, doors: list[str]) -> Iterator[tuple[str, str]]:
