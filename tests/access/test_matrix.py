@@ -64,6 +64,8 @@ def test_who_may_open_an_address_of_their_own_association(name, world):
             answer = visitor.ask(method, address, headers)
             if role in TABLE[mark]:
                 assert answer.status_code in {200, 204, 302, 400, 405, 409, 422}, (role, method, answer.status_code)
+            elif method == "post" and answer.status_code == 405:
+                continue  # a page that takes no POST says so to everybody, before it asks who it is
             else:
                 assert answer.status_code == 403, (role, method)
                 assert role in Role.values and str(Role(role).label) in answer.words

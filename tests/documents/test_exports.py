@@ -52,7 +52,7 @@ def only_export():
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("8", "11")
+@pytest.mark.covers("60")
 def test_from_the_button_to_the_file(staff, house):
     answer = ask(staff, house, "ja", "a4")
     export = only_export()
@@ -75,7 +75,6 @@ def test_from_the_button_to_the_file(staff, house):
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("11")
 def test_an_unchanged_page_is_served_at_once_and_a_changed_one_made_anew(staff, house):
     ask(staff, house)
     work_everything()
@@ -118,7 +117,7 @@ def test_a_job_that_runs_twice_leaves_one_file_and_one_result(house):
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("8")
+@pytest.mark.covers("60", "C2")
 def test_a_text_too_long_names_the_block_and_leads_to_the_form(staff, house):
     with scope(house.association):
         house.partnership.history_en = "\n".join(f"{1900 + year} {'A happening. ' * 9}" for year in range(33))[:4000]
@@ -141,7 +140,6 @@ def test_characters_that_cannot_be_printed_are_shown(staff, house):
     assert "𓀀" in staff.get(location).text and only_export().outcome == Outcome.MISSING_GLYPHS
 
 
-@pytest.mark.covers("C5")
 def test_without_pango_the_page_says_what_to_install(staff, house, monkeypatch):
     monkeypatch.setattr(engine, "PANGO", ("no-such-library.so",))
     engine.engine_versions.cache_clear()
@@ -209,7 +207,7 @@ def test_exports_are_listed_with_as_many_questions_for_one_as_for_three(staff, h
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("1", "8")
+@pytest.mark.covers("56")
 def test_anybody_gets_a_starter_snapshot_of_a_public_pair(client):
     pair = factories.pair()
     form = reverse("public_document_detail", kwargs={"kind": "starter-snapshot", "key": pair.slug})

@@ -84,7 +84,6 @@ def test_short_text_gets_the_largest_size_and_more_air():
     assert fit(outline, "letter", lay_out).level == levels("en")[0] and levels("en")[0].is_airy
 
 
-@pytest.mark.covers("8")
 @pytest.mark.parametrize("language", FLOOR)
 def test_no_level_is_smaller_than_people_can_read(language):
     assert min(level.points for level in levels(language)) >= FLOOR[language]
@@ -108,7 +107,7 @@ def test_a_hopeless_text_is_refused_without_any_layout():
     assert tried == [] and refusal.value.characters_to_cut > 20_000
 
 
-@pytest.mark.covers("8")
+@pytest.mark.covers("60", "C2")
 @pytest.mark.parametrize("rows", [60, 75, 90])
 def test_cutting_what_is_named_makes_it_fit(rows):
     sentences = ["A sentence of some forty letters that is a little longer here and there."] * rows

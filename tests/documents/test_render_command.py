@@ -18,7 +18,6 @@ def render(key, output, **options):
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("11")
 def test_the_only_partnership_of_that_name_is_taken_and_said(cast, tmp_path):
     said = render("omaha-shizuoka", tmp_path / "s.pdf", language="both", paper="letter")
     assert "association omaha" in said and "1 page" in said

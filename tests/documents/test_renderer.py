@@ -38,7 +38,7 @@ def words_of(reader):
     return "".join(reader.pages[0].extract_text().split())
 
 
-@pytest.mark.covers("8", "11")
+@pytest.mark.covers("60", "C2")
 @pytest.mark.parametrize(("language", "paper", "size"), sample(CASES, 7))
 def test_a_page_is_one_page_on_its_paper_or_there_is_none(language, paper, size):
     facts = set_facts(record(size), language)
@@ -115,7 +115,7 @@ def test_rare_names_print(names):
     assert names[0] in words_of(pdf(facts, "ja")) or names == "⁴⁵⁹"
 
 
-@pytest.mark.covers("8")
+@pytest.mark.covers("60", "C2")
 @pytest.mark.parametrize("end", [-1, 0], ids=["the latest", "the first"])
 def test_taking_out_what_is_named_makes_it_fit(end):
     with pytest.raises(DoesNotFit) as refusal:
@@ -129,7 +129,6 @@ def test_taking_out_what_is_named_makes_it_fit(end):
     assert press.make_page(KIND, shorter, "en", "letter").level.points >= 7.5
 
 
-@pytest.mark.covers("C5")
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:9/x", "file:///etc/passwd", "ftp://127.0.0.1/x", "data:text/css,a{}"]
 )

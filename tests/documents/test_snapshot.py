@@ -83,7 +83,7 @@ def test_months_order_the_year():
 
 
 @pytest.mark.django_db
-@pytest.mark.covers("8", "11")
+@pytest.mark.covers("56", "58", "59", "60")
 def test_a_snapshot_is_collected_from_the_association_s_own_rows(cast, django_assert_num_queries):
     partnership = cast.omaha.partnership
     factories.principal_contact(partnership=partnership)
@@ -133,7 +133,7 @@ def test_the_square_leads_only_to_a_page_that_is_there(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.covers("1", "8")
+@pytest.mark.covers("56")
 def test_an_unclaimed_pair_gives_a_starter_snapshot_from_public_facts():
     pair = factories.pair(is_confirmed=False, doubt="state", founded_year=None)
     facts = set_facts(record_of_pair(StarterSnapshot().find(pair.slug)), "en")
