@@ -19,8 +19,8 @@ from portal.permissions import requires
 from portal.saving import StaleSave
 
 
-@require_safe
 @requires("partnerships.propose")
+@require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, then what was answered lately."""
     found = Proposal.objects.visible_to(request.membership).select_related(
@@ -36,8 +36,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     return page(request, "partnerships/proposal_list.html", {"waiting": waiting, "answered": answered})
 
 
-@require_safe
 @requires("partnerships.propose")
+@require_safe
 def proposal_detail(request: HttpRequest, proposal: int) -> HttpResponse:
     """What is there now beside what is proposed."""
     return _compared(request, find_proposal(request, proposal))
