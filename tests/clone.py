@@ -79,6 +79,14 @@ class Started:
                 ahead += [int(word) for word in task.read_text().split()]
         return found
 
+    def memory(self) -> float:
+        """MiB of the tree, with pages that processes share counted once."""
+        total = 0
+        for pid in self.processes():
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total += int(re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[0])
+        return total / 1024
+
 
 @contextlib.contextmanager
 def started(folder: Path, port: int, page: str = "/", log: Path | None = None, **settings: str) -> Iterator[Started]:

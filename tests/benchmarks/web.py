@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from portal.parts import find_chromium
 from tests.benchmarks.results import Figure, write
 from tests.browser import CHROMIUM_FLAGS
-from tests.clone import Started, clone, started
+from tests.clone import clone, started
 from tests.journeys.site import free_port
 
 STARTS = 3
@@ -27,15 +26,6 @@ command to the last byte of the directory. *Memory*: the proportional set size o
 seconds. *Bytes*: what Chromium receives for the directory with all its assets, headers included, on a first view and
 again with its cache. On one machine Django's GZipMiddleware compresses the pages, WhiteNoise the static files once at
 set-up."""
-
-
-def memory(site: Started) -> float:
-    """MiB of the tree, shared pages counted once."""
-    total = 0
-    for pid in site.processes():
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[1])
-    return total / 1024
 
 
 def statements(folder: Path, port: int) -> int:
@@ -95,12 +85,12 @@ def main() -> None:
                 starts.append(site.seconds_to_first_page)
         with started(folder, port, "/healthz", **settings) as site:
             time.sleep(10)
-            idle = memory(site)
+            idle = site.memory()
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
                 first, second, outside = received(browser, site.url)
                 browser.close()
-            used = memory(site)
+            used = site.memory()
         queries = statements(folder, port)
     figures = [
         Figure("second `./run` to its first page", statistics.median(starts), "s", at_most=3),

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         try:
             serving.make_folders()
             preparing.prepare(self.say, only)
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The next start goes on from here.", returncode=130) from None
         except OperationalError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         except OSError as error:

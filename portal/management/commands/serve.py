@@ -37,7 +37,10 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Do what has changed, in a process of its own: what that loads would stay in every child's memory."""
         if preparing.stale_steps():
-            done = subprocess.run([sys.executable, sys.argv[0], "prepare"], check=False)
+            try:
+                done = subprocess.run([sys.executable, sys.argv[0], "prepare"], check=False)
+            except KeyboardInterrupt:  # Ctrl-C reached the other process too, which says so
+                sys.exit(130)
             if done.returncode:
                 raise CommandError("Preparing failed; the lines above say why.")
         try:
