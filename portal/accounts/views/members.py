@@ -26,8 +26,8 @@ def _to_list(request: HttpRequest) -> HttpResponse:
     return redirect("member_list", association=request.association.slug)
 
 
-@require_safe
 @requires("members.manage")
+@require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """Members and open invitations."""
     invites = list(MemberInvite.objects.open())
