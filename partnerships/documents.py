@@ -37,6 +37,7 @@ from portal.documents.kinds import DocumentKind, register
 from portal.documents.words import Words
 
 NATIONAL_FIGURES = ("E20", "E22", "E23", "E24")  # of the bulletin, the later of our two documents
+BANDS = {"cities": "facts", "events": "programmes"}  # where the partnership's page calls a block otherwise
 PORTAL = Words("Sister City Business Portal", "姉妹都市ビジネスポータル")
 
 
@@ -96,7 +97,10 @@ class Snapshot(_SnapshotPage):
         return record_of_partnership(subject)
 
     def edit_address(self, subject: Partnership, block: str) -> str:
-        return f"{subject.get_absolute_url()}#{block}"
+        if block == "history":
+            names = {"association": subject.association.slug, "partnership": subject.slug}
+            return reverse("partnership_history_edit", kwargs=names)
+        return f"{subject.get_absolute_url()}#{BANDS.get(block, block)}"
 
 
 @register

@@ -15,6 +15,7 @@ from portal.documents.words import NARROW_NO_BREAK, Words, superscript
 
 HISTORY_LIMIT, EVENT_LIMIT = {"en": 160, "ja": 80}, {"en": 60, "ja": 30}
 SECTORS_PRINTED = {"en": 5, "ja": 5, "both": 4}
+BETWEEN_MARKS = 2 * NARROW_NO_BREAK  # ¹ ³ must not read as ¹³
 LONG_NAME = {
     "en": 13,
     "ja": 9,
@@ -154,19 +155,23 @@ class Note:
 
 
 class Notes:
-    """Numbers the sources in the order in which a reader meets them; the same source keeps its number."""
+    """Numbers the sources in the order in which a reader meets them; what reads the same keeps its number."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[Words, int] = {}
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._found: dict[tuple[str, ...], Words] = {}
 
     def mark(self, *sources: Words) -> str:
         """The superscript numbers of these sources, new ones being added; empty for none."""
-        numbers = {self._numbers.setdefault(source, len(self._numbers) + 1) for source in sources if source}
-        return NARROW_NO_BREAK.join(map(superscript, sorted(numbers)))
+        keys = {source.lines(self._language): source for source in sources if source}
+        for key, source in keys.items():
+            self._found.setdefault(key, source)
+        order = list(self._found)
+        return BETWEEN_MARKS.join(superscript(number) for number in sorted(order.index(key) + 1 for key in keys))
 
     def printed(self) -> tuple[Note, ...]:
         """The list at the foot of the page."""
-        return tuple(Note(source, superscript(number)) for source, number in self._numbers.items())
+        return tuple(Note(source, superscript(number)) for number, source in enumerate(self._found.values(), start=1))
 
 
 def has_long_name(home: str, partner: str, language: str) -> bool:

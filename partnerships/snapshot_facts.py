@@ -81,7 +81,7 @@ class Record:
 
 def set_facts(record: Record, language: str) -> SnapshotFacts:
     """Turn a record into the facts of a page, numbering the sources in reading order."""
-    notes = Notes()
+    notes = Notes(language)
     home, partner = _city(record.home, language), _city(record.partner, language)
     since = say.since(record.kind, record.status, record.founded_year, record.ended_year)
     since_mark = notes.mark(*say.sources(record.founded_source))

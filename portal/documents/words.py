@@ -21,7 +21,7 @@ _JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
 _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
 _KEEP_TOGETHER = re.compile(
     rf"[0-9][0-9,.]*(?:[万億兆千]*(?:時間|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
-    rf"|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
+    rf"|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
 )
 
 

@@ -28,16 +28,28 @@ def beside(context: Context, statement: Words, mark: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def named(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """A proper name: as `words`, but a name that exists in one language only needs no remark that it does."""
+    return _print(statement, context["language"], mark, under=True, says_so=False)
+
+
+@register.simple_tag(takes_context=True)
+def named_beside(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """A proper name, side by side."""
+    return _print(statement, context["language"], mark, under=False, says_so=False)
+
+
+@register.simple_tag(takes_context=True)
 def heading(context: Context, english: str, japanese: str, mark: str = "") -> SafeString:
     """A fixed heading, given in both languages."""
     return _print(Words(english, japanese), context["language"], mark, under=False)
 
 
-def _print(statement: Words, language: str, mark: str, *, under: bool) -> SafeString:
+def _print(statement: Words, language: str, mark: str, *, under: bool, says_so: bool = True) -> SafeString:
     if not statement:
         return SafeString("")
     if language != "both":
-        return _one(statement, language, mark)
+        return _one(statement, language, mark, says_so=says_so)
     if statement.once:
         return with_mark(set_text(statement.once, "en"), mark)
     if not statement.en or not statement.ja:
@@ -47,7 +59,7 @@ def _print(statement: Words, language: str, mark: str, *, under: bool) -> SafeSt
     return SafeString(with_mark(set_text(statement.en, "en"), mark) + japanese)
 
 
-def _one(statement: Words, language: str, mark: str, *, says_so: bool = True) -> SafeString:
+def _one(statement: Words, language: str, mark: str, *, says_so: bool) -> SafeString:
     """One language; if only the other one exists, that one, marked with its language for readers and screen readers."""
     own, other_language = (statement.en, "ja") if language == "en" else (statement.ja, "en")
     if own or (statement.once and not (statement.en or statement.ja)):
