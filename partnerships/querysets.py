@@ -146,7 +146,10 @@ class ProposalQuerySet(OwnedQuerySet):
         return self.filter(state="waiting")
 
     def visible_to(self, membership: Membership) -> Self:
-        """All proposals but those about partnerships that the membership may not see."""
-        from partnerships.models import Partnership
+        """All proposals but those about partnerships and cities that the membership may not see."""
+        from partnerships.models import CityProfile, Partnership
 
-        return self.filter(Q(partnership=None) | Q(partnership__in=Partnership.objects.visible_to(membership)))
+        partnerships, profiles = (model.objects.visible_to(membership) for model in (Partnership, CityProfile))
+        return self.filter(
+            Q(partnership=None) | Q(partnership__in=partnerships), Q(profile=None) | Q(profile__in=profiles)
+        )

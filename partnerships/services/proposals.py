@@ -10,9 +10,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.models import CityProfile, Partnership, Proposal
+from partnerships.models import CityProfile, Partnership, Proposal, Statistic
 from partnerships.models.proposal import ProposalState
 from partnerships.services.kinds import KINDS, Kind
+from partnerships.services.statistics import profile_of
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import plain, record
@@ -25,7 +26,7 @@ def propose_change(*, kind: Kind, row: Any, read_version: int, values: Mapping[s
     proposed = {name: value for name, value in as_kept(values).items() if value != as_kept(_held(row, [name]))[name]}
     if not proposed:
         raise ValidationError(_("Nothing is changed yet."))
-    parents = _parents(row if kind.parent == "" else getattr(row, kind.parent, None))
+    parents = _parents(row)
     proposal = Proposal(
         association=row.association,
         model=kind.name,
@@ -42,7 +43,8 @@ def propose_change(*, kind: Kind, row: Any, read_version: int, values: Mapping[s
 def propose_new(*, kind: Kind, association: Association, parent: Any, values: Mapping[str, Any], by: User) -> Proposal:
     """Keep a new row that a volunteer would add."""
     row = kind.model(**{name: value for name, value in values.items() if not _is_many(kind, name)})
-    proposal = Proposal(association=association, model=kind.name, values=as_kept(values), by=by, **_parents(parent))
+    belonging = row if kind.parent == "association" else parent
+    proposal = Proposal(association=association, model=kind.name, values=as_kept(values), by=by, **_parents(belonging))
     return _kept(proposal, title_of(row))
 
 
@@ -104,10 +106,14 @@ def _held(row: models.Model, names: list[str]) -> dict[str, Any]:
 
 
 def _parents(row: Any) -> dict[str, Any]:
-    return {
-        "partnership": row if isinstance(row, Partnership) else None,
-        "profile": row if isinstance(row, CityProfile) else None,
-    }
+    """The partnership or profile a row is or belongs to: a proposal is seen by whoever may see that."""
+    if isinstance(row, Partnership):
+        return {"partnership": row, "profile": None}
+    if isinstance(row, CityProfile):
+        return {"partnership": None, "profile": row}
+    if isinstance(row, Statistic):
+        return {"partnership": None, "profile": profile_of(row)}
+    return {"partnership": getattr(row, "partnership", None), "profile": getattr(row, "profile", None)}
 
 
 def _is_many(kind: Kind, name: str) -> bool:

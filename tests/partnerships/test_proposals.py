@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import ProgrammeForm
 from partnerships.models import CityIndustry, Goal, Partnership, Programme, Proposal, Story
-from partnerships.services.kinds import GOAL
+from partnerships.services import kinds
+from partnerships.services.limits import limit_membership
 from partnerships.services.partnerships import change_partnership
-from partnerships.services.proposals import accept_proposal, propose_new
+from partnerships.services.proposals import accept_proposal, propose_change, propose_new
 from portal.activity.models import Activity
 from portal.scoping import scope
 from tests import factories
@@ -171,7 +172,7 @@ def test_a_proposal_that_the_rules_refuse_stays_waiting(cast):
     house = cast.omaha
     with scope(house.association):
         proposal = propose_new(
-            kind=GOAL,
+            kind=kinds.GOAL,
             association=house.association,
             parent=house.partnership,
             values={"title_en": "Half a goal"},
@@ -181,3 +182,36 @@ def test_a_proposal_that_the_rules_refuse_stays_waiting(cast):
             accept_proposal(proposal=proposal, read_version=0, by=house.staff)
         assert Proposal.objects.get().state == "waiting"
         assert not Goal.objects.exists()
+
+
+def test_a_limited_member_does_not_read_hidden_texts_in_proposals(cast, enter):
+    house = cast.omaha
+    hidden = factories.partnership(
+        association=house.association, home=factories.city(name="Omaha"), partner=factories.city(name="Oita")
+    )
+    profile = factories.city_profile(association=house.association, place=hidden.partner)
+    story = factories.story(association=house.association, partnership=hidden)
+    figure = factories.statistic(association=house.association, place=hidden.partner)
+    with scope(house.association):
+        for kind, row, values in (
+            (kinds.PARTNERSHIP, hidden, {"history_en": "SECRET past"}),
+            (kinds.PROFILE, profile, {"summary_en": "SECRET city"}),
+            (kinds.STORY, story, {"happened_en": "SECRET story"}),
+            (kinds.STATISTIC, figure, {"label_en": "SECRET figure"}),
+        ):
+            propose_change(kind=kind, row=row, read_version=1, values=values, by=house.staff)
+        values = {"title_en": "SECRET new story", "partnership": hidden}
+        propose_new(
+            kind=kinds.STORY, association=house.association, parent=house.association, values=values, by=house.staff
+        )
+        rows = list(Proposal.objects.all())
+    assert len(rows) == 5
+    client = enter(house.volunteer)
+    pages = [address("proposal_detail", house.association, proposal=row.pk) for row in rows]
+    assert all("SECRET" in client.get(page).content.decode() for page in pages)
+    with scope(house.association):
+        limit_membership(
+            membership=house.volunteer.memberships.get(), partnerships=[house.partnership], by=house.administrator
+        )
+    assert [client.get(page).status_code for page in pages] == [404] * 5
+    assert "No proposal yet" in client.get(address("proposal_list", house.association)).content.decode()
