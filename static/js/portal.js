@@ -93,8 +93,9 @@
     const over = length > limit;
     place.textContent = (over ? words("over") : words("count")).replace("{n}", (over ? length - limit : length).toLocaleString(root.lang)).replace("{limit}", limit.toLocaleString(root.lang));
     place.classList.toggle("over", over);
+    place.hidden = area.matches("input") && length < limit * .8;  // a single line says so when it gets full
   };
-  const prepareCounts = (within) => all("textarea[maxlength], textarea[data-limit]", within).forEach((area) => {
+  const prepareCounts = (within) => all("textarea[maxlength], textarea[data-limit], input[data-limit]", within).forEach((area) => {
     area.dataset.limit ||= area.getAttribute("maxlength");
     area.removeAttribute("maxlength");
     if (!document.getElementById(area.id + "_count")) {
@@ -105,7 +106,7 @@
     }
     counted(area);
   });
-  document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-limit]")) counted(event.target); });
+  document.addEventListener("input", (event) => { if (event.target.matches("[data-limit]")) counted(event.target); });
 
   /* What was typed into form[data-keep] is held until a page shows that it arrived. After a lost session or a
      broken connection the form offers it again. */
