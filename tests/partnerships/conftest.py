@@ -1,13 +1,21 @@
 """What the tests of partnerships share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from partnerships.reference import read_reference
 from partnerships.services.reference import load_reference
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """A page in Japanese leaves its language active; the next test begins in English."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture
