@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent
 NAMES = ("omaha", "springfield", "austin")
 WORDS = {
     "{booklet}": "Sister Cities International, Incorporating Business Into Your U.S.-Japan Sister City Relationship",
-    "{booklet_ja}": "国際姉妹都市協会（SCI）の冊子『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",  # noqa: E501
+    "{booklet_ja}": "国際姉妹都市協会（SCI）の手引き『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",  # noqa: E501
     "{invented}": INVENTED,
     "{invented_en}": "Invented for the demonstration",
     "{invented_ja}": "見本のための架空の数値",
