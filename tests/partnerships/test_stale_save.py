@@ -1,12 +1,16 @@
 """Two people save the same row: both texts are shown, nothing is lost, and one may choose and save again."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import AgreementForm
 from partnerships.models import Agreement, Partnership
 from partnerships.services.agreements import change_agreement, remove_agreement
 from partnerships.services.partnerships import change_partnership
+from portal.saving import StaleSave
 from portal.scoping import scope
 from tests import factories
 from tests.partnerships.desk import address, filled
@@ -84,3 +88,31 @@ def test_a_row_removed_meanwhile_is_not_found_and_the_service_says_so(cast, ente
     with scope(house.association):
         remove_agreement(agreement=row, by=house.administrator)
     assert client.post(page, {"title_en": "Late", "version": 1}).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_the_same_moment_one_is_told(cast):
+    house, start, outcomes = cast.omaha, threading.Barrier(2), []
+
+    def save(words):
+        start.wait(10)
+        try:
+            with scope(house.association):
+                change_partnership(
+                    partnership=house.partnership, read_version=1, values={"history_en": words}, by=house.staff
+                )
+            outcomes.append("saved")
+        except StaleSave as stale:
+            outcomes.append(f"told of {stale.row.history_en}")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(f"1965 {name}.",)) for name in ("One", "Two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    with scope(house.association):
+        kept = Partnership.objects.get(pk=house.partnership.pk)
+    assert kept.version == 2
+    assert sorted(outcomes) == ["saved", f"told of {kept.history_en}"]
