@@ -21,8 +21,9 @@ _JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
 _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
 _KEEP_TOGETHER = re.compile(
     rf"[0-9][0-9,.]*(?:[万億兆千]*(?:時間|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
-    rf"|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
+    rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
 )
+_LAST_TWO = re.compile(rf"[{_JAPANESE}][{_JAPANESE}。）」]$")
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,16 @@ def set_text(text: str, language: str) -> SafeString:
 
 
 def with_mark(html: SafeString, mark: str) -> SafeString:
-    """Attach a source number or dagger: it never starts a line, and it needs no space after 。 or ）."""
+    """Attach a source number or dagger to the end of a text, so that no line begins with it."""
     if not mark:
         return html
-    space = "" if html.endswith(("。", "）", "」")) else NARROW_NO_BREAK
-    return SafeString(f"{html}{space}{conditional_escape(mark)}")
+    space = "" if html.removesuffix("</span>").endswith(("。", "）", "」")) else NARROW_NO_BREAK
+    tail = f"{space}{conditional_escape(mark)}"
+    if html.endswith("</span>"):
+        return SafeString(f"{html.removesuffix('</span>')}{tail}</span>")
+    if last := _LAST_TWO.search(html):
+        return SafeString(f'{html[: last.start()]}<span class="nb">{last[0]}{tail}</span>')
+    return SafeString(f"{html}{tail}")
 
 
 def superscript(number: int) -> str:

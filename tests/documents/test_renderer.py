@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ from partnerships.documents import Snapshot
 from partnerships.snapshot_facts import set_facts
 from portal.documents import press
 from portal.documents.fit import DoesNotFit, Level
-from portal.documents.renderer import MissingGlyphs, TooSlow, limits, own_assets, renderer
+from portal.documents.renderer import MissingGlyphs, TooSlow, _own_temporary_folder, limits, own_assets, renderer
 from portal.documents.words import Words
 from tests.documents.sample import record
 from tests.matrices import sample
@@ -155,6 +156,16 @@ def test_what_people_write_reaches_the_page_as_text_only():
 def test_a_page_that_takes_too_long_is_stopped():
     with pytest.raises(TooSlow), limits(seconds=1):
         time.sleep(30)
+
+
+def test_faces_left_by_processes_that_are_gone_are_cleared(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    left = tmp_path / "press" / "99999999"
+    left.mkdir(parents=True)
+    (left / "face").write_bytes(b"eight megabytes")
+    with _own_temporary_folder():
+        assert tempfile.gettempdir() == str(tmp_path / "press" / str(os.getpid()))
+    assert not left.exists()
 
 
 def test_a_fingerprint_changes_with_whatever_changes_the_page(settings, tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from portal.documents.words import NARROW_NO_BREAK, THIN, Words, set_japanese, superscript, with_mark
+from portal.documents.words import NARROW_NO_BREAK, THIN, Words, set_japanese, set_text, superscript, with_mark
 
 BOTH = Words("Population", "人口")
 
@@ -68,6 +68,7 @@ def test_in_long_sentences_numbers_keep_their_counters():
 
 
 def test_a_mark_never_stands_alone():
-    assert with_mark(set_japanese("記念"), "¹") == f"記念{NARROW_NO_BREAK}¹"
-    assert with_mark(set_japanese("提携。"), "¹") == "提携。¹"
+    assert with_mark(set_japanese("60周年記念"), "¹") == f'60周年<span class="nb">記念{NARROW_NO_BREAK}¹</span>'
+    assert with_mark(set_japanese("提携。"), "¹") == '提<span class="nb">携。¹</span>'
+    assert with_mark(set_text("Founded", "en"), "¹") == f"Founded{NARROW_NO_BREAK}¹"
     assert superscript(12) == "¹²"
