@@ -71,6 +71,7 @@ own = [
     path(f"{HOUSE}/benefits/stories/<int:story>/remove/", parts.story_remove, name="story_remove"),
     path(f"{HOUSE}/proposals/", proposals.proposal_list, name="proposal_list"),
     path(f"{HOUSE}/proposals/<int:proposal>/", proposals.proposal_detail, name="proposal_detail"),
+    path(f"{HOUSE}/proposals/<int:proposal>/edit/", proposals.proposal_edit, name="proposal_edit"),
     path(f"{HOUSE}/proposals/<int:proposal>/accept/", proposals.proposal_accept, name="proposal_accept"),
     path(f"{HOUSE}/proposals/<int:proposal>/decline/", proposals.proposal_decline, name="proposal_decline"),
     path(f"{HOUSE}/members/<int:membership>/limits/", limits.membership_limits, name="membership_limits"),

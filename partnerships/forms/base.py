@@ -159,8 +159,11 @@ class RecordForm(forms.ModelForm):
             else:
                 data[key] = "" if value is None else str(value)
         data[self.add_prefix("version")] = str(stale.row.version) if stale.row else "0"
-        again = type(self)(data, instance=stale.row or self.instance)
-        return again, found
+        return self.refilled(data, stale.row or self.instance), found
+
+    def refilled(self, data: QueryDict, instance: Any) -> RecordForm:
+        """The same form with other data; a form that needs to know more overrides it."""
+        return type(self)(data, instance=instance)
 
 
 def _mutable(data: Any) -> QueryDict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.base import RecordForm, SectorsField, dressed
@@ -84,3 +85,6 @@ class StoryForm(RecordForm):
         visible = Partnership.objects.visible_to(membership).with_places()
         self.fields["partnership"].queryset = visible
         self.fields["partnership"].empty_label = _("none of them")
+
+    def refilled(self, data: QueryDict, instance: Any) -> RecordForm:
+        return type(self)(data, instance=instance, membership=self.membership)

@@ -55,17 +55,14 @@ def accept_proposal(*, proposal: Proposal, read_version: int, by: User) -> Any:
     Raises StaleSave when the row has changed since that comparison, ValidationError when it cannot be carried out.
     """
     proposal = _still_waiting(proposal)
-    kind = KINDS[proposal.model]
-    values = restored(kind.model, proposal.values)
-    if proposal.object_id is None:
-        row = kind.add(parent=parent_of(proposal), values=values, by=by)
-    else:
-        current = kind.model.objects.filter(pk=proposal.object_id).first()
-        if current is None:
-            raise StaleSave(None)
-        row = kind.change(row=current, read_version=read_version, values=values, by=by)
-    _decided(proposal, ProposalState.ACCEPTED, "", by, Verb.ACCEPTED)
-    return row
+    values = restored(KINDS[proposal.model].model, proposal.values)
+    return _carried_out(proposal, read_version, values, by)
+
+
+@transaction.atomic
+def accept_mended(*, proposal: Proposal, read_version: int, values: Mapping[str, Any], by: User) -> Any:
+    """Carry a proposal out in the words that `by` has mended; refused as `accept_proposal` is."""
+    return _carried_out(_still_waiting(proposal), read_version, values, by)
 
 
 @transaction.atomic
@@ -134,6 +131,19 @@ def _still_waiting(proposal: Proposal) -> Proposal:
     if current.state != ProposalState.WAITING:
         raise ValidationError(_("Somebody has answered this proposal already."))
     return current
+
+
+def _carried_out(proposal: Proposal, read_version: int, values: Mapping[str, Any], by: User) -> Any:
+    kind = KINDS[proposal.model]
+    if proposal.object_id is None:
+        row = kind.add(parent=parent_of(proposal), values=values, by=by)
+    else:
+        current = kind.model.objects.filter(pk=proposal.object_id).first()
+        if current is None:
+            raise StaleSave(None)
+        row = kind.change(row=current, read_version=read_version, values=values, by=by)
+    _decided(proposal, ProposalState.ACCEPTED, "", by, Verb.ACCEPTED)
+    return row
 
 
 def _decided(proposal: Proposal, state: str, answer: str, by: User, verb: str) -> None:

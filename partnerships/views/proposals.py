@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnerships.forms.kinds import form_of
 from partnerships.forms.proposals import DeclineForm
 from partnerships.models import Proposal
-from partnerships.services.proposals import accept_proposal, decline_proposal
+from partnerships.models.proposal import ProposalState
+from partnerships.services.kinds import KINDS
+from partnerships.services.proposals import accept_mended, accept_proposal, decline_proposal, parent_of
 from partnerships.views.finding import find_proposal
+from partnerships.views.parts import form_options, new_row
 from partnerships.views.proposal_words import comparison_of, place_of
+from partnerships.views.records import Desk, edit_record
 from portal.pages import page
 from portal.permissions import requires
-from portal.saving import StaleSave
+from portal.saving import StaleSave, restored
 
 
 @requires("partnerships.propose")
@@ -59,6 +67,35 @@ def proposal_accept(request: HttpRequest, proposal: int) -> HttpResponse:
         return _compared(request, row, refusal=refusal, status=422)
     messages.success(request, _("The proposal is accepted and saved."))
     return redirect("proposal_list", association=request.association.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("partnerships.edit")
+def proposal_edit(request: HttpRequest, proposal: int) -> HttpResponse:
+    """Mend the words of a proposal in the form in which it was written, and accept them."""
+    found = find_proposal(request, proposal)
+    kind, form_class = KINDS[found.model], form_of(found)
+    stored = kind.model.objects.filter(pk=found.object_id).first()
+    row = new_row(kind, parent_of(found)) if found.object_id is None else stored
+    if row is None or form_class is None or found.state != ProposalState.WAITING:
+        return redirect("proposal_detail", association=request.association.slug, proposal=found.pk)
+    try:
+        initial = restored(kind.model, found.values)
+    except ValidationError as refusal:
+        return _compared(request, found, refusal=refusal, status=422)
+    form = form_class(request.POST or None, instance=row, initial=initial, **form_options(request, kind))
+    act = partial(accept_mended, proposal=found, by=request.user)
+    back = reverse("proposal_detail", kwargs={"association": request.association.slug, "proposal": found.pk})
+    remark = _("The form holds what was proposed. Mend what needs it; saving accepts the proposal.")
+    desk = Desk(_("Accept with changes"), _("Accept and save it"), back, _("Proposal"), remark)
+    return edit_record(
+        request,
+        kind=kind,
+        row=row,
+        form=form,
+        desk=desk,
+        save=lambda sent: act(read_version=sent.read_version, values=sent.values),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from partnerships.forms.kinds import FORMS
 from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import ProgrammeForm
 from partnerships.models import CityIndustry, Goal, Partnership, Programme, Proposal, Story
@@ -93,6 +94,49 @@ def test_a_row_that_moved_is_shown_again_before_it_is_overwritten(cast, enter):
     assert client.post(accept, {"version": answer.context["comparison"].version}).status_code == 302
     with scope(house.association):
         assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Proposed."
+
+
+def test_staff_mend_the_words_and_accept_them(cast, enter):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    client = enter(house.staff)
+    page = address("proposal_edit", house.association, proposal=row.pk)
+    form = client.get(page).context["form"]
+    assert (form["history_en"].value(), form["version"].value()) == ("1965 Proposed.", 1)
+    with scope(house.association):
+        change_partnership(
+            partnership=house.partnership, read_version=1, values={"history_en": "1965 Newer."}, by=house.administrator
+        )
+    stale = client.post(page, filled(form, history_en="1965 Mended."))
+    assert stale.status_code == 409 and "1965 Newer." in stale.content.decode()
+    assert client.post(page, filled(stale.context["form"])).status_code == 302
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Mended."
+        assert Proposal.objects.get().state == "accepted"
+    assert client.get(page).status_code == 302
+    assert enter(house.volunteer).get(page).status_code == 403
+
+
+def test_a_new_row_can_be_mended_too(cast, enter):
+    house = cast.omaha
+    add = address("goal_add", house.association, partnership=house.partnership.slug)
+    sent = {
+        "title_en": "A fair",
+        "horizon": "short",
+        "state": "open",
+        "benefit_home_en": "a",
+        "benefit_partner_en": "b",
+    }
+    assert enter(house.volunteer).post(add, sent).status_code == 302
+    with scope(house.association):
+        row = Proposal.objects.get()
+    client = enter(house.staff)
+    page = address("proposal_edit", house.association, proposal=row.pk)
+    form = client.get(page).context["form"]
+    assert form["title_en"].value() == "A fair"
+    assert client.post(page, filled(form, title_en="A tea fair")).status_code == 302
+    with scope(house.association):
+        assert Goal.objects.get().title_en == "A tea fair"
 
 
 def test_declining_needs_an_answer_which_the_volunteer_reads(cast, enter):
@@ -215,3 +259,8 @@ def test_a_limited_member_does_not_read_hidden_texts_in_proposals(cast, enter):
         )
     assert [client.get(page).status_code for page in pages] == [404] * 5
     assert "No proposal yet" in client.get(address("proposal_list", house.association)).content.decode()
+
+
+def test_every_kind_has_its_form():
+    assert set(FORMS) == set(kinds.KINDS)
+    assert all(form._meta.model is kinds.KINDS[name].model for name, forms in FORMS.items() for form in forms)

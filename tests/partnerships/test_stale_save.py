@@ -5,11 +5,13 @@ import threading
 import pytest
 from django.db import connection
 
+from partnerships.forms.offers import StoryForm
 from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import AgreementForm
 from partnerships.models import Agreement, Partnership
 from partnerships.services.agreements import change_agreement, remove_agreement
 from partnerships.services.partnerships import change_partnership
+from partnerships.services.stories import change_story
 from portal.saving import StaleSave
 from portal.scoping import scope
 from tests import factories
@@ -68,6 +70,21 @@ def test_what_only_the_other_person_changed_is_taken_over(cast, enter):
         saved = Agreement.objects.get(pk=row.pk)
         assert (saved.title_en, saved.source, saved.is_nonbinding) == ("Accord of 1965", "The city", True)
         assert list(saved.themes.all()) == [theme]
+
+
+def test_a_story_saved_meanwhile_is_shown_too(cast, enter):
+    house = cast.omaha
+    row = factories.story(association=house.association, partnership=house.partnership)
+    with scope(house.association):
+        typed = filled(StoryForm(instance=row, membership=house.staff.memberships.get()), title_en="Mine")
+        change_story(story=row, read_version=1, values={"title_en": "Theirs"}, by=house.administrator)
+    page = address("story_edit", house.association, story=row.pk)
+    client = enter(house.staff)
+    answer = client.post(page, typed)
+    assert answer.status_code == 409 and "Theirs" in answer.content.decode()
+    assert client.post(page, filled(answer.context["form"])).status_code == 302
+    with scope(house.association):
+        assert type(row).objects.get(pk=row.pk).title_en == "Mine"
 
 
 def test_a_form_that_does_not_say_its_version_overwrites_nothing(cast, enter):
