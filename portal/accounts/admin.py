@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -19,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import Association, Network, User
-from portal.accounts.services import close_association, end_sessions, forget_second_factor
+from portal.accounts.services import close_association, end_sessions, forget_second_factor, reopen_association
 
 
 def to_own_password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -33,7 +35,15 @@ admin.site.index_title = _("Networks, users and reference data")
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # One's own password is changed on the account pages, which ask again who one is.
 admin.site.password_change = to_own_password  # type: ignore[assignment,method-assign]
-# Nothing to keep by hand, or secrets that nobody needs to see.
+# Nothing to keep by hand, or secrets that nobody needs to see. Their apps come later in the list of applications.
+for module in (
+    "django.contrib.auth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+):
+    import_module(f"{module}.admin")
 for model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
@@ -69,20 +79,29 @@ class AssociationAdmin(OperatorAdmin):
     list_filter = ("country", "is_public", "is_demonstration")
     search_fields = ("name_en", "name_ja", "slug")
     fields = ("slug", "name_en", "name_ja", "country", "language", "is_public", "created_at", "closed_at")
-    actions = ("close",)
+    actions = ("close", "reopen")
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
     @admin.action(description=_("Close the chosen associations"), permissions=["view"])
     def close(self, request: HttpRequest, queryset: models.QuerySet[Association]) -> None:
+        self._carry_out(request, queryset, close_association, _("%(name)s is closed."))
+
+    @admin.action(description=_("Open the chosen associations again"), permissions=["view"])
+    def reopen(self, request: HttpRequest, queryset: models.QuerySet[Association]) -> None:
+        self._carry_out(request, queryset, reopen_association, _("%(name)s is open again."))
+
+    def _carry_out(
+        self, request: HttpRequest, queryset: models.QuerySet[Association], act: Callable[..., Any], done: Any
+    ) -> None:
         for association in queryset:
             try:
-                close_association(association=association, by=request.user)
+                act(association=association, by=request.user)
             except ValidationError as refusal:
                 self.message_user(request, f"{association.name}: {' '.join(refusal.messages)}", messages.ERROR)
             else:
-                self.message_user(request, _("%(name)s is closed.") % {"name": association.name})
+                self.message_user(request, done % {"name": association.name})
 
 
 @admin.register(Network)

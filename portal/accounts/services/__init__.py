@@ -9,6 +9,7 @@ from portal.accounts.services.associations import (
     decline_request,
     join_network,
     leave_network,
+    reopen_association,
 )
 from portal.accounts.services.invites import accept_invite, invite_member, renew_invite, revoke_invite
 from portal.accounts.services.memberships import change_role, end_membership, join
@@ -40,5 +41,6 @@ __all__ = [
     "join_network",
     "leave_network",
     "renew_invite",
+    "reopen_association",
     "revoke_invite",
 ]

@@ -100,6 +100,17 @@ def close_association(*, association: Association, by: User) -> Association:
     return association
 
 
+def reopen_association(*, association: Association, by: User) -> Association:
+    """Open a closed association again, with its members and records as they were. Refused: one that is open."""
+    with transaction.atomic(), scope(association):
+        count = Association.objects.exclude(closed_at=None).filter(pk=association.pk).update(closed_at=None)
+        if not count:
+            raise ValidationError(_("This association is open already."))
+        record(by=by, verb=Verb.CHANGED, row=association, after={"closed_at": None})
+    association.refresh_from_db()
+    return association
+
+
 def ask_to_join(*, values: dict[str, Any], language: str) -> AssociationRequest | None:
     """Keep somebody's wish to use the portal for their association. Nobody is told whether the address is known.
 

@@ -22,7 +22,7 @@ def create_user(*, email: str, password: str, name: str = "", language: str = "e
     Refused: an address that has an account, a weak password.
     """
     email = email.strip().lower()
-    user = User(email=email, name=name, language=language, is_operator=is_operator, is_superuser=is_operator)
+    user = User(email=email, name=name, language=language, is_operator=is_operator)
     user.full_clean(exclude=["password"])
     validate_password(password, user)
     with transaction.atomic():

@@ -178,6 +178,7 @@ def test_the_admin_is_entered_by_the_front_door(cast):
 
 
 def test_operators_find_metadata_and_no_secrets_in_the_admin(cast, operator):
+    User.objects.filter(pk=cast.operator.pk).update(is_superuser=True)  # as create_operator makes them
     index = operator.get(reverse("admin:index")).content.decode()
     for model in ("association", "network", "user"):
         assert reverse(f"admin:accounts_{model}_changelist") in index
@@ -195,6 +196,17 @@ def test_an_operator_frees_somebody_who_lost_their_phone(cast, operator):
         reverse("admin:accounts_user_changelist"), {"action": "forget_second_step", "_selected_action": [user.pk]}
     )
     assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_an_operator_closes_an_association_and_opens_it_again(cast, operator):
+    member = browser_of(cast.omaha.staff)
+    home, admin_list = cast.omaha.association.get_absolute_url(), reverse("admin:accounts_association_changelist")
+    chosen = {"_selected_action": [cast.omaha.association.pk]}
+    found = []
+    for action in ("reopen", "close", "close", "reopen"):
+        operator.post(admin_list, {"action": action, **chosen})
+        found.append(member.get(home).status_code)
+    assert found == [302, 404, 404, 302]
 
 
 def test_who_stops_being_an_operator_is_signed_out(cast, operator):
@@ -326,3 +338,16 @@ def test_microsoft_never_opens_an_account_by_its_address(cast, rf, settings):
         )
     assert request.user.is_anonymous
     assert not SocialAccount.objects.exists()
+
+
+def test_reference_data_is_there_to_read_and_not_to_change(cast, operator):
+    from django.contrib import admin
+
+    from portal.scoping import OwnedModel
+
+    place = cast.omaha.partnership.home
+    assert operator.get(reverse("admin:partnerships_place_changelist"), {"q": "omaha"}).status_code == 200
+    words = operator.get(reverse("admin:partnerships_place_change", args=[place.pk])).content.decode()
+    assert place.name_en in words and 'name="_save"' not in words
+    assert operator.get(reverse("admin:partnerships_place_add")).status_code == 403
+    assert not [model for model in admin.site._registry if issubclass(model, OwnedModel)], "no association's records"
