@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import address_of
+from portal.bilingual import language_of
 from portal.saving import TITLE, VERSION
 
 
@@ -25,6 +26,7 @@ class Change:
     label: str
     before: str
     after: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def _changes(model: type[models.Model], before: dict[str, Any], after: dict[str,
                 label[:1].upper() + label[1:],
                 _words(described, before.get(name)),
                 _words(described, value),
+                language_of(name),
             )
         )
     return tuple(found)

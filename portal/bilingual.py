@@ -39,3 +39,9 @@ def said(row: Any, field: str, language: str | None = None) -> Said:
 def in_reader_language(row: Any, field: str) -> str:
     """The plain text of `said()`, for `__str__` and titles."""
     return said(row, field).text
+
+
+def language_of(field: str) -> str:
+    """The language that a field's name says its text is in: "ja" for `history_ja`, empty for a name without one."""
+    ending = field.rpartition("_")[2]
+    return ending if ending in LANGUAGES else ""

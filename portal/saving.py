@@ -20,7 +20,7 @@ from django.utils.translation import override
 from portal.accounts.models import User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import plain, record
-from portal.bilingual import LANGUAGES
+from portal.bilingual import LANGUAGES, language_of
 from portal.scoping import OwnedModel, VersionedModel
 
 Row = TypeVar("Row", bound=OwnedModel)
@@ -146,12 +146,13 @@ def _recorded(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that both changed: its label, what this person typed, what is saved now."""
+    """A field that both changed: its label, what this person typed, what is saved now, the language of both."""
 
     name: str
     label: str
     yours: str
     theirs: str
+    language: str = ""
 
 
 @dataclass
@@ -203,7 +204,7 @@ def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]
             found.taken[name] = theirs[name]
         else:
             words = (shown(row, name, value) for value in (yours[name], theirs[name]))
-            found.differences.append(Difference(name, _label(row, name), *words))
+            found.differences.append(Difference(name, _label(row, name), *words, language_of(name)))
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from partnerships.models import Proposal
 from partnerships.services.kinds import KINDS
+from portal.bilingual import language_of
 from portal.saving import shown
 
 
@@ -69,7 +70,7 @@ def comparison_of(proposal: Proposal) -> Comparison:
             now = shown(row, name, described.value_from_object(row))
         proposed = shown(kind.model, name, value)
         if now or proposed:
-            lines.append(Line(_first_capital(str(described.verbose_name)), name[-2:], now, proposed))
+            lines.append(Line(_first_capital(str(described.verbose_name)), language_of(name), now, proposed))
     return Comparison(
         title=str(row) if row else "",
         lines=tuple(lines),
