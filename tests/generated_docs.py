@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -119,7 +120,13 @@ def stale_documents() -> list[str]:
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when one is not fresh")
+    parser.add_argument("--pictures", action="store_true", help="take the pictures of docs/pictures again")
     options = parser.parse_args(words)
+    if options.pictures:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+        from tests import pictures
+
+        pictures.main()
     try:
         stale = stale_documents()
     except WrongMark as wrong:

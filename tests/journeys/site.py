@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_TO_USE = ("static", "fonts")  # copied, so that nothing this site does reaches another run
-START_SECONDS = 180
+START_SECONDS = 400
 
 
 def free_port() -> int:
