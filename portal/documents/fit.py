@@ -8,6 +8,7 @@ template. See docs/decisions/0011."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -202,10 +203,9 @@ def fit(
 def predict(outline: Outline, paper: str) -> int:
     """The number of the largest level that is foreseen to hold the page."""
     steps = levels(outline.language)
-    for number, level in enumerate(steps):
-        if outline.height(level, paper) <= text_height(paper):
-            return number
-    return len(steps) - 1
+    room = text_height(paper)
+    found = bisect_left(steps, True, key=lambda level: outline.height(level, paper) <= room)
+    return min(found, len(steps) - 1)
 
 
 def _has_room(sheet: Sheet, level: Level, larger: Level, paper: str) -> bool:

@@ -253,11 +253,16 @@ def day_colours() -> dict[str, str]:
 
 @cache
 def print_css() -> str:
-    """The sheet, with every `var()` filled: tokens by their day value, faces by our own."""
+    """The sheet, with every `var()` filled: tokens by their day value, faces by our own.
+
+    On the screen every rule is confined to `.sheet`; on paper there is nothing else, so the confinement goes (each rule
+    would otherwise walk up to the body for each element).
+    """
     text = (settings.BASE_DIR / "static" / "css" / "print-document.css").read_text()
     text = text[: text.index("@media screen")]
     values = day_colours() | {"sheet-sans": '"Portal Sans"', "sheet-mincho": '"Portal Mincho", "Portal Sans"'}
-    return re.sub(r"var\(--([\w-]+)\)", lambda found: values[found[1]], text)
+    text = re.sub(r"var\(--([\w-]+)\)", lambda found: values[found[1]], text)
+    return re.sub(r"\.sheet(?: (?!\{)|(?=\.))", "", text)
 
 
 def _faces_css() -> str:

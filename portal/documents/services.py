@@ -19,6 +19,7 @@ from portal.documents.fit import DoesNotFit
 from portal.documents.kinds import DocumentKind, kind_named
 from portal.documents.models import Document, Export, FinishedPage, Outcome, PublicExport
 from portal.documents.renderer import MissingGlyphs
+from portal.jobs.models import Job
 from portal.jobs.services import enqueue
 
 MOST_PUBLIC_WAITING = 60
@@ -59,7 +60,7 @@ def request_public_export(*, kind: DocumentKind, subject: Any, language: str, pa
     with transaction.atomic():
         export = _still_good(PublicExport.objects.alike(mark))
         if export is None:
-            if PublicExport.objects.filter(outcome=Outcome.WAITING).count() >= MOST_PUBLIC_WAITING:
+            if Job.objects.live(kind="render_public_export").count() >= MOST_PUBLIC_WAITING:
                 raise ValidationError(_("Many people are asking for pages just now. Try again in a few minutes."))
             export = PublicExport(
                 kind=kind.name, subject_key=kind.key_of(subject), language=language, paper=paper, fingerprint=mark

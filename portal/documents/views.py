@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.accounts.limits import allows
 from portal.documents import files, press, services
 from portal.documents.engine import MissingPart
 from portal.documents.forms import PageForm
@@ -141,6 +143,8 @@ def public_document_detail(request: HttpRequest, kind: str, key: str) -> HttpRes
     form = PageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            if not allows(request, "public_page"):
+                raise ValidationError(_("Too many requests came from your network. Send the form again in an hour."))
             return redirect(services.request_public_export(kind=found, subject=subject, **form.cleaned_data))
         except ValidationError as error:
             add_errors(form, error)
