@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
 
 SECRET_PARTS = re.compile(r"(/(?:join|guest|rsvp|account/password/reset/key)/)(?!invitation/|thanks/)[^/\s?\"']{12,}")
 
@@ -14,17 +13,8 @@ def without_tokens(text: str) -> str:
     return SECRET_PARTS.sub(r"\1…", text)
 
 
-class WithoutTokens(logging.Filter):
-    """Takes tokens out of a record's message and arguments before any handler writes it."""
+class WithoutTokens(logging.Formatter):
+    """Takes tokens out of the whole line as it is written: words, whatever was put into them, and a traceback."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _clean(record.msg)
-        if isinstance(record.args, tuple):
-            record.args = tuple(_clean(each) for each in record.args)
-        elif record.args:
-            record.args = {name: _clean(each) for name, each in record.args.items()}
-        return True
-
-
-def _clean(value: Any) -> Any:
-    return without_tokens(value) if isinstance(value, str) else value
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))

@@ -1,7 +1,11 @@
 """The settings that the code reads, those in .env.example and those in docs/configuration.md are the same."""
 
 import ast
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,3 +50,12 @@ def test_settings_are_read_in_one_file():
     allowed = {"CI", "CHROMIUM", "DJANGO_SETTINGS_MODULE", "TOOL_DIR"}
     found = names_that_code_reads_past_the_settings()
     assert {name: file for name, file in found.items() if name not in allowed} == {}
+
+
+def test_what_the_database_address_asks_for_is_kept():
+    code = "import json; from portal.settings import DATABASES; print(json.dumps(DATABASES['default']['OPTIONS']))"
+    address = "postgres://user:word@db.example.org/portal?sslmode=require"
+    environment = os.environ | {"DATABASE_URL": address, "SECRET_KEY": "for this test"}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=True)
+    options = json.loads(said.stdout)
+    assert options["sslmode"] == "require" and "lock_timeout" in options["options"] and options["pool"]["min_size"] == 1
