@@ -9,6 +9,7 @@ RATES = {
     "ask_to_join": "5/h/ip",
     "join": "60/m/ip",
     "invite": "60/h/user",
+    "public_page": "60/h/ip",
 }
 
 

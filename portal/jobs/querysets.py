@@ -21,6 +21,10 @@ class JobQuerySet(models.QuerySet[Any]):
         ids = [str(subject.pk) for subject in subjects]
         return {job.subject_id: job for job in self.filter(kind=kind, subject_id__in=ids)}
 
+    def live(self, kind: str) -> JobQuerySet:
+        """Of this kind, waiting or at work."""
+        return self.filter(kind=kind, state__in=("queued", "leased"))
+
     def ready(self, now: datetime.datetime) -> JobQuerySet:
         """Waiting, and due to begin; the longest wait first."""
         return self.filter(state="queued", run_after__lte=now).order_by("run_after", "created_at")

@@ -3,10 +3,12 @@
 import errno
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from partnerships.documents import StarterSnapshot
+from portal.accounts.limits import RATES
 from portal.activity.models import Activity
 from portal.documents import engine, files, services
 from portal.documents.kinds import kind_named
@@ -236,3 +238,21 @@ def test_strangers_cannot_fill_the_queue(monkeypatch):
     with pytest.raises(ValidationError):
         services.request_public_export(kind=kind, subject=pair, language="ja", paper="a4")
     assert PublicExport.objects.count() == Job.objects.count() == 1
+
+
+def test_pages_that_failed_do_not_keep_strangers_waiting_for_ever(monkeypatch):
+    monkeypatch.setattr(services, "MOST_PUBLIC_WAITING", 1)
+    pair, kind = factories.pair(), StarterSnapshot()
+    services.request_public_export(kind=kind, subject=pair, language="en", paper="a4")
+    Job.objects.update(state=JobState.FAILED)
+    services.request_public_export(kind=kind, subject=pair, language="ja", paper="a4")
+    assert PublicExport.objects.filter(outcome=Outcome.WAITING).count() == 2
+
+
+def test_one_network_asks_for_so_many_public_pages_an_hour(client, monkeypatch):
+    cache.clear()
+    monkeypatch.setitem(RATES, "public_page", "2/h/ip")
+    form = reverse("public_document_detail", kwargs={"kind": "starter-snapshot", "key": factories.pair().slug})
+    answers = [client.post(form, {"language": "en", "paper": "letter"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert "Too many requests came from your network." in answers[-1].text
