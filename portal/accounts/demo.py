@@ -110,9 +110,7 @@ def load_associations() -> None:
     Refused: a short name that a real association has taken.
     """
     with transaction.atomic():
-        for slug in ASSOCIATIONS:
-            _load_association(slug)
-        _load_network()
+        _load_network([slug for slug in ASSOCIATIONS if _load_association(slug)])
         _load_request()
         if not User.objects.filter(email=OPERATOR).exists():
             _make_user(OPERATOR, ("Oscar Sample", "オスカー・サンプル"), is_operator=True)
@@ -147,11 +145,12 @@ def _addresses() -> list[str]:
     return [READER, OPERATOR, *(address(slug, role) for slug in ASSOCIATIONS for role in MAILBOXES)]
 
 
-def _load_association(slug: str) -> None:
+def _load_association(slug: str) -> bool:
+    """Make one with its people, unless it is there; True if it is new."""
     if found := Association.objects.filter(slug=slug).first():
         if not found.is_demonstration:
             raise ValidationError(f"An association called {slug!r} works here for real; nothing was loaded.")
-        return
+        return False
     values = ASSOCIATIONS[slug] | {
         "email": f"office@{slug}.example",
         "website": f"https://{slug}.example/",
@@ -169,6 +168,7 @@ def _load_association(slug: str) -> None:
         language="en",
         by=person(slug, Role.ADMINISTRATOR),
     )
+    return True
 
 
 def _load_request() -> None:
@@ -177,17 +177,21 @@ def _load_request() -> None:
         ask_to_join(values=REQUEST, language="en")
 
 
-def _load_network() -> None:
-    if Network.objects.filter(slug=NETWORK).exists():
-        return
+def _load_network(joining: list[str]) -> None:
+    """The umbrella body with its reader, and the associations that join it now."""
+    network = Network.objects.filter(slug=NETWORK).first() or _make_network()
+    for slug in joining:
+        association = Association.objects.get(slug=slug)
+        with scope(association):
+            join_network(association=association, network=network, by=person(slug, Role.ADMINISTRATOR))
+
+
+def _make_network() -> Network:
     network = Network(slug=NETWORK, name_en=NETWORK_NAMES[0], name_ja=NETWORK_NAMES[1], is_demonstration=True)
     network.full_clean()
     network.save()
     network.readers.add(_make_user(READER, ("Nora Sample", "ノラ・サンプル")))
-    for slug in ASSOCIATIONS:
-        association = Association.objects.get(slug=slug)
-        with scope(association):
-            join_network(association=association, network=network, by=person(slug, Role.ADMINISTRATOR))
+    return network
 
 
 def _make_user(email: str, names: tuple[str, str], *, is_operator: bool = False) -> User:

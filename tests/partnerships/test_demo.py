@@ -140,6 +140,14 @@ def test_a_site_that_becomes_public_loses_the_printed_password(loaded: None) -> 
     assert sign_ins() == []
 
 
+def test_loaded_afresh_the_network_has_its_associations_again(loaded: None) -> None:
+    call_command("demo", "--fresh")
+    network = Network.objects.get()
+    with system_scope("the test counts what belongs to the network"):
+        assert network.memberships.count() == Association.objects.count() == 3
+    assert len(sign_ins()) == 14
+
+
 def test_a_real_association_of_that_name_is_left_alone(db: None) -> None:
     real = factories.association(slug="omaha", name_en="Omaha for Real")
     with pytest.raises(CommandError, match="for real"):
