@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +10,7 @@ from partnerships.models import Benefit, BenefitKind, Story
 from partnerships.services.stories import share_story, unshare_story
 from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_story
+from partnerships.views.records import act_on_version
 from portal.pages import page
 from portal.permissions import requires
 
@@ -58,7 +57,9 @@ def story_share(request: HttpRequest, story: int) -> HttpResponse:
     row = find_story(request, story)
     if request.method != "POST":
         return page(request, "partnerships/story_share.html", {"story": row})
-    act = unshare_story if row.is_shared else share_story
-    is_shared = act(story=row, read_version=row.version, by=request.user).is_shared
-    messages.success(request, _("The network can read it now.") if is_shared else _("It is for members only now."))
-    return redirect(row)
+    verb = unshare_story if row.is_shared else share_story
+    return act_on_version(request, row, lambda version: verb(story=row, read_version=version, by=request.user), _said)
+
+
+def _said(story: Story) -> str:
+    return _("The network can read it now.") if story.is_shared else _("It is for members only now.")

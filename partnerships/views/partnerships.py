@@ -25,7 +25,7 @@ from partnerships.services.partnerships import (
     unpublish_partnership,
 )
 from partnerships.views.finding import find_partnership
-from partnerships.views.records import Desk, edit_record
+from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -137,12 +137,7 @@ def partnership_publish(request: HttpRequest, partnership: str) -> HttpResponse:
     row = find_partnership(request, partnership)
     if request.method != "POST":
         return page(request, "partnerships/partnership_publish.html", {"partnership": row})
-    act = unpublish_partnership if row.is_public else publish_partnership
-    return published(request, row, act(partnership=row, read_version=row.version, by=request.user).is_public)
-
-
-def published(request: HttpRequest, row: Any, is_public: bool) -> HttpResponse:
-    """Back to the row with a word on who sees it now."""
-    words = _("It is in the public directory now.") if is_public else _("It is for members only now.")
-    messages.success(request, words)
-    return redirect(row)
+    verb = unpublish_partnership if row.is_public else publish_partnership
+    return act_on_version(
+        request, row, lambda version: verb(partnership=row, read_version=version, by=request.user), who_sees
+    )

@@ -15,8 +15,7 @@ from partnerships.overview import profile_texts, side_by_side
 from partnerships.services.kinds import PROFILE
 from partnerships.services.profiles import publish_profile, start_profile, unpublish_profile
 from partnerships.views.finding import find_profile
-from partnerships.views.partnerships import published
-from partnerships.views.records import Desk, edit_record
+from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -89,5 +88,7 @@ def profile_publish(request: HttpRequest, profile: int) -> HttpResponse:
     row = find_profile(request, profile)
     if request.method != "POST":
         return page(request, "partnerships/profile_publish.html", {"profile": row})
-    act = unpublish_profile if row.is_public else publish_profile
-    return published(request, row, act(profile=row, read_version=row.version, by=request.user).is_public)
+    verb = unpublish_profile if row.is_public else publish_profile
+    return act_on_version(
+        request, row, lambda version: verb(profile=row, read_version=version, by=request.user), who_sees
+    )

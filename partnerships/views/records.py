@@ -92,6 +92,31 @@ def remove_record(request: HttpRequest, *, kind: Kind, row: Any, desk: Desk) -> 
     return redirect(desk.back)
 
 
+def act_on_version(
+    request: HttpRequest, row: Any, act: Callable[[int], Any], done: Callable[[Any], Any]
+) -> HttpResponse:
+    """Do an act that was asked about on a page, if the row is still as that page showed it; else show the row.
+
+    So a second press does not take back what the first one did.
+    """
+    try:
+        messages.success(request, done(act(version_sent(request))))
+    except StaleSave:
+        messages.warning(request, _("Somebody saved this page before you."))
+    return redirect(row)
+
+
+def version_sent(request: HttpRequest) -> int:
+    """The version of the row that the question was about; 0, which no row has, when the form does not say."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+
+def who_sees(row: Any) -> str:
+    """Whether a row is in the public directory now, in words."""
+    return _("It is in the public directory now.") if row.is_public else _("It is for members only now.")
+
+
 def shown(
     request: HttpRequest, form: RecordForm, desk: Desk, *, merge: Merge | None = None, status: int = 0
 ) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -28,3 +29,9 @@ def filled(form: RecordForm, **changes: Any) -> dict[str, Any]:
         if value not in (None, ""):
             sent[field.html_name] = value
     return {name: value for name, value in (sent | changes).items() if value is not None}
+
+
+def asked(client: Any, page: str) -> dict[str, str]:
+    """What a browser sends from a page that asks before an act: the version that it asked about."""
+    (version,) = re.findall(r'name="version" value="(\d+)"', client.get(page).content.decode())
+    return {"version": version}

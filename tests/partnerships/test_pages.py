@@ -13,7 +13,7 @@ from partnerships.models import Goal, Partnership, Statistic
 from partnerships.services.limits import limit_membership
 from portal.scoping import scope
 from tests import factories
-from tests.partnerships.desk import address, filled
+from tests.partnerships.desk import address, asked, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -270,10 +270,22 @@ def test_publishing_is_asked_first(cast, enter):
     page = address("partnership_publish", house.association, partnership=house.partnership.slug)
     client = enter(house.staff)
     assert "Take this partnership out" in words_of(client.get(page))
-    client.post(page)
+    assert client.post(page, asked(client, page)).status_code == 302
     with scope(house.association):
         assert not Partnership.objects.get(pk=house.partnership.pk).is_public
     assert "Show this partnership to everybody?" in words_of(client.get(page))
+
+
+def test_a_second_press_does_not_take_back_what_the_first_one_did(cast, enter):
+    house = cast.omaha
+    page = address("partnership_publish", house.association, partnership=house.partnership.slug)
+    client = enter(house.staff)
+    sent = asked(client, page)
+    for _ in range(2):
+        answer = client.post(page, sent, follow=True)
+    assert "Somebody saved this page before you." in words_of(answer)
+    with scope(house.association):
+        assert not Partnership.objects.get(pk=house.partnership.pk).is_public
 
 
 def test_a_limited_member_finds_only_the_partnerships_named(cast, enter):

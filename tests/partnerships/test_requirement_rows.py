@@ -17,7 +17,7 @@ from partnerships.story_text import ready_texts
 from portal.activity.models import Activity, Verb
 from portal.scoping import scope
 from tests import factories
-from tests.partnerships.desk import address, filled
+from tests.partnerships.desk import address, asked, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,8 @@ def test_a_volunteer_submits_a_story_and_staff_publish_it(cast, enter):
         story = accept_proposal(proposal=proposal, read_version=0, by=house.staff)
         assert (story.title_en, story.is_shared) == ("A scarf", False)
     share = address("story_share", house.association, story=story.pk)
-    assert enter(house.staff).post(share).status_code == 302
+    client = enter(house.staff)
+    assert client.post(share, asked(client, share)).status_code == 302
     with scope(house.association):
         assert Story.objects.get().is_shared
 
