@@ -203,8 +203,8 @@ def merge(*, row: OwnedModel | None, read_version: int, typed: Mapping[str, Any]
         if is_known and as_read[name] == yours[name]:
             found.taken[name] = theirs[name]
         else:
-            words = (shown(row, name, value) for value in (yours[name], theirs[name]))
-            found.differences.append(Difference(name, _label(row, name), *words, language_of(name)))
+            mine, saved = (shown(row, name, value) for value in (yours[name], theirs[name]))
+            found.differences.append(Difference(name, _label(row, name), mine, saved, language_of(name)))
     return found
 
 
