@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.microsoft",
     "csp",
     "django_htmx",
-    "lucide",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -323,8 +322,6 @@ if IS_SECURE_SITE:
     SECURE_HSTS_PRELOAD = True
     if env.bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOGGING = {
     "version": 1,
