@@ -6,6 +6,7 @@ import base64
 import datetime
 import io
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -222,6 +223,7 @@ def _last_change(rows: Iterable[Any], time_zone: str) -> datetime.date | None:
     return last.astimezone(ZoneInfo(time_zone)).date() if last else None
 
 
+@lru_cache(maxsize=256)
 def qr_code(address: str) -> str:
     """A one-bit PNG of the address, as an address that holds the picture itself."""
     out = io.BytesIO()

@@ -7,7 +7,7 @@ Pure geometry in units of the drawing (420 × 149): Miller's projection from 122
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import asin, atan2, cos, degrees, hypot, log, pi, radians, sin, sqrt, tan
 from pathlib import Path
 
@@ -65,6 +65,7 @@ def distance_km(home: Point, partner: Point) -> int:
     return round(2 * EARTH_RADIUS_KM * asin(sqrt(half)) / 10) * 10
 
 
+@lru_cache(maxsize=512)
 def draw(home: Point, partner: Point, home_name: str, partner_name: str, distance: str) -> Map | None:
     """Draw the way from home to partner, both (latitude, longitude). None if a city lies outside the drawing."""
     ends = _project(*home), _project(*partner)

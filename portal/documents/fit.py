@@ -8,6 +8,7 @@ template. See docs/decisions/0011."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from portal.documents.words import Words
 MARGINS_MM = {"top": 14.0, "side": 17.0, "bottom": 12.0}
 PAPERS_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 POINTS_PER_MM = 72 / 25.4
+_JAPANESE = re.compile("[\u2e80-\U0010ffff]+")
 LATIN_EM, JAPANESE_EM = 0.48, 1.0  # mean width of a character
 RESERVE = 0.03  # of the page: ask for a little more than is needed, so that nobody has to shorten twice
 ROOM_WORTH_TRYING = 0.975  # of the page: the next larger level is tried if by its size it would fill no more than this
@@ -323,5 +325,5 @@ class _Ruler:
 
 def ems(text: str) -> float:
     """Foreseen width of a text, in its own em."""
-    japanese = sum(1 for character in text if ord(character) >= 0x2E80)
+    japanese = sum(map(len, _JAPANESE.findall(text)))
     return japanese * JAPANESE_EM + (len(text) - japanese) * LATIN_EM

@@ -47,7 +47,7 @@ def heading(context: Context, english: str, japanese: str, mark: str = "") -> Sa
 
 @register.simple_tag
 def line_break() -> SafeString:
-    """A new line in a cell that keeps its lines: cheaper than an element for each, and safe from the press's tidying."""
+    """A new line in a cell that keeps its lines: cheaper than an element each, and safe from the press's tidying."""
     return SafeString("&#10;")
 
 
