@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from portal.permissions import ADMINISTRATOR
 from portal.scoping import OwnedQuerySet
 from portal.search_key import words_of
 
@@ -83,6 +84,12 @@ class PlacePairQuerySet(QuerySet):
         return self.exclude(first__latitude=None).exclude(second__latitude=None)
 
 
+def limits_of(membership: Membership) -> QuerySet:
+    """The limits that hold for a membership: none for an administrator, even if some are left from another role."""
+    limits = membership.partnership_limits.all()
+    return limits.none() if membership.role == ADMINISTRATOR else limits
+
+
 class PartnershipQuerySet(OwnedQuerySet):
     def with_places(self) -> Self:
         """Both places and the pair in the same query."""
@@ -90,7 +97,7 @@ class PartnershipQuerySet(OwnedQuerySet):
 
     def visible_to(self, membership: Membership) -> Self:
         """All partnerships, or the ones a membership is limited to where limits were set."""
-        limits = membership.partnership_limits.all()
+        limits = limits_of(membership)
         return self.filter(~Exists(limits) | Exists(limits.filter(partnership=OuterRef("pk"))))
 
     def with_counts(self) -> Self:
@@ -112,12 +119,6 @@ class PublishableQuerySet(OwnedQuerySet):
         return self.filter(is_public=True, association__is_public=True, association__closed_at=None)
 
 
-def _is_limited(membership: Membership) -> Exists:
-    from partnerships.models import PartnershipLimit
-
-    return Exists(PartnershipLimit.objects.filter(membership=membership))
-
-
 class ProfileQuerySet(PublishableQuerySet):
     def visible_to(self, membership: Membership) -> Self:
         """All profiles; for a limited membership those of the cities in its partnerships."""
@@ -125,7 +126,7 @@ class ProfileQuerySet(PublishableQuerySet):
 
         seen = Partnership.objects.visible_to(membership)
         ours = seen.filter(Q(home=OuterRef("place")) | Q(partner=OuterRef("place")))
-        return self.filter(~_is_limited(membership) | Exists(ours))
+        return self.filter(~Exists(limits_of(membership)) | Exists(ours))
 
     def with_counts(self) -> Self:
         """Each with `industry_count`."""

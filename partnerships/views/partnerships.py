@@ -82,7 +82,7 @@ def partnership_start(request: HttpRequest) -> HttpResponse:
 
 def _own_city(request: HttpRequest) -> dict[str, Any]:
     """Our own city, where earlier partnerships tell it."""
-    row = Partnership.objects.with_places().first()
+    row = Partnership.objects.visible_to(request.membership).with_places().first()
     return {"home": ", ".join(filter(None, (row.home.name, row.home.region)))} if row else {}
 
 

@@ -10,7 +10,6 @@ from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import GoalForm
 from partnerships.forms.profiles import StatisticForm
 from partnerships.models import Goal, Partnership, Statistic
-from partnerships.services.limits import limit_membership
 from portal.scoping import scope
 from tests import factories
 from tests.partnerships.desk import address, asked, filled
@@ -286,53 +285,6 @@ def test_a_second_press_does_not_take_back_what_the_first_one_did(cast, enter):
     assert "Somebody saved this page before you." in words_of(answer)
     with scope(house.association):
         assert not Partnership.objects.get(pk=house.partnership.pk).is_public
-
-
-def test_a_limited_member_finds_only_the_partnerships_named(cast, enter):
-    house = cast.omaha
-    other = factories.partnership(
-        association=house.association, home=factories.city(name="Omaha"), partner=factories.city(name="Oita")
-    )
-    client = enter(house.volunteer)
-    hidden = address("partnership_detail", house.association, partnership=other.slug)
-    there = factories.city_profile(association=house.association, place=other.partner)
-    story = factories.story(association=house.association, partnership=other, title_en="Hot springs")
-    assert client.get(hidden).status_code == 200
-    assert client.get(there.get_absolute_url()).status_code == 200
-    with scope(house.association):
-        limit_membership(
-            membership=house.volunteer.memberships.get(), partnerships=[house.partnership], by=house.administrator
-        )
-    assert client.get(detail(house)).status_code == 200
-    for page in (hidden, hidden + "edit/", hidden + "activity/", there.get_absolute_url(), story.get_absolute_url()):
-        assert client.get(page).status_code == 404, page
-    for name in ("partnership_list", "profile_list", "story_list"):
-        words = words_of(client.get(address(name, house.association)))
-        assert "Oita" not in words and "Hot springs" not in words
-    assert client.get(hidden).status_code == 404
-    assert enter(house.staff).get(hidden).status_code == 200
-
-
-def test_an_administrator_sets_and_lifts_limits(cast, enter):
-    house = cast.omaha
-    membership = house.volunteer.memberships.get
-    with scope(house.association):
-        member = membership()
-    page = address("membership_limits", house.association, membership=member.pk)
-    client = enter(house.administrator)
-    assert "Omaha – Shizuoka" in words_of(client.get(page))
-    assert client.post(page, {"partnerships": [house.partnership.pk]}).status_code == 302
-    with scope(house.association):
-        assert member.partnership_limits.count() == 1
-    assert client.post(page, {}).status_code == 302
-    with scope(house.association):
-        assert member.partnership_limits.count() == 0
-        admin = house.administrator.memberships.get()
-    own = address("membership_limits", house.association, membership=admin.pk)
-    assert "An administrator sees every partnership." in words_of(
-        client.post(own, {"partnerships": [house.partnership.pk]})
-    )
-    assert enter(house.staff).get(page).status_code == 403
 
 
 def queries(client, page):
