@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from portal import parts
@@ -88,6 +89,13 @@ def _belongs_to(item: pytest.Item, leg: str) -> bool:
         return True
     asks = "django_db" in marks or bool(DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())))
     return asks and not marks & {"browser", "pdf", "files"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English, whatever language the last request of another one was answered in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
