@@ -16,7 +16,7 @@ from portal.demo import PASSWORD
 from tests.journeys.site import ROOT, Reader, Site, free_port
 
 FOLDER = ROOT / "docs" / "pictures"
-COLOURS = 128
+COLOURS = 256
 HOUSE = "/a/omaha/partnerships/omaha-shizuoka/"
 # file, who, path, width, height, language, theme
 SHOTS = [
@@ -30,9 +30,9 @@ SHOTS = [
 
 
 def small(picture: Image.Image) -> bytes:
-    """A PNG of few colours: these pages have no more."""
+    """A PNG of few colours, the rare ones kept: these pages have no more."""
     out = io.BytesIO()
-    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
