@@ -32,7 +32,8 @@ SHOTS = [
 def small(picture: Image.Image) -> bytes:
     """A PNG of few colours, the rare ones kept: these pages have no more."""
     out = io.BytesIO()
-    picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    few = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
