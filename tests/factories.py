@@ -12,10 +12,8 @@ import io
 import itertools
 from typing import Any, TypeVar
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Model
-from django.utils import timezone
 from pypdf import PdfWriter
 
 from partnerships.choices import Country, OrganizationKind, PairKind, ProgrammeKind, Side, Status
@@ -40,7 +38,12 @@ from partnerships.models import (
     Story,
     Theme,
 )
+from partnerships.services import kinds
+from partnerships.services.kinds import Kind
+from partnerships.services.limits import limit_membership
+from partnerships.services.proposals import propose_change
 from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
+from portal.accounts.services import create_association, create_user, end_membership, join
 from portal.documents import files
 from portal.documents.models import Document, Export, Outcome
 from portal.permissions import Role
@@ -73,26 +76,29 @@ def user(*, email: str = "", language: str = "en", **fields: Any) -> User:
     """Somebody with a verified address who can sign in with `PASSWORD`."""
     email = email or f"person{next(_numbers)}@people.example"
     fields.setdefault("name", email.partition("@")[0].replace("_", " ").title())
-    row = User.objects.create_user(email, PASSWORD, language=language, **fields)
-    EmailAddress.objects.create(user=row, email=row.email, primary=True, verified=True)
+    is_operator, name = fields.pop("is_operator", False), fields.pop("name")
+    row = create_user(email=email, password=PASSWORD, name=name, language=language, is_operator=is_operator)
+    for field, value in fields.items():
+        setattr(row, field, value)
+    row.save()
     return row
 
 
 def association(*, slug: str = "", is_public: bool = True, **fields: Any) -> Association:
     slug = slug or f"association-{next(_numbers)}"
     fields.setdefault("name_en", f"{slug.replace('-', ' ').title()} Sister Cities")
-    return kept(Association(slug=slug, is_public=is_public, **fields))
+    return create_association(slug=slug, by=None, is_public=is_public, **fields)
 
 
 def member(*, association: Association, role: str = Role.STAFF, email: str = "", **fields: Any) -> Membership:
     """A new person with a role in the association."""
-    return kept(Membership(association=association, role=role, user=user(email=email, **fields)))
+    return join(association=association, user=user(email=email, **fields), role=role, by=None)
 
 
 def ended(*, membership: Membership) -> Membership:
     """The membership, ended just now."""
-    membership.ended_at = timezone.now()
-    return kept(membership)
+    with scope(membership.association):
+        return end_membership(membership=membership, by=membership.user)
 
 
 def invite(*, association: Association, email: str = "", **fields: Any) -> MemberInvite:
@@ -191,9 +197,10 @@ def partnership(*, association: Association, home: Place, partner: Place, **fiel
     return kept(Partnership(association=association, home=home, partner=partner, **fields))
 
 
-def part(kind: type[Row], partnership: Partnership, given: dict[str, Any], defaults: dict[str, Any]) -> Row:
-    """A row that hangs on a partnership: what the test gives, and defaults for the rest."""
-    return kept(kind(association=partnership.association, partnership=partnership, **(defaults | given)))
+def part(kind: Kind, parent: Any, given: dict[str, Any], defaults: dict[str, Any]) -> Any:
+    """A row that hangs on a parent: what the test gives, and defaults for the rest."""
+    with scope(parent if isinstance(parent, Association) else parent.association):
+        return kind.add(parent=parent, values=defaults | given, by=None)
 
 
 def principal_contact(*, partnership: Partnership, **fields: Any) -> PrincipalContact:
@@ -211,17 +218,17 @@ def principal_contact(*, partnership: Partnership, **fields: Any) -> PrincipalCo
         "phone": "+81 54 555 0110",
         "email": "mihon@partner.example",
     }
-    return part(PrincipalContact, partnership, fields, defaults)
+    return part(kinds.CONTACT, partnership, fields, defaults)
 
 
 def partner_organization(*, partnership: Partnership, **fields: Any) -> PartnerOrganization:
     defaults = {"name_en": "Example Foods", "name_ja": "見本食品", "kind": OrganizationKind.COMPANY, "from_year": 2007}
-    return part(PartnerOrganization, partnership, fields, defaults)
+    return part(kinds.ORGANIZATION, partnership, fields, defaults)
 
 
 def agreement(*, partnership: Partnership, **fields: Any) -> Agreement:
     defaults = {"title_en": "Sister-city agreement", "title_ja": "姉妹都市提携盟約", "signed_year": 1965}
-    return part(Agreement, partnership, fields, defaults)
+    return part(kinds.AGREEMENT, partnership, fields, defaults)
 
 
 def programme(*, partnership: Partnership, **fields: Any) -> Programme:
@@ -232,7 +239,7 @@ def programme(*, partnership: Partnership, **fields: Any) -> Programme:
         "is_yearly": True,
         "month": 9,
     }
-    return part(Programme, partnership, fields, defaults)
+    return part(kinds.PROGRAMME, partnership, fields, defaults)
 
 
 def goal(*, partnership: Partnership, **fields: Any) -> Goal:
@@ -242,12 +249,15 @@ def goal(*, partnership: Partnership, **fields: Any) -> Goal:
         "benefit_home_en": "Shops find a new product",
         "benefit_partner_en": "Growers find a new market",
     }
-    return part(Goal, partnership, fields, defaults)
+    return part(kinds.GOAL, partnership, fields, defaults)
 
 
 def partnership_limit(*, membership: Membership, partnership: Partnership) -> PartnershipLimit:
-    """From now on the membership sees only the partnerships it is limited to."""
-    return kept(PartnershipLimit(association=partnership.association, membership=membership, partnership=partnership))
+    """From now on the membership sees this partnership, and others only if it is limited to them too."""
+    with scope(partnership.association):
+        held = [each.partnership for each in PartnershipLimit.objects.filter(membership=membership)]
+        limit_membership(membership=membership, partnerships=[*held, partnership], by=None)
+        return PartnershipLimit.objects.get(membership=membership, partnership=partnership)
 
 
 def city_profile(*, association: Association, place: Place | None = None, **fields: Any) -> CityProfile:
@@ -259,7 +269,7 @@ def city_profile(*, association: Association, place: Place | None = None, **fiel
 def city_industry(*, profile: CityProfile, **fields: Any) -> CityIndustry:
     fields.setdefault("sector", sector())
     fields.setdefault("reason_en", "Grain and cattle from the region are processed here.")
-    return kept(CityIndustry(association=profile.association, profile=profile, **fields))
+    return part(kinds.INDUSTRY, profile, fields, {})
 
 
 def statistic(*, association: Association, place: Place | None = None, **fields: Any) -> Statistic:
@@ -279,35 +289,32 @@ def statistic(*, association: Association, place: Place | None = None, **fields:
 def profile_link(*, profile: CityProfile, **fields: Any) -> ProfileLink:
     fields.setdefault("label_en", "Japan Matters for America: Nebraska")
     fields.setdefault("url", "https://www.japanmattersforamerica.org/")
-    return kept(ProfileLink(association=profile.association, profile=profile, **fields))
+    return part(kinds.LINK, profile, fields, {})
 
 
 def benefit(*, association: Association, **fields: Any) -> Benefit:
     fields.setdefault("kind", benefit_kind())
     fields.setdefault("text_en", "We introduce you to a company in our partner city.")
     fields.setdefault("text_ja", "提携先の企業をご紹介します。")
-    return kept(Benefit(association=association, **fields))
+    return part(kinds.BENEFIT, association, fields, {})
 
 
 def story(*, association: Association, **fields: Any) -> Story:
     fields.setdefault("title_en", "A scarf for a museum")
     fields.setdefault("title_ja", "美術館のためのスカーフ")
-    return kept(Story(association=association, **fields))
+    return part(kinds.STORY, association, fields, {})
 
 
 def proposal(*, partnership: Partnership, by: User, values: dict[str, Any] | None = None, **fields: Any) -> Proposal:
-    """A volunteer's change to the partnership itself, waiting."""
-    row = Proposal(
-        association=partnership.association,
-        partnership=partnership,
-        model="partnership",
-        object_id=partnership.pk,
-        read_version=partnership.version,
-        values=values or {"history_en": "1965 Omaha and Shizuoka become sister cities."},
-        by=by,
-        **fields,
-    )
-    row.save()
+    """A volunteer's change to the partnership itself, waiting unless `fields` say otherwise."""
+    values = values or {"history_en": "1965 Omaha and Shizuoka become sister cities."}
+    with scope(partnership.association):
+        row = propose_change(
+            kind=kinds.PARTNERSHIP, row=partnership, read_version=partnership.version, values=values, by=by
+        )
+        for field, value in fields.items():
+            setattr(row, field, value)
+        row.save()
     return row
 
 
