@@ -15,6 +15,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.wareki import ERA_NAMES, western_year
+
 PERCENT = "%"
 MAX_LENGTH = 2000
 """Longer texts are read to here: a figure is a line, and reading stays quick."""
@@ -41,7 +43,6 @@ _NUMBER_WORDS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 } | {"a": Decimal(1), "half a": Decimal("0.5")}
-_ERA_STARTS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
 
 _BEFORE = re.compile(r"(?:(?P<USD>(?:US|U\.S\.)?\s?\$|USD)|(?P<JPY>¥|JPY)|(?P<EUR>€|EUR))\s?\Z", re.IGNORECASE)
 _AFTER = re.compile(
@@ -61,7 +62,7 @@ _KANJI = "".join([*_KANJI_DIGITS, *_SMALL, *_BIG])
 _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|mn|bn)\b"
 _NUMBER = re.compile(
-    rf"(?P<era>{'|'.join(_ERA_STARTS)})\s?(?P<count>元|\d{{1,2}})年"
+    rf"(?P<era>{'|'.join(ERA_NAMES)})\s?(?P<count>元|\d{{1,2}})年"
     rf"|(?P<minus>(?<![\w.）)])(?:[-−▲△]|minus |マイナス))?"
     rf"(?:(?P<japanese>(?:{_DIGITS})\s?[十百千万億兆京](?:(?:{_DIGITS})|[{_KANJI}])*|[{_KANJI}]+)"
     rf"|(?P<digits>{_DIGITS})(?P<scales>(?:[\s-]?{_SCALE_WORD})+|[KMBT]\b|[kmb](?=\b)(?<=[\d][kmb]))?"
@@ -176,8 +177,7 @@ def _first_of_range(first: Number, second: Number) -> Number:
 
 def _number(text: str, match: re.Match[str]) -> Number | None:
     if match["era"]:
-        count = 1 if match["count"] == "元" else int(match["count"])
-        return Number(Decimal(_ERA_STARTS[match["era"]] + count - 1))
+        return Number(Decimal(western_year(match["era"], match["count"])))
     scale = Decimal(1)
     try:
         if match["japanese"]:

@@ -11,13 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-ERA_STARTS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+from portal.wareki import ERA_NAMES, western_year
+
 FIRST_YEAR, LAST_YEAR = 1600, 2199
 
 _DIGIT = "[0-9０-９]"
 _NOT_A_COUNT = "(?![人名社件本校]|円|ドル|万|億)"
 _WESTERN = rf"(?:in |since )?(?P<year>{_DIGIT}{{4}})(?!{_DIGIT}){_NOT_A_COUNT}"
-_ERA = rf"(?P<era>{'|'.join(ERA_STARTS)})\s*(?P<count>元|{_DIGIT}{{1,2}})\s*年"
+_ERA = rf"(?P<era>{'|'.join(ERA_NAMES)})\s*(?P<count>元|{_DIGIT}{{1,2}})\s*年"
 _UNTIL = rf"(?:\s*[–—\-~〜～]\s*(?P<until>{_DIGIT}{{4}})(?!{_DIGIT}))?"
 _BRACKET = r"(?:\s*[（(][^（()）]{0,12}[)）])?"
 _AFTER = r"年?\s*[–—\-:：.．,、，/]*\s*"
@@ -110,7 +111,7 @@ def _happening(line: str) -> Happening:
 
 def _year(match: re.Match[str]) -> int | None:
     if match["era"]:
-        return ERA_STARTS[match["era"]] + (1 if match["count"] == "元" else int(match["count"])) - 1
+        return western_year(match["era"], match["count"])
     year = int(match["year"])
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 

@@ -13,6 +13,14 @@ ERAS = (
 )
 """First day and name, newest first. 明治 counts from the first day of its year in the old calendar."""
 
+ERA_NAMES = tuple(name for _first_day, name in ERAS)
+
+
+def western_year(era: str, count: str) -> int:
+    """昭和, 40 → 1965; an era's first year may be written 元. Raises KeyError for a name that is no era."""
+    first_year = {name: first_day.year for first_day, name in ERAS}[era]
+    return first_year + (1 if count == "元" else int(count)) - 1
+
 
 def era_year(year: int) -> str:
     """1965 → 昭和40年; the first year of an era is 元年. Empty before 1868.

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from portal.wareki import date_with_era, era_year, era_year_of, year_with_era
+from portal.wareki import ERA_NAMES, date_with_era, era_year, era_year_of, western_year, year_with_era
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_eras_stand_beside_western_years() -> None:
     assert year_with_era(1850) == "1850年"
     assert date_with_era(datetime.date(1965, 4, 1)) == "1965年（昭和40年）4月1日"
     assert date_with_era(datetime.date(1850, 4, 1)) == "1850年4月1日"
+
+
+def test_an_era_year_is_read_as_the_year_that_it_was_written_for() -> None:
+    assert (western_year("昭和", "40"), western_year("令和", "元")) == (1965, 2019)
+    for year in range(1868, 2100):
+        words = era_year(year).removesuffix("年")
+        assert words[:2] in ERA_NAMES and western_year(words[:2], words[2:]) == year
