@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 PICTURE_WIDTH = 900  # pixels: sharp on a phone, half a screen on a desk
+_one_at_a_time = threading.Lock()  # PDFium breaks when two threads of a web server draw at once
 
 
 def keep(data: bytes) -> str:
@@ -43,15 +45,12 @@ def _draw(data: bytes) -> bytes:
 
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
-    try:
+    with _one_at_a_time, pypdfium2.PdfDocument(data) as document:
         page = document[0]
         image = page.render(scale=PICTURE_WIDTH / page.get_width()).to_pil()
         out = io.BytesIO()
         image.convert("P", palette=1, colors=64).save(out, "PNG", optimize=True)
         return out.getvalue()
-    finally:
-        document.close()
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -1,6 +1,7 @@
 """From the button to the file: asking, watching, opening, and every way in which a page may not come."""
 
 import errno
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
@@ -223,6 +224,13 @@ def test_anybody_gets_a_starter_snapshot_of_a_public_pair(client):
     file = client.get(reverse("public_export_file", kwargs={"export": export.pk}))
     assert b"".join(file.streaming_content).startswith(b"%PDF-")
     assert client.get(reverse("public_export_picture", kwargs={"export": export.pk})).content.startswith(b"\x89PNG")
+
+
+def test_pictures_are_drawn_one_at_a_time(house):
+    name = factories.export(partnership=house.partnership).file_hash
+    with ThreadPoolExecutor(4) as threads:
+        pictures = set(threads.map(files.picture_of, [name] * 12))
+    assert len(pictures) == 1 and pictures.pop().startswith(b"\x89PNG")
 
 
 def test_owned_kinds_are_not_to_be_had_in_public(client, house):
