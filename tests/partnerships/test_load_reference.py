@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -60,15 +59,13 @@ def test_every_row_of_every_file_is_there() -> None:
 
 
 @pytest.mark.django_db
-def test_the_second_time_changes_nothing_and_is_quick(django_assert_max_num_queries) -> None:
+def test_the_second_time_changes_nothing_and_asks_little(django_assert_max_num_queries) -> None:
     load()
     before = [list(model.objects.order_by("pk").values_list()) for model in TABLES]
-    began = time.perf_counter()
     with django_assert_max_num_queries(25):
         words = load()
     assert words.endswith("\n0 rows changed.\n")
     assert [list(model.objects.order_by("pk").values_list()) for model in TABLES] == before
-    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.django_db
