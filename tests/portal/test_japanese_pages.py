@@ -38,7 +38,7 @@ SPOKEN = ("aria-label", "title", "placeholder", "alt", "content")
 LATIN_IN_JAPANESE = re.compile(
     r"Sister City Business Portal|GeoNames|Wikipedia|Wikidata|NAICS|JSIC|CLAIR|CC (?:BY(?:-SA)? \d\.\d|0)|CC0|ODbL|"
     r"Open Database License|Natural Earth|localgovjp|Countries States Cities Database|ISO|IANA|UTF-8|"
-    r"Google|Microsoft|Letter|English|Esc|Prof|first_…|second_…|first|second|sister|friendship|state|prefecture|False|US|JP",
+    r"CSV|JSON|PDF|Google|Microsoft|Letter|English|Esc|Prof|first_…|second_…|first|second|sister|friendship|state|prefecture|False|US|JP",
 )
 WORDS = re.compile(r"\b[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']+)+")
 
