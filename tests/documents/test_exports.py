@@ -1,8 +1,11 @@
 """From the button to the file: asking, watching, opening, and every way in which a page may not come."""
 
 import errno
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
+import pypdfium2
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -226,11 +229,20 @@ def test_anybody_gets_a_starter_snapshot_of_a_public_pair(client):
     assert client.get(reverse("public_export_picture", kwargs={"export": export.pk})).content.startswith(b"\x89PNG")
 
 
-def test_pictures_are_drawn_one_at_a_time(house):
-    name = factories.export(partnership=house.partnership).file_hash
-    with ThreadPoolExecutor(4) as threads:
-        pictures = set(threads.map(files.picture_of, [name] * 12))
-    assert len(pictures) == 1 and pictures.pop().startswith(b"\x89PNG")
+def test_pictures_are_drawn_one_at_a_time(house, monkeypatch):
+    names = [factories.export(partnership=house.partnership, title=title).file_hash for title in ("one", "other")]
+    meeting, met = threading.Barrier(2), []
+
+    class Watched(pypdfium2.PdfDocument):
+        def __init__(self, data):
+            super().__init__(data)
+            with suppress(threading.BrokenBarrierError):
+                met.append(meeting.wait(0.3))
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", Watched)
+    with ThreadPoolExecutor(2) as threads:
+        pictures = list(threads.map(files.picture_of, names))
+    assert met == [] and all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
 def test_owned_kinds_are_not_to_be_had_in_public(client, house):
