@@ -21,7 +21,7 @@ from partnerships.services.proposals import accept_mended, accept_proposal, decl
 from partnerships.views.finding import find_proposal
 from partnerships.views.parts import form_options, new_row
 from partnerships.views.proposal_words import comparison_of, place_of
-from partnerships.views.records import Desk, edit_record
+from partnerships.views.records import Desk, edit_record, version_sent
 from portal.pages import page
 from portal.permissions import requires
 from portal.saving import StaleSave, restored
@@ -58,9 +58,8 @@ def proposal_accept(request: HttpRequest, proposal: int) -> HttpResponse:
     row = find_proposal(request, proposal)
     if request.method != "POST":
         return redirect("proposal_detail", association=request.association.slug, proposal=row.pk)
-    sent = request.POST.get("version", "")
     try:
-        accept_proposal(proposal=row, read_version=int(sent) if sent.isdecimal() else 0, by=request.user)
+        accept_proposal(proposal=row, read_version=version_sent(request), by=request.user)
     except StaleSave:
         return _compared(request, row, is_stale=True, status=409)
     except ValidationError as refusal:

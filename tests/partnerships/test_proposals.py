@@ -96,6 +96,14 @@ def test_a_row_that_moved_is_shown_again_before_it_is_overwritten(cast, enter):
         assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Proposed."
 
 
+@pytest.mark.parametrize("version", ["", "-1", "one", "9" * 5000])
+def test_a_version_that_is_none_is_compared_again(cast, enter, version):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    accept = address("proposal_accept", house.association, proposal=row.pk)
+    assert enter(house.staff).post(accept, {"version": version}).status_code == 409
+
+
 def test_staff_mend_the_words_and_accept_them(cast, enter):
     house = cast.omaha
     row = proposed(house, enter(house.volunteer))
