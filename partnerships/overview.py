@@ -252,7 +252,8 @@ def programme_days(programme: Programme) -> str:
     if programme.starts_on:
         first = date_format(programme.starts_on, "DATE_FORMAT")
         if programme.ends_on and programme.ends_on != programme.starts_on:
-            return f"{first} – {date_format(programme.ends_on, 'DATE_FORMAT')}"
+            last = date_format(programme.ends_on, "DATE_FORMAT")
+            return _("%(first)s – %(last)s") % {"first": first, "last": last}
         return first
     if programme.month:
         month = str(MONTHS[programme.month])

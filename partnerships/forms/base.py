@@ -19,6 +19,7 @@ LONG_LINE = 140
 """A line longer than this is given a text area, which shows its count."""
 RADIO_AT_MOST = 6
 TOO_LONG = _("%(show_value)d characters; at most %(limit_value)d fit. Shorten it by the difference.")
+NO_SUCH_YEAR = _("Write a year from 1850 to 2100, in four digits.")
 
 
 class Text(forms.CharField):
@@ -64,6 +65,8 @@ def dressed(described: models.Field, **options: Any) -> forms.Field | None:
             found.widget.attrs["class"] = "broad"
     if "max_length" not in (options.get("error_messages") or {}):
         found.error_messages["max_length"] = TOO_LONG
+    if isinstance(described, models.PositiveSmallIntegerField) and described.name.endswith("year"):
+        found.error_messages |= {"min_value": NO_SUCH_YEAR, "max_value": NO_SUCH_YEAR}
     for language in ("en", "ja"):
         if described.name.endswith(f"_{language}"):
             found.widget.attrs["lang"] = language

@@ -116,6 +116,13 @@ def test_what_has_its_own_verb_cannot_be_slipped_in(omaha):
 
 
 @pytest.mark.covers("2")
+def test_a_founding_that_lies_ahead_is_refused(omaha):
+    ahead = {"founded_year": timezone.localdate().year + 1}
+    with pytest.raises(ValidationError, match="lies ahead"):
+        change_partnership(partnership=omaha.partnership, read_version=1, values=ahead, by=omaha.staff)
+
+
+@pytest.mark.covers("2")
 def test_a_status_keeps_its_day_and_reason(omaha):
     day = datetime.date(2024, 5, 1)
     row = change_status(
