@@ -18,6 +18,7 @@ from partnerships.shared_industries import compare as compare_industries
 from partnerships.shared_industries import industry_of
 from portal.accounts.demo import lock_sign_ins, sign_ins
 from portal.accounts.models import Association, Network
+from portal.demo import PASSWORD
 from portal.permissions import Role
 from portal.scoping import scope, system_scope
 from tests import factories
@@ -146,6 +147,23 @@ def test_loaded_afresh_the_network_has_its_associations_again(loaded: None) -> N
     with system_scope("the test counts what belongs to the network"):
         assert network.memberships.count() == Association.objects.count() == 3
     assert len(sign_ins()) == 14
+
+
+def test_loading_afresh_leaves_real_associations_alone(loaded: None) -> None:
+    real = factories.association(slug="real", name_en="A Real One")
+    old = Association.objects.get(slug="omaha").pk
+    call_command("demo", "--fresh")
+    assert Association.objects.filter(pk=real.pk).exists()
+    assert Association.objects.get(slug="omaha").pk != old
+    assert len(sign_ins()) == 14
+
+
+def test_the_sign_ins_are_printed_with_their_password(loaded: None, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    call_command("demo", "--sign-ins")
+    printed = capsys.readouterr().out
+    assert "volunteer@springfield.example" in printed
+    assert printed.splitlines()[-1] == f"  Password for all of them: {PASSWORD}"
 
 
 def test_a_real_association_of_that_name_is_left_alone(db: None) -> None:
