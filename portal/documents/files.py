@@ -53,12 +53,17 @@ def _draw(data: bytes) -> bytes:
         return out.getvalue()
 
 
+def _for_us_alone(name: str, flags: int) -> int:
+    """Open a file that only the portal's own user may read: pages name people."""
+    return os.open(name, flags, 0o600)
+
+
 def _write(file: Path, data: bytes) -> None:
     """Write under another name, make it durable, move it into place."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
     try:
-        with temporary.open("xb") as out:
+        with open(temporary, "xb", opener=_for_us_alone) as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
