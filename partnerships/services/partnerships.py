@@ -20,12 +20,14 @@ from portal.saving import create, save_version
 
 
 @transaction.atomic
+@transaction.atomic
 def start_partnership(
     *, association: Association, home: Place, partner: Place, by: User | None, kind: str = PairKind.SISTER
 ) -> Partnership:
     """Start a working record between two places, exploring as yet and not public. Refuses a place with itself."""
     if home == partner:
         raise ValidationError({"partner": _("A city cannot be its own partner. Choose another place.")})
+    Association.objects.select_for_update().only("pk").get(pk=association.pk)  # two at once take turns
     row = Partnership(association=association, slug=free_slug(association, home, partner))
     values = {"home": home, "partner": partner, "kind": kind, "status": Status.EXPLORING}
     return create(row=row, values=values, by=by)

@@ -16,8 +16,10 @@ from portal.saving import create, remove, save_version
 
 
 @transaction.atomic
+@transaction.atomic
 def start_profile(*, association: Association, place: Place, by: User | None) -> CityProfile:
     """Start an empty profile of a place. One per place."""
+    Association.objects.select_for_update().only("pk").get(pk=association.pk)  # two at once take turns
     if CityProfile.objects.filter(association=association, place=place).exists():
         raise ValidationError({"place": _("There is a profile of this city already.")})
     return create(row=CityProfile(association=association, place=place), values={}, by=by)

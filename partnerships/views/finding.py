@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from partnerships.models import CityProfile, Partnership, Proposal, Statistic, Story
+from partnerships.querysets import limits_of
 from partnerships.services.kinds import Kind
 
 
@@ -59,3 +62,11 @@ def find_part(kind: Kind, parent: Any, key: int) -> Any:
     setattr(row, kind.parent, parent)
     row.association = parent if kind.parent == "association" else parent.association
     return row
+
+
+def refuse_limited(request: HttpRequest) -> None:
+    """Stop a member who looks after certain partnerships only: they would not see what they start."""
+    if limits_of(request.membership).exists():
+        raise PermissionDenied(
+            _("You look after certain partnerships here. Ask an administrator to start another one for you.")
+        )

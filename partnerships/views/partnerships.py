@@ -24,7 +24,7 @@ from partnerships.services.partnerships import (
     start_partnership,
     unpublish_partnership,
 )
-from partnerships.views.finding import find_partnership
+from partnerships.views.finding import find_partnership, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal.pages import add_errors, page
 from portal.permissions import requires
@@ -66,6 +66,7 @@ def partnership_activity(request: HttpRequest, partnership: str) -> HttpResponse
 @requires("partnerships.edit")
 def partnership_start(request: HttpRequest) -> HttpResponse:
     """Start a partnership between two places that no public list pairs."""
+    refuse_limited(request)
     form = StartForm(request.POST or None, initial=_own_city(request))
     if request.method == "POST" and form.is_valid():
         try:

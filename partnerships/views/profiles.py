@@ -14,7 +14,7 @@ from partnerships.models import CityProfile, Partnership, Place, Proposal, Stati
 from partnerships.overview import profile_texts, side_by_side
 from partnerships.services.kinds import PROFILE
 from partnerships.services.profiles import publish_profile, start_profile, unpublish_profile
-from partnerships.views.finding import find_profile
+from partnerships.views.finding import find_profile, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal.pages import add_errors, page
 from portal.permissions import requires
@@ -56,6 +56,7 @@ def profile_detail(request: HttpRequest, profile: int) -> HttpResponse:
 @requires("partnerships.edit")
 def profile_start(request: HttpRequest) -> HttpResponse:
     """Begin the profile of a city."""
+    refuse_limited(request)
     form = StartProfileForm(request.POST or None, initial={"place": request.GET.get("place", "")})
     if request.method == "POST" and form.is_valid():
         try:

@@ -84,3 +84,17 @@ def test_an_administrator_sets_and_lifts_limits(cast, enter):
     refused = client.post(own, {"partnerships": [house.partnership.pk]})
     assert "An administrator sees every partnership." in refused.text
     assert enter(house.staff).get(page).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["partnership_start", "profile_start"])
+def test_a_limited_member_starts_nothing_they_would_not_see(cast, enter, name):
+    house = cast.omaha
+    page = address(name, house.association)
+    client = enter(house.staff)
+    assert client.get(page).status_code == 200
+    with scope(house.association):
+        limit_membership(
+            membership=house.staff.memberships.get(), partnerships=[house.partnership], by=house.administrator
+        )
+    for answer in (client.get(page), client.post(page, {"partner": "Oita, Oita", "place": "Oita, Oita"})):
+        assert answer.status_code == 403 and "Ask an administrator" in answer.text
