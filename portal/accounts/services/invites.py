@@ -53,6 +53,7 @@ def renew_invite(*, invite: MemberInvite, by: User) -> MemberInvite:
 def revoke_invite(*, invite: MemberInvite, by: User) -> MemberInvite:
     """Take an invitation back; its link opens nothing any more. Refused: one that was accepted or taken back."""
     with transaction.atomic():
+        Association.objects.select_for_update().only("pk").get(pk=invite.association_id)  # as inviting does, first
         count = MemberInvite.objects.open().filter(pk=invite.pk).update(revoked_at=timezone.now())
         if not count:
             raise ValidationError(_("This invitation was accepted or taken back already."))
