@@ -77,8 +77,10 @@ _COUNTED = re.compile(
     r"|位|回|倍|機関|都市|ヘクタール|キロ|トン|メートル|平方|組|歳|室|席|冊|以上|以下|未満|超|余|強|弱)"
 )
 _ENDS = re.compile(r"\s?(?:\Z|[)）、。])")
+# 万一 alone means "in case"; behind another numeral, as in 十万一人, it is part of one.
 _NOT_NUMBERS = re.compile(
-    r"数[十百千万億兆]+|[十百千万億兆]+分の|四日市|八日市|五日市|一人ひとり|一人一人|一つ|二つ|三つ|第一次|一番|万一|唯一"
+    r"数[十百千万億兆]+|[十百千万億兆]+分の|四日市|八日市|五日市|第一次|唯一"
+    rf"|(?<![{_KANJI}\d])(?:一人ひとり|一人一人|一つ|二つ|三つ|一番|万一)"
 )
 _RANGE = re.compile(r"\s?(?:[–—\-~〜～]|から|to|and)\s?(?:US)?[$¥€]?\s?", re.IGNORECASE)
 
