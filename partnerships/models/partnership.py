@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -166,6 +167,8 @@ class Agreement(PartOfPartnership):
     def clean(self) -> None:
         """The year follows from the day, and nothing expires before it was signed."""
         super().clean()
+        if self.signed_on and self.signed_on > timezone.localdate():
+            raise ValidationError({"signed_on": _("This day lies ahead. Write it down once it is signed.")})
         if self.signed_on and self.signed_year and self.signed_on.year != self.signed_year:
             raise ValidationError({"signed_year": _("The day above lies in another year. Keep one of the two.")})
         if self.signed_on and self.expires_on and self.expires_on < self.signed_on:

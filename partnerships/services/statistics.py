@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from partnerships.figures import compare
+from partnerships.figures import compare, read
 from partnerships.models import CityProfile, Statistic
 from portal.accounts.models import User
 from portal.saving import create, remove, save_version
@@ -42,8 +42,10 @@ def profile_of(statistic: Statistic) -> CityProfile | None:
 
 
 def check_figures(values: Mapping[str, Any]) -> None:
-    """Refuse texts whose numbers differ, with both readings, unless a method note explains the difference."""
+    """Refuse a text without a number, and texts whose numbers differ (with both readings) unless a note says why."""
     said = {name: values.get(name) or "" for name in CHECKED}
+    if mute := [name for name in ("text_en", "text_ja") if said[name] and not read(said[name])]:
+        raise ValidationError({name: _("There is no number in this text. Write the figure itself.") for name in mute})
     found = compare(f"{said['text_en']} {said['unit_en']}", f"{said['text_ja']} {said['unit_ja']}")
     if found.agrees or said["method_en"].strip() or said["method_ja"].strip():
         return

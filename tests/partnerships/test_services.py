@@ -187,6 +187,7 @@ def test_a_part_belongs_to_the_memory_of_its_partnership_even_when_it_is_gone(om
             {"title_en": "A", "signed_on": datetime.date(2020, 1, 2), "expires_on": datetime.date(2020, 1, 1)},
             "expires_on",
         ),
+        (Agreement, {"title_en": "A", "signed_on": datetime.date(2999, 1, 1)}, "signed_on"),
         (Programme, {"title_en": "Fair", "is_yearly": True}, "month"),
         (Programme, {"title_en": "Fair", "ends_on": datetime.date(2020, 1, 1)}, "starts_on"),
         (Agreement, {"title_en": ""}, "title_en"),
@@ -216,6 +217,14 @@ def test_a_sector_stands_in_a_profile_once(omaha):
     with pytest.raises(ValidationError, match="profile of this city already"):
         start_profile(association=omaha.association, place=omaha.partnership.home, by=omaha.staff)
     assert CityProfile.objects.count() == 1
+
+
+@pytest.mark.parametrize(("texts", "mute"), [({"text_en": "abc"}, "text_en"), ({"text_ja": "あいう"}, "text_ja")])
+def test_a_figure_names_a_number_in_both_languages(omaha, texts, mute):
+    profile = factories.city_profile(association=omaha.association)
+    with pytest.raises(ValidationError) as refused:
+        add_statistic(profile=profile, values=FIGURE | texts | {"method_en": "Counted by hand."}, by=omaha.staff)
+    assert list(refused.value.message_dict) == [mute]
 
 
 @pytest.mark.covers("11", "13", "14")
