@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -91,6 +93,9 @@ def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if not form.is_valid():
         context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
         return page(request, "documents/document_detail.html", context, status=422)
+    if "preview" in request.POST:
+        parts = {"association": request.association.slug, "kind": kind, "key": key}
+        return redirect(f"{reverse('document_preview', kwargs=parts)}?{urlencode(form.cleaned_data)}")
     export = services.request_export(
         by=request.user, association=request.association, kind=found, subject=subject, **form.cleaned_data
     )
@@ -123,7 +128,7 @@ def export_again(request: HttpRequest, export: int) -> HttpResponse:
 def export_file(request: HttpRequest, export: int) -> HttpResponse:
     """The finished PDF, for members only."""
     row, kind, subject = _own_export(request, export)
-    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}.pdf", "private, no-cache")
+    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}-{row.paper}.pdf", "private, no-cache")
 
 
 @requires("documents.read")
@@ -171,7 +176,7 @@ def public_export_detail(request: HttpRequest, export: Any) -> HttpResponse:
 def public_export_file(request: HttpRequest, export: Any) -> HttpResponse:
     """A finished public PDF."""
     row, kind, subject = _public_export(export)
-    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}.pdf", "public, max-age=3600")
+    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}-{row.paper}.pdf", "public, max-age=3600")
 
 
 @open_to_all

@@ -74,7 +74,8 @@ def test_from_the_button_to_the_file(staff, house):
     assert b"".join(file.streaming_content).startswith(b"%PDF-")
     assert file["Content-Type"] == "application/pdf" and file["X-Content-Type-Options"] == "nosniff"
     assert (
-        file["Cache-Control"] == "private, no-cache" and "omaha-shizuoka-snapshot-ja.pdf" in file["Content-Disposition"]
+        file["Cache-Control"] == "private, no-cache"
+        and "omaha-shizuoka-snapshot-ja-a4.pdf" in file["Content-Disposition"]
     )
     picture = staff.get(address("export_picture", house, export=export.pk))
     assert picture.content.startswith(b"\x89PNG")
@@ -195,6 +196,15 @@ def test_a_failed_job_gives_its_reason_and_can_be_tried_again(staff, house, monk
 def test_bad_choices_come_back_beside_the_field(staff, house):
     answer = ask(staff, house, language="fr")
     assert answer.status_code == 422 and "fr is not one of the available choices" in answer.text
+
+
+def test_the_preview_is_led_to_by_a_clean_address(staff, house):
+    parts = {"kind": "snapshot", "key": house.partnership.slug}
+    answer = staff.post(
+        address("document_export", house, **parts), {"language": "both", "paper": "a4", "preview": "yes"}
+    )
+    assert answer["Location"] == address("document_preview", house, **parts) + "?language=both&paper=a4"
+    assert not Job.objects.exists()
 
 
 def test_the_preview_is_the_same_template_on_the_screen(staff, house):

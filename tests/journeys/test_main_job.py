@@ -73,7 +73,7 @@ def test_from_the_search_to_the_page_in_ones_hand(
     page.goto("/a/omaha/documents/snapshot/omaha-shizuoka/")
     page.locator("input[name=language][value=ja]").check()
     page.locator("input[name=paper][value=a4]").check()
-    page.locator("form:has([name=paper]) [type=submit]:not([formmethod])").click()
+    page.locator("form:has([name=paper]) [type=submit]:not([name])").click()
     expect(page).to_have_url(re.compile(r"/a/omaha/documents/\d+/$"))
     ready = page.locator("a[href$='page.pdf']").first
     expect(ready).to_be_visible(timeout=PATIENCE)
@@ -115,5 +115,5 @@ def test_a_newcomer_holds_a_starter_snapshot_without_signing_in(open_browser: An
     page.goto("/directory/birmingham-al-hitachi/")
     page.locator("a[href*='/directory/pages/']").first.click()
     page.locator("input[name=language][value=both]").check()
-    page.locator("form:has([name=paper]) [type=submit]:not([formmethod])").click()
+    page.locator("form:has([name=paper]) [type=submit]:not([name])").click()
     expect(page.locator("a[href$='page.pdf']").first).to_be_visible(timeout=PATIENCE)
