@@ -70,18 +70,28 @@ class PlacePairQuerySet(QuerySet):
         kept = Partnership.objects.published().filter(Exists(profiles.filter(Exists(named))))
         return self.filter(pk__in=kept.exclude(pair=None).values("pair"))
 
-    def in_reader_order(self, language: str) -> Self:
-        """By state and city; for a Japanese reader by prefecture and municipality, from north to south as always."""
+    def in_reader_order(self, language: str, sought: str = "") -> Self:
+        """By state and city; for a Japanese reader by prefecture and municipality, from north to south as always.
+
+        Cities that are themselves called what was sought come before those that only lie in a region of that name.
+        """
+        named_first = [Case(When(_city_called(sought), then=0), default=1)] if sought.strip() else []
         if language != "ja":
-            return self.order_by("first__region_en", "first__name_en", "second__name_en", "pk")
+            return self.order_by(*named_first, "first__region_en", "first__name_en", "second__name_en", "pk")
         not_known_last = Case(When(second__region_code="", then=1), default=0)
-        return self.order_by(
-            not_known_last, "second__region_code", "second__official_code", "second__name_en", "first__region_en", "pk"
-        )
+        north_to_south = ("second__region_code", "second__official_code", "second__name_en", "first__region_en", "pk")
+        return self.order_by(*named_first, not_known_last, *north_to_south)
 
     def mapped(self) -> Self:
         """Pairs with both places known on the map."""
         return self.exclude(first__latitude=None).exclude(second__latitude=None)
+
+
+def _city_called(sought: str) -> Q:
+    """One of the two cities has a name that begins with these words."""
+    words = normalize("NFKC", sought).strip()
+    names = (f"{side}__{name}" for side in ("first", "second") for name in ("name_en", "name_macron", "name_ja"))
+    return Q(*((f"{name}__istartswith", words) for name in names), _connector=Q.OR)
 
 
 def limits_of(membership: Membership) -> QuerySet:

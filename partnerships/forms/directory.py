@@ -77,6 +77,11 @@ class DirectorySearch(forms.Form):
         return found
 
     @property
+    def sought(self) -> str:
+        """The words asked for; empty when they are not good."""
+        return self.cleaned_data.get("q", "") if self.is_bound and self.is_valid() else ""
+
+    @property
     def query(self) -> str:
         """What was asked, as a query without its empty parts."""
         return urlencode([(name, value) for name, value in self.data.items() if value and name in self.fields])

@@ -87,7 +87,8 @@ def found_by(form: DirectorySearch, facts: Outline, number: str | None) -> Page:
 def found(form: DirectorySearch) -> QuerySet[PlacePair]:
     """What the form finds, in the reader's order, not asked for yet."""
     with system_scope("the directory finds pairs by the sectors that associations have published"):
-        return form.filter(PlacePair.objects.with_places()).in_reader_order(get_language() or "en")
+        found = form.filter(PlacePair.objects.with_places())
+        return found.in_reader_order(get_language() or "en", form.sought)
 
 
 def layers(pairs: list[PlacePair]) -> list[Chosen]:

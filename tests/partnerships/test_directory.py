@@ -242,3 +242,10 @@ def test_another_associations_profile_does_not_speak_for_a_pair(client, referenc
     profile = factories.city_profile(association=stranger, place=home, is_public=True)
     factories.city_industry(profile=profile)
     assert "sector" not in ask(client).context["form"].fields
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Shizuoka"), ("ja", "静岡")])
+def test_cities_of_the_sought_name_come_before_those_that_lie_in_its_region(client, reference, language, words) -> None:
+    found = [row.pair for row in ask(client, language, q=words).context["rows"]]
+    called = [{pair.first.name_en, pair.second.name_en} & {"Shizuoka"} != set() for pair in found]
+    assert called == sorted(called, reverse=True) and set(called) == {True, False}
