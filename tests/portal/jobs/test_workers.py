@@ -139,7 +139,7 @@ def test_broken_messages_do_not_end_the_worker(crew) -> None:
     asked("test_count")
     asked("test_count_document")
     wait_until(all_ended, "all jobs ended")
-    assert workers.pids() == before
+    assert set(before) <= set(workers.pids())  # the other queue's worker may have begun since
 
 
 def test_a_letter_does_not_wait_behind_a_batch_of_documents(crew) -> None:
