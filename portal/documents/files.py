@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+from portal.keeping import write
 
 PICTURE_WIDTH = 900  # pixels: sharp on a phone, half a screen on a desk
 _one_at_a_time = threading.Lock()  # PDFium breaks when two threads of a web server draw at once
@@ -20,7 +20,7 @@ def keep(data: bytes) -> str:
     name = hashlib.sha256(data).hexdigest()
     file = path_of(name)
     if not file.exists():
-        _write(file, data)
+        write(file, data)
     return name
 
 
@@ -36,7 +36,7 @@ def picture_of(name: str) -> bytes:
         return file.read_bytes()
     picture = _draw(path_of(name).read_bytes())
     with suppress(OSError):  # a full disk costs the next reader a moment, not this one the picture
-        _write(file, picture)
+        write(file, picture)
     return picture
 
 
@@ -51,27 +51,3 @@ def _draw(data: bytes) -> bytes:
         out = io.BytesIO()
         image.convert("P", palette=1, colors=64).save(out, "PNG", optimize=True)
         return out.getvalue()
-
-
-def _for_us_alone(name: str, flags: int) -> int:
-    """Open a file that only the portal's own user may read: pages name people."""
-    return os.open(name, flags, 0o600)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write under another name, make it durable, move it into place."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
-    try:
-        with open(temporary, "xb", opener=_for_us_alone) as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
