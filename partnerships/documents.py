@@ -46,6 +46,7 @@ class _SnapshotPage(DocumentKind):
     """What both kinds share: the page, its blocks, its pictures."""
 
     template = "print/_snapshot.html"
+    sheet = "snapshot"
     code = ("partnerships.snapshot", "partnerships.snapshot_facts", "partnerships.snapshot_phrases")
     block_titles: ClassVar[Mapping[str, Any]] = {
         "title": _("Names of the cities"),
@@ -94,10 +95,10 @@ class Snapshot(_SnapshotPage):
     def key_of(self, subject: Partnership) -> str:
         return subject.slug
 
-    def collect(self, subject: Partnership) -> Record:
+    def collect(self, subject: Partnership, options: Mapping[str, str]) -> Record:
         return record_of_partnership(subject)
 
-    def edit_address(self, subject: Partnership, block: str) -> str:
+    def edit_address(self, subject: Partnership, block: str, options: Mapping[str, str]) -> str:
         if block == "history":
             names = {"association": subject.association.slug, "partnership": subject.slug}
             return reverse("partnership_history_edit", kwargs=names)
@@ -121,10 +122,10 @@ class StarterSnapshot(_SnapshotPage):
     def key_of(self, subject: PlacePair) -> str:
         return subject.slug
 
-    def collect(self, subject: PlacePair) -> Record:
+    def collect(self, subject: PlacePair, options: Mapping[str, str]) -> Record:
         return record_of_pair(subject)
 
-    def file_stem(self, subject: PlacePair) -> str:
+    def file_stem(self, subject: PlacePair, options: Mapping[str, str]) -> str:
         return f"{subject.slug}-snapshot"
 
 

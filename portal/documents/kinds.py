@@ -9,11 +9,14 @@ The kind finds its subject and gives its facts as plain data; the portal sets, f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.text import slugify
+from django.utils.translation import pgettext
 
 from portal.documents.fit import Outline
 
@@ -33,12 +36,30 @@ class Facts(Protocol):
         """The day of the last change (ISO), or empty; never today's date as such, or no page would stay the same."""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Something that a person chooses of a document beside language and paper: whose city, whose sector.
+
+    `values` answers the pairs (value, label) for a subject, the usual one first; None stands for words that the person
+    types, at most `longest` characters.
+    """
+
+    name: str
+    label: Any
+    values: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
+    help_text: Any = ""
+    longest: int = 120
+
+
 class DocumentKind:
     """One kind of one-page document. Everything it asks of the database happens in `find` and `collect`."""
 
     name: ClassVar[str]
     title: ClassVar[Any]
     template: ClassVar[str]
+    sheet: ClassVar[str]
+    """The kind's own rules: static/css/print-<sheet>.css, read after the rules that all kinds share."""
+    choices: ClassVar[tuple[Choice, ...]] = ()
     block_titles: ClassVar[Mapping[str, Any]]
     """Block id → what the reader calls it, for "… is too long"."""
     yields: ClassVar[tuple[Any, ...]] = ()
@@ -58,7 +79,19 @@ class DocumentKind:
         """The key by which `find` finds this subject."""
         raise NotImplementedError
 
-    def collect(self, subject: Any) -> Any:
+    def options(self, subject: Any, given: Mapping[str, str]) -> dict[str, str]:
+        """What was chosen, by name; the usual choice is left out. LookupError for a value that is not offered."""
+        chosen = {}
+        for choice in self.choices:
+            value = " ".join(given.get(choice.name, "").split())
+            offered = [name for name, _label in choice.values(subject)] if choice.values else None
+            if len(value) > choice.longest or (value and offered is not None and value not in offered):
+                raise LookupError(f"{choice.name}={value!r}")
+            if value and not (offered and value == offered[0]):
+                chosen[choice.name] = value
+        return chosen
+
+    def collect(self, subject: Any, options: Mapping[str, str]) -> Any:
         """What is on file about the subject, for pages in any language. Queries."""
         raise NotImplementedError
 
@@ -70,6 +103,14 @@ class DocumentKind:
         """How long the page is, block by block. Pure."""
         raise NotImplementedError
 
+    def lines(self, facts: Any, language: str) -> dict[str, tuple[str, ...]]:
+        """What the page says, block by block, as a person would read it out: kept to tell later what has changed."""
+        blocks: dict[str, tuple[str, ...]] = {}
+        for block in self.outline(facts, language).blocks():
+            rows = (" ".join(text for cell in row.cells for text in cell.words.lines(language)) for row in block.rows)
+            blocks[block.name] = tuple(filter(None, rows))
+        return blocks
+
     def pictures(self, facts: Any) -> dict[str, str]:
         """Pictures that the template needs beside the facts, as addresses that hold the picture (data:image/png)."""
         return {}
@@ -78,13 +119,38 @@ class DocumentKind:
         """The subject's page in the portal."""
         return subject.get_absolute_url()
 
-    def edit_address(self, subject: Any, block: str) -> str:
+    def edit_address(self, subject: Any, block: str, options: Mapping[str, str]) -> str:
         """Where a person can shorten this block."""
         return self.address(subject)
 
-    def file_stem(self, subject: Any) -> str:
+    def file_stem(self, subject: Any, options: Mapping[str, str]) -> str:
         """The beginning of the file's name: letters, digits and hyphens."""
-        return f"{self.key_of(subject)}-{self.name}"
+        chosen = (slugify(value) for _name, value in sorted(options.items()))
+        return "-".join(filter(None, (self.key_of(subject), self.name, *chosen)))
+
+    def words_of(self, subject: Any, options: Mapping[str, str]) -> str:
+        """What was chosen, in the reader's language: the labels of the values. Empty for the usual choices."""
+        labels = []
+        for choice in self.choices:
+            if value := options.get(choice.name):
+                offered = dict(choice.values(subject)) if choice.values else {}
+                labels.append(str(offered.get(value, value)))
+        return pgettext("list", ", ").join(labels)
+
+    @property
+    def sheet_path(self) -> str:
+        """The kind's own rules, as templates name a static file."""
+        return f"css/print-{self.sheet}.css"
+
+
+def variant_of(options: Mapping[str, str]) -> str:
+    """The options as one text, the same for the same choices; it is also the query of the document's addresses."""
+    return urlencode(sorted(options.items()))
+
+
+def options_of(variant: str) -> dict[str, str]:
+    """The options that a variant stands for."""
+    return dict(parse_qsl(variant))
 
 
 _kinds: dict[str, DocumentKind] = {}

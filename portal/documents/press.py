@@ -22,7 +22,7 @@ from portal.documents import fonts
 from portal.documents.engine import BUILD_FONTS, MissingPart, engine_versions
 from portal.documents.fit import Level, fit
 from portal.documents.kinds import DocumentKind, plain
-from portal.documents.renderer import day_colours, limits, print_css, renderer
+from portal.documents.renderer import PDF_VARIANTS, day_colours, limits, print_css, renderer
 
 OUR_CODE = ("fit", "press", "renderer", "templatetags.paper", "words")
 
@@ -41,12 +41,12 @@ class Page:
     passes: int
 
 
-def make_page(kind: DocumentKind, facts: Any, language: str, paper: str) -> Page:
-    """Set, fit and write one page.
+def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_archive: bool = False) -> Page:
+    """Set, fit and write one page, as PDF/UA-1 or, for an archive, as PDF/A-3a.
 
     Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, `TooSlow`, or MemoryError for what no real page needs.
     """
-    mark = fingerprint(kind, facts, language, paper)
+    mark = fingerprint(kind, facts, language, paper, is_archive=is_archive)
     press = renderer()
     airy, dense = (
         cache(lambda is_airy=is_airy: page_html(kind, facts, language, is_airy)) for is_airy in (True, False)
@@ -59,10 +59,10 @@ def make_page(kind: DocumentKind, facts: Any, language: str, paper: str) -> Page
         fitted = fit(
             kind.outline(facts, language),
             paper,
-            lambda level: press.lay_out(html(level), level, paper),
-            lambda level: press.lay_out(html(level), level, paper, is_endless=True),
+            lambda level: press.lay_out(html(level), kind.sheet, level, paper, is_archive=is_archive),
+            lambda level: press.lay_out(html(level), kind.sheet, level, paper, is_endless=True),
         )
-        data = press.write(fitted.sheet)
+        data = press.write(fitted.sheet, is_archive=is_archive)
     return Page(data, mark, fitted.level, fitted.passes)
 
 
@@ -93,7 +93,7 @@ def sheet_context(kind: DocumentKind, facts: Any, language: str) -> dict[str, An
     }
 
 
-def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str) -> str:
+def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_archive: bool = False) -> str:
     """What makes two pages the same page: facts, templates, sheet, code, fonts and the versions of the engine.
 
     Cheap enough for a web request: no page is set and WeasyPrint is not loaded. Raises `MissingPart`.
@@ -106,22 +106,23 @@ def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str) -> st
         "kind": kind.name,
         "language": language,
         "paper": paper,
+        "form": PDF_VARIANTS[is_archive],
         "facts": plain(facts),
         "fonts": faces,
         "engine": engine_versions(),
-        "design": _design(kind.template, kind.code),
+        "design": _design(kind.template, kind.sheet, kind.code),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 @cache
-def _design(template: str, code: tuple[str, ...]) -> str:
+def _design(template: str, sheet: str, code: tuple[str, ...]) -> str:
     """Hash of everything in the repository that decides how this template's pages look."""
     folder = Path(settings.BASE_DIR) / "templates" / "print"
     files = sorted(folder.glob("*.html"))
     modules = [f"portal.documents.{name}" for name in OUR_CODE]
     files += [Path(str(sys.modules[name].__file__)) for name in (*modules, *code) if name in sys.modules]
-    digest = hashlib.sha256(f"{template}\n{print_css()}\n".encode())
+    digest = hashlib.sha256(f"{template}\n{print_css(sheet)}\n".encode())
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

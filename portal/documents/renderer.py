@@ -39,7 +39,7 @@ ENDLESS = "endless"  # a paper long enough for any text that passes the length l
 SECONDS_PER_DOCUMENT = 20
 BYTES_OF_MEMORY = 1_500 * 1024 * 1024
 FAMILIES = frozenset({"Portal Sans", "Portal Mincho"})
-PDF_VARIANT = "pdf/ua-1"
+PDF_VARIANTS = {False: "pdf/ua-1", True: "pdf/a-3a"}  # for reading aloud; for an archive (tagged as well)
 _INLINE_PICTURE = "data:image/png;base64,"
 
 log = logging.getLogger(__name__)
@@ -137,26 +137,33 @@ class Renderer:
             return weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=own, base_url=None)
 
         with _own_temporary_folder():  # the faces are copied there, and stay as long as this process
-            self._sheet = sheet(_faces_css() + print_css())
+            self._faces = sheet(_faces_css())
+        self._sheet_of = cache(lambda name: sheet(print_css(name)))
         self._levels = {level: sheet(f"html {{ font-size: {level.points}pt }}") for level in LEVELS}
         self._papers = {paper: sheet(_page_css(*size)) for paper, size in PAPERS_MM.items()}
         self._endless = {paper: sheet(_page_css(width, 5000)) for paper, (width, _height) in PAPERS_MM.items()}
         gc.collect()
         gc.freeze()  # what is warm now stays: the collector need not walk it again
 
-    def lay_out(self, html: str, level: Level, paper: str, *, is_endless: bool = False) -> Laid:
-        """Lay the page out, without writing it."""
+    def lay_out(
+        self, html: str, sheet: str, level: Level, paper: str, *, is_endless: bool = False, is_archive: bool = False
+    ) -> Laid:
+        """Lay the page out by the rules of a kind's `sheet`, without writing it."""
         page = (self._endless if is_endless else self._papers)[paper]
         source = self._html(string=html, base_url=None, url_fetcher=self._fetcher)
         return Laid(
             source.render(
-                font_config=self._fonts, stylesheets=[self._sheet, page, self._levels[level]], pdf_variant=PDF_VARIANT
+                font_config=self._fonts,
+                stylesheets=[self._faces, self._sheet_of(sheet), page, self._levels[level]],
+                pdf_variant=PDF_VARIANTS[is_archive],
             )
         )
 
-    def write(self, laid: Laid) -> bytes:
-        """Write a laid-out page as a tagged PDF. Raises `MissingGlyphs` rather than print a box for a letter."""
-        data = laid.document.write_pdf(pdf_variant=PDF_VARIANT)
+    def write(self, laid: Laid, *, is_archive: bool = False) -> bytes:
+        """Write a laid-out page as a tagged PDF, in the form it was laid out for.
+
+        Raises `MissingGlyphs` rather than print a box for a letter."""
+        data = laid.document.write_pdf(pdf_variant=PDF_VARIANTS[is_archive])
         missing: set[str] = set()
         for font in laid.document.fonts.values():
             missing.update(map(chr, font.missing))
@@ -252,14 +259,16 @@ def day_colours() -> dict[str, str]:
 
 
 @cache
-def print_css() -> str:
-    """The sheet, with every `var()` filled: tokens by their day value, faces by our own.
+def print_css(sheet: str) -> str:
+    """The rules of all kinds and a kind's own, with every `var()` filled: tokens by their day value, faces by our own.
 
     On the screen every rule is confined to `.sheet`; on paper there is nothing else, so the confinement goes (each rule
     would otherwise walk up to the body for each element).
     """
-    text = (settings.BASE_DIR / "static" / "css" / "print-document.css").read_text()
-    text = text[: text.index("@media screen")]
+    text = ""
+    for name in ("document", sheet):
+        rules = (settings.BASE_DIR / "static" / "css" / f"print-{name}.css").read_text()
+        text += rules[: rules.index("@media screen")]
     values = day_colours() | {"sheet-sans": '"Portal Sans"', "sheet-mincho": '"Portal Mincho", "Portal Sans"'}
     text = re.sub(r"var\(--([\w-]+)\)", lambda found: values[found[1]], text)
     return re.sub(r"\.sheet(?: (?!\{)|(?=\.))", "", text)

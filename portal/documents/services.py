@@ -4,10 +4,12 @@ once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.documents import files, press
 from portal.documents.fit import DoesNotFit
-from portal.documents.kinds import DocumentKind, kind_named
+from portal.documents.kinds import DocumentKind, kind_named, options_of, variant_of
 from portal.documents.models import Document, Export, FinishedPage, Outcome, PublicExport
 from portal.documents.renderer import MissingGlyphs
 from portal.jobs.models import Job
@@ -27,21 +29,33 @@ MOST_PUBLIC_WAITING = 60
 
 
 def request_export(
-    *, by: User, association: Association, kind: DocumentKind, subject: Any, language: str, paper: str
+    *,
+    by: User,
+    association: Association,
+    kind: DocumentKind,
+    subject: Any,
+    language: str,
+    paper: str,
+    options: Mapping[str, str] | None = None,
+    is_archive: bool = False,
 ) -> Export:
     """Ask for a page of an association's document.
 
     A page with the same fingerprint that is ready, or being made, is returned as it is; otherwise a new row and its job
     are written together. Raises `MissingPart` when this server cannot make pages. Records the export."""
-    mark = press.fingerprint(kind, kind.facts(kind.collect(subject), language, paper), language, paper)
+    options = options or {}
+    facts = kind.facts(kind.collect(subject, options), language, paper)
+    mark = press.fingerprint(kind, facts, language, paper, is_archive=is_archive)
     with transaction.atomic():
         document, _created = Document.objects.get_or_create(
-            association=association, kind=kind.name, subject_key=kind.key_of(subject)
+            association=association, kind=kind.name, subject_key=kind.key_of(subject), variant=variant_of(options)
         )
         export = _still_good(Export.objects.filter(document=document).alike(mark))
         if export is None:
+            form = {"language": language, "paper": paper, "is_archive": is_archive}
+            before = Export.objects.filter(document=document, **form).aggregate(last=Max("number"))["last"]
             export = Export(
-                association=association, document=document, by=by, language=language, paper=paper, fingerprint=mark
+                association=association, document=document, by=by, fingerprint=mark, number=(before or 0) + 1, **form
             )
             export.full_clean()
             export.save()
@@ -56,7 +70,7 @@ def request_public_export(*, kind: DocumentKind, subject: Any, language: str, pa
 
     The same page is made once, whoever asks, and kept.
     """
-    mark = press.fingerprint(kind, kind.facts(kind.collect(subject), language, paper), language, paper)
+    mark = press.fingerprint(kind, kind.facts(kind.collect(subject, {}), language, paper), language, paper)
     with transaction.atomic():
         export = _still_good(PublicExport.objects.alike(mark))
         if export is None:
@@ -91,28 +105,36 @@ def subject_of(export: Export | PublicExport) -> tuple[DocumentKind, Any]:
     return kind, kind.find(key)
 
 
+def options_in(export: Export | PublicExport) -> dict[str, str]:
+    """What was chosen for an export beside language and paper."""
+    return options_of(export.document.variant) if isinstance(export, Export) else {}
+
+
 def render(export: Export | PublicExport) -> dict[str, Any]:
     """Make the page of an export and keep its file; answer the values that `keep_result` writes. May run twice."""
     kind, subject = subject_of(export)
-    facts = kind.facts(kind.collect(subject), export.language, export.paper)
+    language, paper, is_archive = export.language, export.paper, export.is_archive
+    facts = kind.facts(kind.collect(subject, options_in(export)), language, paper)
     try:
-        page = press.make_page(kind, facts, export.language, export.paper)
+        page = press.make_page(kind, facts, language, paper, is_archive=is_archive)
     except DoesNotFit as refusal:
-        cuts = [{"block": cut.block, "characters": cut.characters} for cut in refusal.cuts]
-        mark = press.fingerprint(kind, facts, export.language, export.paper)
-        return {"outcome": Outcome.DOES_NOT_FIT, "trouble": {"cuts": cuts}, "fingerprint": mark}
+        outcome = Outcome.DOES_NOT_FIT
+        trouble: dict[str, Any] = {"cuts": [{"block": cut.block, "characters": cut.characters} for cut in refusal.cuts]}
     except MissingGlyphs as refusal:
-        mark = press.fingerprint(kind, facts, export.language, export.paper)
-        return {"outcome": Outcome.MISSING_GLYPHS, "trouble": {"characters": refusal.characters}, "fingerprint": mark}
-    return {
-        "outcome": Outcome.READY,
-        "trouble": {},
-        "fingerprint": page.fingerprint,
-        "file_hash": files.keep(page.data),
-        "file_size": len(page.data),
-        "type_size": page.level.points,
-        "layout_passes": page.passes,
-    }
+        outcome, trouble = Outcome.MISSING_GLYPHS, {"characters": refusal.characters}
+    else:
+        return {
+            "outcome": Outcome.READY,
+            "trouble": {},
+            "fingerprint": page.fingerprint,
+            "said": kind.lines(facts, language),
+            "file_hash": files.keep(page.data),
+            "file_size": len(page.data),
+            "type_size": page.level.points,
+            "layout_passes": page.passes,
+        }
+    mark = press.fingerprint(kind, facts, language, paper, is_archive=is_archive)
+    return {"outcome": outcome, "trouble": trouble, "fingerprint": mark}
 
 
 def keep_result(*, export: FinishedPage, result: dict[str, Any]) -> None:
@@ -126,4 +148,5 @@ def keep_result(*, export: FinishedPage, result: dict[str, Any]) -> None:
 def is_stale(export: FinishedPage, kind: DocumentKind, record: Any) -> bool:
     """Whether what is on file now would give another page. Raises `MissingPart`."""
     facts = kind.facts(record, export.language, export.paper)
-    return press.fingerprint(kind, facts, export.language, export.paper) != export.fingerprint
+    mark = press.fingerprint(kind, facts, export.language, export.paper, is_archive=export.is_archive)
+    return mark != export.fingerprint

@@ -22,7 +22,7 @@ from portal.accounts.limits import allows
 from portal.documents import files, press, services
 from portal.documents.engine import MissingPart
 from portal.documents.forms import PageForm
-from portal.documents.kinds import DocumentKind, kind_named
+from portal.documents.kinds import DocumentKind, kind_named, variant_of
 from portal.documents.models import Export, FinishedPage, Outcome, PublicExport
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import enqueue
@@ -51,16 +51,15 @@ def says_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A document: ask for its page, or open one that was made before."""
     found, subject = _find(request, kind, key)
-    exports = list(
-        Export.objects.filter(document__kind=kind, document__subject_key=key).select_related(
-            "association", "document", "by"
-        )[:EXPORTS_SHOWN]
-    )
-    record = found.collect(subject)
+    options = _options(found, subject, request.GET)
+    document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
+    exports = list(Export.objects.filter(**document).select_related("association", "document", "by")[:EXPORTS_SHOWN])
+    record = found.collect(subject, options)
     for export in exports:
         export.is_stale = export.is_ready and services.is_stale(export, found, record)
-    context = {"kind": found, "key": key, "subject": subject, "exports": exports}
-    form = PageForm(paper=request.association.paper)
+    context = {"kind": found, "key": key, "subject": subject, "exports": exports, "variant": variant_of(options)}
+    context["chosen_words"] = found.words_of(subject, options)
+    form = PageForm(kind=found, subject=subject, paper=request.association.paper, initial=options)
     return page(request, "documents/document_detail.html", {**context, "form": form, "back": found.address(subject)})
 
 
@@ -70,16 +69,19 @@ def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The same template on the screen, in the screen's own faces, beside a picture of the true page if there is one."""
     found, subject = _find(request, kind, key)
-    form = PageForm(request.GET or None, paper=request.association.paper)
+    form = PageForm(request.GET or None, kind=found, subject=subject, paper=request.association.paper)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    facts = found.facts(found.collect(subject), chosen["language"], chosen["paper"])
-    mark = press.fingerprint(found, facts, chosen["language"], chosen["paper"])
-    export = Export.objects.alike(mark).ready().filter(document__kind=kind, document__subject_key=key).first()
+    language, paper, options = chosen["language"], chosen["paper"], _options(found, subject, request.GET)
+    facts = found.facts(found.collect(subject, options), language, paper)
+    mark = press.fingerprint(found, facts, language, paper)
+    document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
+    export = Export.objects.alike(mark).ready().filter(**document).first()
     context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}
+    context |= {"options": options, "variant": variant_of(options), "chosen_words": found.words_of(subject, options)}
     return page(
         request,
         "documents/document_preview.html",
-        {**context, "sheet": press.sheet_html(found, facts, chosen["language"]), "back": found.address(subject)},
+        {**context, "sheet": press.sheet_html(found, facts, language), "back": found.address(subject)},
     )
 
 
@@ -89,15 +91,18 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Ask for a page; the answer is the page where one can watch it."""
     found, subject = _find(request, kind, key)
-    form = PageForm(request.POST)
+    form = PageForm(request.POST, kind=found, subject=subject)
     if not form.is_valid():
         context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
         return page(request, "documents/document_detail.html", context, status=422)
+    options = _options(found, subject, form.cleaned_data)
+    chosen = {name: form.cleaned_data[name] for name in ("language", "paper", "is_archive")}
     if "preview" in request.POST:
         parts = {"association": request.association.slug, "kind": kind, "key": key}
-        return redirect(f"{reverse('document_preview', kwargs=parts)}?{urlencode(form.cleaned_data)}")
+        shown = options | {name: chosen[name] for name in ("language", "paper")}
+        return redirect(f"{reverse('document_preview', kwargs=parts)}?{urlencode(shown)}")
     export = services.request_export(
-        by=request.user, association=request.association, kind=found, subject=subject, **form.cleaned_data
+        by=request.user, association=request.association, kind=found, subject=subject, options=options, **chosen
     )
     return redirect(export)
 
@@ -108,6 +113,7 @@ def export_detail(request: HttpRequest, export: int) -> HttpResponse:
     """How a page stands: being made, ready, or why not. Asks again by itself until it has ended."""
     row, kind, subject = _own_export(request, export)
     context = {**_progress(row, "render_export"), "kind": kind, "subject": subject, "back": row.document}
+    context["chosen_words"] = kind.words_of(subject, services.options_in(row))
     context["cuts"] = _cuts(row, kind, subject)
     return page(request, "documents/export_detail.html", context, fragment="documents/_export.html")
 
@@ -128,7 +134,7 @@ def export_again(request: HttpRequest, export: int) -> HttpResponse:
 def export_file(request: HttpRequest, export: int) -> HttpResponse:
     """The finished PDF, for members only."""
     row, kind, subject = _own_export(request, export)
-    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}-{row.paper}.pdf", "private, no-cache")
+    return _file(request, row, _file_name(row, kind, subject), "private, no-cache")
 
 
 @requires("documents.read")
@@ -145,12 +151,12 @@ def export_picture(request: HttpRequest, export: int) -> HttpResponse:
 def public_document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A page from public facts: choose language and paper, ask for it."""
     found, subject = _find_public(kind, key)
-    form = PageForm(request.POST or None)
+    form = PageForm(request.POST or None, kind=found, subject=subject)
     if request.method == "POST" and form.is_valid():
         try:
             if not allows(request, "public_page"):
                 raise ValidationError(_("Too many requests came from your network. Send the form again in an hour."))
-            return redirect(services.request_public_export(kind=found, subject=subject, **form.cleaned_data))
+            return redirect(services.request_public_export(kind=found, subject=subject, **_public(form)))
         except ValidationError as error:
             add_errors(form, error)
     context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
@@ -176,7 +182,7 @@ def public_export_detail(request: HttpRequest, export: Any) -> HttpResponse:
 def public_export_file(request: HttpRequest, export: Any) -> HttpResponse:
     """A finished public PDF."""
     row, kind, subject = _public_export(export)
-    return _file(request, row, f"{kind.file_stem(subject)}-{row.language}-{row.paper}.pdf", "public, max-age=3600")
+    return _file(request, row, _file_name(row, kind, subject), "public, max-age=3600")
 
 
 @open_to_all
@@ -199,6 +205,17 @@ def _find(request: HttpRequest, kind: str, key: str) -> tuple[DocumentKind, Any]
         return found, found.find(key, request.membership)
     except LookupError as error:
         raise Http404 from error
+
+
+def _options(kind: DocumentKind, subject: Any, given: Any) -> dict[str, str]:
+    try:
+        return kind.options(subject, {choice.name: given.get(choice.name, "") for choice in kind.choices})
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _public(form: PageForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("language", "paper")}
 
 
 def _find_public(kind: str, key: str) -> tuple[DocumentKind, Any]:
@@ -230,7 +247,7 @@ def _progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
     return {"export": row, "job": job, "has_failed": has_failed, "asks_again": row.is_waiting and not has_failed}
 
 
-def _cuts(row: FinishedPage, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:
+def _cuts(row: Any, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:
     """What to shorten, in the reader's words, with the address where that is done."""
     if row.outcome != Outcome.DOES_NOT_FIT:
         return []
@@ -238,10 +255,15 @@ def _cuts(row: FinishedPage, kind: DocumentKind, subject: Any) -> list[dict[str,
         {
             "title": kind.block_titles[cut["block"]],
             "characters": cut["characters"],
-            "address": kind.edit_address(subject, cut["block"]),
+            "address": kind.edit_address(subject, cut["block"], services.options_in(row)),
         }
         for cut in row.trouble.get("cuts", [])
     ]
+
+
+def _file_name(row: Any, kind: DocumentKind, subject: Any) -> str:
+    form = "-archive" if row.is_archive else ""
+    return f"{kind.file_stem(subject, services.options_in(row))}-{row.language}-{row.paper}{form}.pdf"
 
 
 def _file(request: HttpRequest, row: FinishedPage, name: str, caching: str) -> HttpResponse:

@@ -141,7 +141,7 @@ def ours(page: Path) -> Callable[[], list[float]]:
 
     round_()
     with scope(association):
-        facts = kind.facts(kind.collect(kind.find("omaha-shizuoka")), "both", "letter")
+        facts = kind.facts(kind.collect(kind.find("omaha-shizuoka"), {}), "both", "letter")
         points = Export.objects.get().type_size
     page.write_text(_plain_page(press.page_html(kind, facts, "both"), points), encoding="utf-8")
     return round_
@@ -152,7 +152,11 @@ def _plain_page(html: str, points: object) -> str:
     from portal.documents.fit import PAPERS_MM
     from portal.documents.renderer import _page_css, print_css
 
-    sheet = print_css().replace('"Portal Sans"', '"Noto Sans CJK JP"').replace('"Portal Mincho"', '"Noto Serif CJK JP"')
+    sheet = (
+        print_css("snapshot")
+        .replace('"Portal Sans"', '"Noto Sans CJK JP"')
+        .replace('"Portal Mincho"', '"Noto Serif CJK JP"')
+    )
     style = f"{_page_css(*PAPERS_MM['letter'])} html {{ font-size: {points}pt }} body {{ margin: 0 }} {sheet}"
     html = html.replace('font-family="Portal Sans"', 'font-family="Noto Sans CJK JP"')
     return re.sub("</head>", lambda _found: f"<style>{style}</style></head>", html, count=1)

@@ -170,7 +170,7 @@ def test_a_full_disk_is_told_and_the_job_tried_again(staff, house, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    monkeypatch.setattr(services.press, "make_page", lambda *args: services.press.Page(b"%PDF-", "f" * 64, None, 1))
+    monkeypatch.setattr(services.press, "make_page", lambda *args, **form: services.press.Page(b"%PDF-", "f" * 64, None, 1))
     work_everything()
     job = Job.objects.get()
     assert job.state == JobState.QUEUED and job.attempts == 1

@@ -144,7 +144,7 @@ def test_the_press_asks_nobody_for_anything(address):
         f'<style>@import url("{address}")</style>',
     ):
         with pytest.raises(FatalURLFetchingError):
-            renderer().lay_out(f"<html><title>x</title><body class=sheet>{html}</body>", LEVEL, "a4")
+            renderer().lay_out(f"<html><title>x</title><body class=sheet>{html}</body>", "snapshot", LEVEL, "a4")
 
 
 def test_what_people_write_reaches_the_page_as_text_only():
@@ -184,15 +184,15 @@ def test_a_fingerprint_changes_with_whatever_changes_the_page(settings, tmp_path
 
 
 def test_the_design_in_the_fingerprint_covers_templates_sheet_and_code(settings, tmp_path):
-    before = press._design.__wrapped__(KIND.template, KIND.code)
-    assert press._design.__wrapped__("print/_other.html", KIND.code) != before
-    assert press._design.__wrapped__(KIND.template, ()) != before
+    before = press._design.__wrapped__(KIND.template, KIND.sheet, KIND.code)
+    assert press._design.__wrapped__("print/_other.html", KIND.sheet, KIND.code) != before
+    assert press._design.__wrapped__(KIND.template, KIND.sheet, ()) != before
     folder = tmp_path / "templates" / "print"
     folder.mkdir(parents=True)
     (folder / "document.html").write_text("changed")
-    press.print_css()  # read before the folder moves
+    press.print_css("snapshot")  # read before the folder moves
     settings.BASE_DIR = tmp_path
-    assert press._design.__wrapped__(KIND.template, KIND.code) != before
+    assert press._design.__wrapped__(KIND.template, KIND.sheet, KIND.code) != before
 
 
 def test_layouts_stay_few():

@@ -27,6 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("key", help="short name of the partnership, or of the place pair in the directory")
         parser.add_argument("--language", choices=PageLanguage.values, default="en")
         parser.add_argument("--paper", choices=("letter", "a4"), default="letter")
+        parser.add_argument("--archive", action="store_true", help="write PDF/A-3 instead of PDF/UA-1")
+        for name in sorted({choice.name for kind in all_kinds() for choice in kind.choices}):
+            of = ", ".join(kind.name for kind in all_kinds() if name in {choice.name for choice in kind.choices})
+            parser.add_argument(f"--{name}", default="", help=f"of {of}")
         parser.add_argument("--output", required=True, type=Path, help="file to write")
         parser.add_argument(
             "--association", default="", help="short name of the association, where several have this key"
@@ -36,8 +40,10 @@ class Command(BaseCommand):
         kind, key, language, paper = kind_named(options["kind"]), options["key"], options["language"], options["paper"]
         with self._subject(kind, key, options["association"]) as (found, subject, whose):
             self.stdout.write(f"{found.title}: {subject} ({whose})")
+            chosen = self._chosen(found, subject, options)
             try:
-                page = press.make_page(found, found.facts(found.collect(subject), language, paper), language, paper)
+                facts = found.facts(found.collect(subject, chosen), language, paper)
+                page = press.make_page(found, facts, language, paper, is_archive=options["archive"])
             except DoesNotFit as refusal:
                 raise CommandError(f"No PDF was made, it would not fit on one page. {refusal}.") from refusal
             except MissingGlyphs as refusal:
@@ -54,6 +60,16 @@ class Command(BaseCommand):
             f"{options['output']}: 1 page, {len(page.data):,} bytes, "
             f"type {page.level.points:g} pt, layouts tried: {page.passes}"
         )
+
+    def _chosen(self, kind: DocumentKind, subject: Any, given: dict[str, Any]) -> dict[str, str]:
+        for choice in kind.choices:
+            try:
+                kind.options(subject, {choice.name: given[choice.name]})
+            except LookupError:
+                offered = ", ".join(value for value, _label in choice.values(subject) if value) if choice.values else ""
+                words = f"one of: {offered}" if offered else f"at most {choice.longest} characters"
+                raise CommandError(f"--{choice.name} {given[choice.name]!r}: {words}.") from None
+        return kind.options(subject, {choice.name: given[choice.name] for choice in kind.choices})
 
     @contextmanager
     def _subject(self, kind: DocumentKind, key: str, association: str) -> Iterator[tuple[DocumentKind, Any, str]]:

@@ -47,9 +47,11 @@ class FinishedPage(models.Model):
 
     language = models.CharField(_("language"), max_length=4, choices=PageLanguage)
     paper = models.CharField(_("paper"), max_length=6, choices=PaperSize)
+    is_archive = models.BooleanField(_("for an archive"), default=False)
     fingerprint = models.CharField(max_length=64, db_index=True, editable=False)
     outcome = models.CharField(max_length=14, choices=Outcome, default=Outcome.WAITING, editable=False)
     trouble = models.JSONField(default=dict, editable=False)
+    said = models.JSONField(default=dict, editable=False, help_text="block → the lines that were printed")
     file_hash = models.CharField(max_length=64, blank=True, editable=False)
     file_size = models.PositiveIntegerField(default=0, editable=False)
     type_size = models.DecimalField(max_digits=3, decimal_places=1, null=True, editable=False)
@@ -70,31 +72,39 @@ class FinishedPage(models.Model):
 
 
 class Document(OwnedModel):
-    """A document is one kind of paper about one of our records: this partnership's snapshot."""
+    """A document is one kind of paper about one of our records: this partnership's snapshot.
+
+    `variant` holds what was chosen beside language and paper (whose city, whose sector), as the query of its address.
+    """
 
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=120)
+    variant = models.CharField(max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
-            models.UniqueConstraint(fields=["association", "kind", "subject_key"], name="one_document_per_subject")
+            models.UniqueConstraint(
+                fields=["association", "kind", "subject_key", "variant"], name="one_document_per_subject"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_key}"
+        return f"{self.kind} {self.subject_key} {self.variant}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse(
-            "document_detail",
-            kwargs={"association": self.association.slug, "kind": self.kind, "key": self.subject_key},
-        )
+        names = {"association": self.association.slug, "kind": self.kind, "key": self.subject_key}
+        return reverse("document_detail", kwargs=names) + (f"?{self.variant}" if self.variant else "")
 
 
 class Export(OwnedModel, FinishedPage):
-    """An export is a document's page as somebody asked for it: language, paper, and what came of it."""
+    """An export is a document's page as somebody asked for it: language, paper, and what came of it.
 
+    `number` counts a document's pages of one language, paper and form: its version, as people speak of it.
+    """
+
+    number = models.PositiveIntegerField(default=1, editable=False)
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="exports", editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
