@@ -1,0 +1,135 @@
+"""Pages of a document: choose language and paper, watch it being made, open it; or read why it could not be made.
+
+A page asked for is a row and a job; nothing is rendered inside a request. GET writes nothing.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from portal.documents import press, services
+from portal.documents.forms import PageForm
+from portal.documents.kinds import variant_of
+from portal.documents.models import Export
+from portal.documents.views.answers import (
+    chosen_options,
+    cuts_of,
+    file_answer,
+    file_name,
+    find_document,
+    own_export,
+    picture_answer,
+    progress,
+    says_what_is_missing,
+)
+from portal.jobs.services import enqueue
+from portal.pages import page
+from portal.permissions import requires
+
+EXPORTS_SHOWN = 12
+
+
+@requires("documents.read")
+@require_GET
+@says_what_is_missing
+def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """A document: ask for its page, or open one that was made before."""
+    found, subject = find_document(request, kind, key)
+    options = chosen_options(found, subject, request.GET)
+    document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
+    exports = list(Export.objects.filter(**document).select_related("association", "document", "by")[:EXPORTS_SHOWN])
+    record = found.collect(subject, options)
+    for export in exports:
+        export.is_stale = export.is_ready and services.is_stale(export, found, record)
+    context = {"kind": found, "key": key, "subject": subject, "exports": exports, "variant": variant_of(options)}
+    context["chosen_words"] = found.words_of(subject, options)
+    form = PageForm(kind=found, subject=subject, paper=request.association.paper, initial=options)
+    return page(request, "documents/document_detail.html", {**context, "form": form, "back": found.address(subject)})
+
+
+@requires("documents.read")
+@require_GET
+@says_what_is_missing
+def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The same template on the screen, in the screen's own faces, beside a picture of the true page if there is one."""
+    found, subject = find_document(request, kind, key)
+    form = PageForm(request.GET or None, kind=found, subject=subject, paper=request.association.paper)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    language, paper, options = chosen["language"], chosen["paper"], chosen_options(found, subject, request.GET)
+    facts = found.facts(found.collect(subject, options), language, paper)
+    mark = press.fingerprint(found, facts, language, paper)
+    document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
+    export = Export.objects.alike(mark).ready().filter(**document).first()
+    context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}
+    context |= {"options": options, "variant": variant_of(options), "chosen_words": found.words_of(subject, options)}
+    return page(
+        request,
+        "documents/document_preview.html",
+        {**context, "sheet": press.sheet_html(found, facts, language), "back": found.address(subject)},
+    )
+
+
+@requires("documents.export")
+@require_POST
+@says_what_is_missing
+def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Ask for a page; the answer is the page where one can watch it."""
+    found, subject = find_document(request, kind, key)
+    form = PageForm(request.POST, kind=found, subject=subject)
+    if not form.is_valid():
+        context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
+        return page(request, "documents/document_detail.html", context, status=422)
+    options = chosen_options(found, subject, form.cleaned_data)
+    chosen = {name: form.cleaned_data[name] for name in ("language", "paper", "is_archive")}
+    if "preview" in request.POST:
+        parts = {"association": request.association.slug, "kind": kind, "key": key}
+        shown = options | {name: chosen[name] for name in ("language", "paper")}
+        return redirect(f"{reverse('document_preview', kwargs=parts)}?{urlencode(shown)}")
+    export = services.request_export(
+        by=request.user, association=request.association, kind=found, subject=subject, options=options, **chosen
+    )
+    return redirect(export)
+
+
+@requires("documents.read")
+@require_GET
+def export_detail(request: HttpRequest, export: int) -> HttpResponse:
+    """How a page stands: being made, ready, or why not. Asks again by itself until it has ended."""
+    row, kind, subject = own_export(request, export)
+    context = {**progress(row, "render_export"), "kind": kind, "subject": subject, "back": row.document}
+    context["chosen_words"] = kind.words_of(subject, services.options_in(row))
+    context["cuts"] = cuts_of(row, kind, subject)
+    return page(request, "documents/export_detail.html", context, fragment="documents/_export.html")
+
+
+@requires("documents.export")
+@require_POST
+def export_again(request: HttpRequest, export: int) -> HttpResponse:
+    """Try once more after a failure that was not the text's fault."""
+    row, _kind, _subject = own_export(request, export)
+    if row.is_waiting:
+        with transaction.atomic():
+            enqueue(kind="render_export", subject=row)
+    return redirect(row)
+
+
+@requires("documents.read")
+@require_GET
+def export_file(request: HttpRequest, export: int) -> HttpResponse:
+    """The finished PDF, for members only."""
+    row, kind, subject = own_export(request, export)
+    return file_answer(request, row, file_name(row, kind, subject), "private, no-cache")
+
+
+@requires("documents.read")
+@require_GET
+def export_picture(request: HttpRequest, export: int) -> HttpResponse:
+    """A picture of the finished page."""
+    row, _kind, _subject = own_export(request, export)
+    return picture_answer(row, "private, no-cache")
