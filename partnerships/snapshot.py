@@ -1,6 +1,6 @@
 """The facts of a partnership's one-page snapshot, ready to be set: plain data, no database, no paper.
 
-`partnerships/documents.py` fills them from our rows, `templates/print/_snapshot.html` prints them, `outline()` tells
+`partnerships/documents/snapshot.py` fills them from our rows, `templates/print/_snapshot.html` prints them, `outline()` tells
 the fitter how long they are. What is unknown is absent: no row says "none" or a dash."""
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """From our rows about a partnership to what its snapshot prints, sources numbered in reading order. Pure.
 
-`partnerships/documents.py` collects the rows into a `Record`; the sentences come from `snapshot_phrases`.
+`partnerships/documents/snapshot.py` collects the rows into a `Record`; the sentences come from `snapshot_phrases`.
 """
 
 from __future__ import annotations

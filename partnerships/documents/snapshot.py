@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import datetime
-import io
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
-import segno
-from django.conf import settings
-from django.db.models import Max, Q
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
+from partnerships.documents.last_change import last_change
+from partnerships.documents.public_page import address_of_pair, address_of_partnership, qr_code
 from partnerships.models import (
     CityIndustry,
     CityProfile,
@@ -32,7 +27,6 @@ from partnerships.shared_industries import compare, industry_of
 from partnerships.snapshot import SnapshotFacts, outline
 from partnerships.snapshot_facts import Record, set_facts
 from portal.accounts.models import Membership
-from portal.activity.models import Activity
 from portal.documents.fit import Outline
 from portal.documents.kinds import DocumentKind, register
 from portal.documents.words import Words
@@ -167,8 +161,8 @@ def record_of_partnership(partnership: Partnership) -> Record:
         programmes=programmes,
         organizations=organizations,
         contacts=contacts,
-        changed_on=_last_change([*rows, *programmes, *statistics], association.time_zone),
-        public_address=_public_address(partnership),
+        changed_on=last_change([*rows, *programmes, *statistics], association.time_zone),
+        public_address=address_of_partnership(partnership),
     )
 
 
@@ -184,7 +178,7 @@ def record_of_pair(pair: PlacePair) -> Record:
         giver=PORTAL,
         keeper=Words(once=pair.organization_name),
         public_figures=_public_figures(pair),
-        public_address=settings.PUBLIC_URL + _reverse("pair_detail", pair=pair.slug),
+        public_address=address_of_pair(pair),
         remarks=tuple(filter(None, [say.doubt(pair)])),
     )
 
@@ -196,37 +190,3 @@ def _public_figures(pair: PlacePair) -> tuple[PublicStatistic, ...]:
     region = pair.first.region_code.removeprefix("US-")
     here = Q(geography=f"{pair.first.name_en}, {region}") & ~Q(unit="year")
     return tuple(PublicStatistic.objects.filter(Q(code__in=NATIONAL_FIGURES) | here).order_by("order"))
-
-
-def _public_address(partnership: Partnership) -> str:
-    """The whole address of the public page; empty if the association shows none."""
-    if not (partnership.is_public and partnership.association.is_public and partnership.pair):
-        return ""
-    return settings.PUBLIC_URL + _reverse("pair_detail", pair=partnership.pair.slug)
-
-
-def _reverse(name: str, **kwargs: str) -> str:
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:  # the public directory is not part of this installation
-        return "/"
-
-
-def _last_change(rows: Iterable[Any], time_zone: str) -> datetime.date | None:
-    """The day, at the association's place, on which one of these rows was last changed. One query."""
-    ids: dict[str, list[str]] = {}
-    for row in rows:
-        ids.setdefault(row._meta.label_lower, []).append(str(row.pk))
-    wanted = Q()
-    for model, keys in ids.items():
-        wanted |= Q(model=model, object_id__in=keys)
-    last = Activity.objects.filter(wanted).aggregate(last=Max("at"))["last"]
-    return last.astimezone(ZoneInfo(time_zone)).date() if last else None
-
-
-@lru_cache(maxsize=256)
-def qr_code(address: str) -> str:
-    """A one-bit PNG of the address, as an address that holds the picture itself."""
-    out = io.BytesIO()
-    segno.make(address, error="m", boost_error=False, micro=False).save(out, kind="png", scale=3, border=0)
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()
