@@ -44,6 +44,7 @@ TABLE: dict[str, frozenset[str]] = {
     "partnerships.edit": _editors,
     "documents.read": MEMBERS,
     "documents.export": MEMBERS,
+    "documents.oversee": _editors,
     "members.manage": frozenset({ADMINISTRATOR}),
     "association.edit": frozenset({ADMINISTRATOR}),
     "network.read": frozenset({NETWORK_READER}),

@@ -10,6 +10,7 @@ from portal.documents.models.pages import (
     PageLanguage,
     PublicExport,
 )
+from portal.documents.models.sharing import ShareLink
 
 __all__ = [
     "Document",
@@ -20,4 +21,5 @@ __all__ = [
     "OwnedExportQuerySet",
     "PageLanguage",
     "PublicExport",
+    "ShareLink",
 ]
