@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from partnerships.documents import StarterSnapshot
+from portal import keeping
 from portal.accounts.limits import RATES
 from portal.activity.models import Activity
 from portal.documents import engine, files, services
@@ -169,8 +170,10 @@ def test_a_full_disk_is_told_and_the_job_tried_again(staff, house, monkeypatch):
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
-    monkeypatch.setattr(services.press, "make_page", lambda *args, **form: services.press.Page(b"%PDF-", "f" * 64, None, 1))
+    monkeypatch.setattr(keeping.os, "fsync", full)
+    monkeypatch.setattr(
+        services.pages.press, "make_page", lambda *args, **form: services.pages.press.Page(b"%PDF-", "f" * 64, None, 1)
+    )
     work_everything()
     job = Job.objects.get()
     assert job.state == JobState.QUEUED and job.attempts == 1
@@ -182,7 +185,7 @@ def test_a_full_disk_is_told_and_the_job_tried_again(staff, house, monkeypatch):
 
 def test_a_failed_job_gives_its_reason_and_can_be_tried_again(staff, house, monkeypatch):
     location = ask(staff, house)["Location"]
-    monkeypatch.setattr(services, "render", lambda export: 1 / 0)
+    monkeypatch.setattr(services.pages, "render", lambda export: 1 / 0)
     from portal.documents import tasks
 
     monkeypatch.setattr(tasks, "render", lambda export: 1 / 0)
@@ -262,7 +265,7 @@ def test_owned_kinds_are_not_to_be_had_in_public(client, house):
 
 
 def test_strangers_cannot_fill_the_queue(monkeypatch):
-    monkeypatch.setattr(services, "MOST_PUBLIC_WAITING", 1)
+    monkeypatch.setattr(services.pages, "MOST_PUBLIC_WAITING", 1)
     pair, kind = factories.pair(), StarterSnapshot()
     services.request_public_export(kind=kind, subject=pair, language="en", paper="a4")
     with pytest.raises(ValidationError):
@@ -271,7 +274,7 @@ def test_strangers_cannot_fill_the_queue(monkeypatch):
 
 
 def test_pages_that_failed_do_not_keep_strangers_waiting_for_ever(monkeypatch):
-    monkeypatch.setattr(services, "MOST_PUBLIC_WAITING", 1)
+    monkeypatch.setattr(services.pages, "MOST_PUBLIC_WAITING", 1)
     pair, kind = factories.pair(), StarterSnapshot()
     services.request_public_export(kind=kind, subject=pair, language="en", paper="a4")
     Job.objects.update(state=JobState.FAILED)
