@@ -21,6 +21,8 @@ from portal.accounts.models import User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import plain, record
 from portal.bilingual import LANGUAGES, language_of
+from portal.pictures import picture
+from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel
 
 Row = TypeVar("Row", bound=OwnedModel)
@@ -230,6 +232,8 @@ def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if described.choices:
         return str(dict(described.flatchoices).get(value, value))
+    if found := picture(value) if isinstance(described, PictureName) else None:
+        return _("a picture of %(width)d × %(height)d pixels") % {"width": found.width, "height": found.height}
     if described.is_relation and described.related_model is not None:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in described.related_model._default_manager.filter(pk__in=keys))

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model
+from PIL import Image
 from pypdf import PdfWriter
 
 from partnerships.choices import Country, OrganizationKind, PairKind, ProgrammeKind, Side, Status
@@ -42,8 +43,9 @@ from partnerships.services import kinds
 from partnerships.services.kinds import Kind
 from partnerships.services.limits import limit_membership
 from partnerships.services.proposals import propose_change
+from portal import pictures
 from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
-from portal.accounts.services import create_association, create_user, end_membership, join
+from portal.accounts.services import change_logo, create_association, create_user, end_membership, join
 from portal.documents import files
 from portal.documents.models import Document, Export, Outcome
 from portal.permissions import Role
@@ -88,6 +90,20 @@ def association(*, slug: str = "", is_public: bool = True, **fields: Any) -> Ass
     slug = slug or f"association-{next(_numbers)}"
     fields.setdefault("name_en", f"{slug.replace('-', ' ').title()} Sister Cities")
     return create_association(slug=slug, by=None, is_public=is_public, **fields)
+
+
+def kept_picture(*, kind: str = "photo", colour: tuple[int, int, int] = (40, 90, 140)) -> str:
+    """The name of a small kept picture: a field of one colour with a band across it."""
+    size = (160, 120) if kind == "logo" else (480, 320)
+    image = Image.new("RGB", size, colour)
+    image.paste((200, 60, 40), (0, size[1] // 3, size[0], size[1] // 2))
+    return pictures.keep_drawing(image, kind)
+
+
+def logo(*, association: Association, **options: Any) -> Association:
+    """The association, with a logo."""
+    with scope(association):
+        return change_logo(association=association, logo=kept_picture(kind="logo", **options), by=None)
 
 
 def member(*, association: Association, role: str = Role.STAFF, email: str = "", **fields: Any) -> Membership:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.base import RecordForm, SectorField, dressed
 from partnerships.forms.partnerships import PlaceField
 from partnerships.models import CityIndustry, CityProfile, ProfileLink, Sector, Statistic
+from portal.pictures import PHOTO
+from portal.pictures.fields import PictureField
+from portal.saving import Merge, StaleSave
 
 
 class ProfileForm(RecordForm):
@@ -50,6 +56,52 @@ class ProfileForm(RecordForm):
             "known_for_en": _("Three or four words, such as food, insurance, rail."),
             "checked_on": _("The day on which somebody last went through all of it."),
         }
+
+
+class PhotoForm(RecordForm):
+    """One photo of the city, with words for readers who do not see it."""
+
+    layout = ("photo", ("photo_alt_en", "photo_alt_ja"))
+
+    photo = PictureField(
+        kind=PHOTO,
+        required=False,
+        label=_("Photo"),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB and 20 million pixels. It is drawn anew, at most 1600 pixels wide; the "
+            "place and the day that a camera writes into it are left out. Choose one that you may print."
+        ),
+    )
+
+    class Meta:
+        model = CityProfile
+        fields = ("photo", "photo_alt_en", "photo_alt_ja")
+        formfield_callback = dressed
+        help_texts = {
+            "photo_alt_en": _("One sentence, such as: The old bridge, seen from the market. One language is enough."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The present photo stays when no other one is sent; a photo needs its words."""
+        cleaned = super().clean() or self.cleaned_data
+        if "photo" not in self.errors:
+            cleaned["photo"] = cleaned.get("photo") or self.instance.photo
+            if not cleaned["photo"]:
+                self.add_error("photo", _("Choose a picture."))
+            elif not (cleaned.get("photo_alt_en") or cleaned.get("photo_alt_ja")) and not self.errors:
+                self.add_error("photo_alt_en", _("Say in words what the photo shows, for readers who do not see it."))
+        return cleaned
+
+    def after(self, stale: StaleSave) -> tuple[RecordForm, Merge]:
+        """As for every row; and the picture that was sent is held for the next try."""
+        again, found = super().after(stale)
+        return self.refilled(self.held_in(again.data), stale.row or self.instance), found
+
+    def held_in(self, data: QueryDict) -> QueryDict:
+        """The data with the signed name of the picture that came with this form."""
+        if held := self.fields["photo"].widget.held:
+            data[self.add_prefix("photo_held")] = held
+        return data
 
 
 class StartProfileForm(forms.Form):

@@ -16,6 +16,8 @@ from partnerships.models.places import Place
 from partnerships.models.reference import BenefitKind, Sector, Theme
 from partnerships.querysets import ProfileQuerySet, StoryQuerySet
 from portal.bilingual import in_reader_language
+from portal.pictures import Picture, picture
+from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
 
@@ -39,6 +41,9 @@ class CityProfile(OwnedModel, VersionedModel):
     workforce_ja = long_text(_("workforce in Japanese"), 250)
     resources_en = long_text(_("resources"), 800)
     resources_ja = long_text(_("resources in Japanese"), 400)
+    photo = PictureName(_("photo"))
+    photo_alt_en = models.CharField(_("what the photo shows"), max_length=160, blank=True)
+    photo_alt_ja = models.CharField(_("what the photo shows, in Japanese"), max_length=100, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
     is_public = models.BooleanField(_("shown in the public directory"), default=False)
@@ -49,10 +54,22 @@ class CityProfile(OwnedModel, VersionedModel):
         verbose_name = _("city profile")
         verbose_name_plural = _("city profiles")
         ordering = ["place__name_en"]
-        constraints = [models.UniqueConstraint(fields=["association", "place"], name="one_profile_per_place")]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "place"], name="one_profile_per_place"),
+            models.CheckConstraint(
+                condition=models.Q(photo="") | ~models.Q(photo_alt_en="") | ~models.Q(photo_alt_ja=""),
+                name="a_photo_has_words",
+                violation_error_message=_("Say in words what the photo shows, for readers who do not see it."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.place.name
+
+    @property
+    def photo_picture(self) -> Picture | None:
+        """The photo with its size, if there is one."""
+        return picture(self.photo)
 
     def get_absolute_url(self) -> str:
         return reverse("profile_detail", kwargs={"association": self.association.slug, "profile": self.pk})

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from partnerships.models import CityIndustry, CityProfile, Place, ProfileLink
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
+from portal.pictures import clear_unused
 from portal.saving import create, remove, save_version
 
 
-@transaction.atomic
 @transaction.atomic
 def start_profile(*, association: Association, place: Place, by: User | None) -> CityProfile:
     """Start an empty profile of a place. One per place."""
@@ -28,10 +28,31 @@ def start_profile(*, association: Association, place: Place, by: User | None) ->
 def change_profile(
     *, profile: CityProfile, read_version: int, values: Mapping[str, Any], by: User | None
 ) -> CityProfile:
-    """Change what the profile says. Publishing has its own verb."""
+    """Change what the profile says. Publishing and the photo have their own verbs."""
     if "is_public" in values:
         raise ValueError("is_public is changed by publish_profile and unpublish_profile.")
+    if "photo" in values:
+        raise ValueError("photo is changed by change_photo.")
     return save_version(row=profile, read_version=read_version, values=values, by=by)
+
+
+@transaction.atomic
+def change_photo(*, profile: CityProfile, read_version: int, values: Mapping[str, Any], by: User | None) -> CityProfile:
+    """Show another photo, kept by `pictures.take`, or say anew what it shows. The file let go is cleared.
+
+    Refused: a photo without words for readers who do not see it.
+    """
+    row = save_version(row=profile, read_version=read_version, values=values, by=by)
+    if profile.photo != row.photo:
+        let_go = profile.photo
+        transaction.on_commit(lambda: clear_unused(let_go))
+    return row
+
+
+def remove_photo(*, profile: CityProfile, read_version: int, by: User | None) -> CityProfile:
+    """Take the photo away, with its words. Its file is deleted unless another row shows the same picture."""
+    values = {"photo": "", "photo_alt_en": "", "photo_alt_ja": ""}
+    return change_photo(profile=profile, read_version=read_version, values=values, by=by)
 
 
 def publish_profile(*, profile: CityProfile, read_version: int, by: User | None) -> CityProfile:

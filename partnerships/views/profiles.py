@@ -6,16 +6,25 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.forms.profiles import ProfileForm, StartProfileForm
+from partnerships.forms.base import RecordForm
+from partnerships.forms.profiles import PhotoForm, ProfileForm, StartProfileForm
 from partnerships.models import CityProfile, Partnership, Place, Proposal, Statistic
 from partnerships.overview import profile_texts, side_by_side
 from partnerships.services.kinds import PROFILE
-from partnerships.services.profiles import publish_profile, start_profile, unpublish_profile
+from partnerships.services.profiles import (
+    change_photo,
+    publish_profile,
+    remove_photo,
+    start_profile,
+    unpublish_profile,
+)
 from partnerships.views.finding import find_profile, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
+from portal import pictures
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -80,6 +89,43 @@ def profile_edit(request: HttpRequest, profile: int) -> HttpResponse:
     back = row.get_absolute_url()
     desk = Desk(_("Edit the profile"), _("Save profile"), back, str(row), keep=f"profile-{row.pk}")
     return edit_record(request, kind=PROFILE, row=row, form=form, desk=desk)
+
+
+@require_safe
+@requires("partnerships.read")
+def profile_photo(request: HttpRequest, profile: int) -> HttpResponse:
+    """The photo itself."""
+    return pictures.response(request, find_profile(request, profile).photo)
+
+
+@shown_or_sent
+@requires("partnerships.edit")
+def photo_edit(request: HttpRequest, profile: int) -> HttpResponse:
+    """The photo and what it shows, in words."""
+    row = find_profile(request, profile)
+    form = PhotoForm(request.POST or None, files=request.FILES or None, instance=row)
+    remove = reverse("photo_remove", args=[request.association.slug, row.pk]) if row.photo else ""
+    desk = Desk(_("Photo"), _("Save the photo"), row.get_absolute_url(), str(row), remove=remove)
+
+    def save(sent: RecordForm) -> CityProfile:
+        return change_photo(profile=row, read_version=sent.read_version, values=sent.values, by=request.user)
+
+    return edit_record(request, kind=PROFILE, row=row, form=form, desk=desk, save=save)
+
+
+@shown_or_sent
+@requires("partnerships.edit")
+def photo_remove(request: HttpRequest, profile: int) -> HttpResponse:
+    """Ask, then take the photo away."""
+    row = find_profile(request, profile)
+    if request.method != "POST":
+        return page(request, "partnerships/photo_remove.html", {"profile": row})
+    return act_on_version(
+        request,
+        row,
+        lambda version: remove_photo(profile=row, read_version=version, by=request.user),
+        lambda found: _("The photo is taken away."),
+    )
 
 
 @shown_or_sent

@@ -18,6 +18,8 @@ from portal.accounts.adapters import accept_held
 from portal.accounts.invitation import held_alive
 from portal.accounts.models import SLUG, Association, AssociationRequest, User
 from portal.permissions import Role
+from portal.pictures import LOGO
+from portal.pictures.fields import PictureField
 
 COUNTRIES = [("US", _("United States")), ("JP", _("Japan"))]
 TIME_ZONES = [
@@ -221,6 +223,16 @@ class AssociationForm(forms.ModelForm):
 
     def clean_aliases(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+
+
+class LogoForm(forms.Form):
+    """The association's logo."""
+
+    logo = PictureField(
+        kind=LOGO,
+        label=_("Logo"),
+        help_text=_("PNG, JPEG or WebP, at most 10 MB. It is drawn anew on white, at most 800 pixels wide."),
+    )
 
 
 class AccountForm(forms.ModelForm):

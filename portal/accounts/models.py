@@ -24,6 +24,8 @@ from portal.accounts.querysets import (
     token_digest,
 )
 from portal.permissions import Role
+from portal.pictures import Picture, picture
+from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, owned_manager
 
 
@@ -101,6 +103,7 @@ class Association(models.Model):
     aliases = models.JSONField(_("other names"), default=list, blank=True)
     address_en = models.CharField(_("address in English"), max_length=240, blank=True)
     address_ja = models.CharField(_("address in Japanese"), max_length=240, blank=True)
+    logo = PictureName(_("logo"))
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     country = models.CharField(_("country"), max_length=2, default="US")
@@ -126,6 +129,11 @@ class Association(models.Model):
     def name(self) -> str:
         """The name in the reader's language, else the other one."""
         return (self.name_ja if get_language() == "ja" else "") or self.name_en
+
+    @property
+    def logo_picture(self) -> Picture | None:
+        """The logo with its size, if there is one."""
+        return picture(self.logo)
 
     @property
     def association_id(self) -> int:

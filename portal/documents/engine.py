@@ -40,14 +40,15 @@ class MissingPart(Exception):
 @cache
 def engine_versions() -> tuple[tuple[str, str], ...]:
     """Name and version of every part that sets or writes type, for the fingerprint. Raises `MissingPart`."""
+    names = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pillow")
     try:
-        packages = [(name, version(name)) for name in ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5")]
+        packages = [(name, version(name)) for name in names]
     except PackageNotFoundError as error:
         raise MissingPart(INSTALL_WEASYPRINT) from error
-    names = find_library(*PANGO), find_library(*HARFBUZZ)
-    if None in names or find_pango() is None:
+    libraries = find_library(*PANGO), find_library(*HARFBUZZ)
+    if None in libraries or find_pango() is None:
         raise MissingPart(INSTALL_PANGO)
-    pango, harfbuzz = map(ctypes.CDLL, names)
+    pango, harfbuzz = map(ctypes.CDLL, libraries)
     harfbuzz.hb_version_string.restype = ctypes.c_char_p
     return (
         *packages,

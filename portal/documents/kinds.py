@@ -112,7 +112,7 @@ class DocumentKind:
         return blocks
 
     def pictures(self, facts: Any) -> dict[str, str]:
-        """Pictures that the template needs beside the facts, as addresses that hold the picture (data:image/png)."""
+        """Pictures that the template needs beside the facts, as addresses that hold them (data:, PNG or JPEG)."""
         return {}
 
     def address(self, subject: Any) -> str:

@@ -40,7 +40,7 @@ SECONDS_PER_DOCUMENT = 20
 BYTES_OF_MEMORY = 1_500 * 1024 * 1024
 FAMILIES = frozenset({"Portal Sans", "Portal Mincho"})
 PDF_VARIANTS = {False: "pdf/ua-1", True: "pdf/a-3a"}  # for reading aloud; for an archive (tagged as well)
-_INLINE_PICTURE = "data:image/png;base64,"
+_INLINE_PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
 
 log = logging.getLogger(__name__)
 
@@ -184,12 +184,12 @@ def own_assets(assets: dict[str, bytes]) -> Any:
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             if url in assets:
                 return URLFetcherResponse(url, assets[url], {"Content-Type": "font/ttf"})
-            if url.startswith(_INLINE_PICTURE):
+            if picture := _INLINE_PICTURE.match(url):
                 try:
-                    body = base64.b64decode(url.removeprefix(_INLINE_PICTURE), validate=True)
+                    body = base64.b64decode(url[picture.end() :], validate=True)
                 except binascii.Error as error:
                     raise FatalURLFetchingError("a picture in the page is damaged") from error
-                return URLFetcherResponse(url, body, {"Content-Type": "image/png"})
+                return URLFetcherResponse(url, body, {"Content-Type": picture[1]})
             raise FatalURLFetchingError(f"the page asked for {url[:80]!r}, which is not ours")
 
     return OwnAssets(allowed_protocols=(), allow_redirects=False, fail_on_errors=True, timeout=1)

@@ -27,7 +27,14 @@ def furnish(house: House) -> dict[str, Any]:
     with scope(association):
         partnership.history_en = f"1965 {mark} begins."
         partnership.save()
-    profile = factories.city_profile(association=association, place=partnership.partner, summary_en=mark)
+    factories.logo(association=association)
+    profile = factories.city_profile(
+        association=association,
+        place=partnership.partner,
+        summary_en=mark,
+        photo=factories.kept_picture(kind="photo"),
+        photo_alt_en=mark,
+    )
     industry = factories.city_industry(profile=profile, reason_en=mark)
     rows = {
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),

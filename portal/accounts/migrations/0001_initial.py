@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import portal.accounts.models
+import portal.pictures.fields
 
 
 class Migration(migrations.Migration):
@@ -31,6 +32,7 @@ class Migration(migrations.Migration):
                 ('aliases', models.JSONField(blank=True, default=list, verbose_name='other names')),
                 ('address_en', models.CharField(blank=True, max_length=240, verbose_name='address in English')),
                 ('address_ja', models.CharField(blank=True, max_length=240, verbose_name='address in Japanese')),
+                ('logo', portal.pictures.fields.PictureName(blank=True, default='', max_length=80, verbose_name='logo')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('country', models.CharField(default='US', max_length=2, verbose_name='country')),

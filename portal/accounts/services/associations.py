@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import pictures
 from portal.accounts.models import (
     Association,
     AssociationRequest,
@@ -83,6 +84,20 @@ def change_association(*, association: Association, by: User, values: dict[str, 
             before={field: before[field] for field in changed},
             after={field: after[field] for field in changed},
         )
+    return association
+
+
+def change_logo(*, association: Association, logo: str, by: User | None) -> Association:
+    """Show another logo, kept by `pictures.take`; an empty name takes the present one away. The old file is cleared."""
+    before = association.logo
+    if logo == before:
+        return association
+    with transaction.atomic():
+        association.logo = logo
+        association.full_clean()
+        association.save(update_fields=["logo"])
+        record(by=by, verb=Verb.CHANGED, row=association, before={"logo": before}, after={"logo": logo})
+        transaction.on_commit(lambda: pictures.clear_unused(before))
     return association
 
 

@@ -3,6 +3,7 @@
 from portal.accounts.views.account import account, second_factor, set_language
 from portal.accounts.views.associations import association_home, association_networks, association_settings
 from portal.accounts.views.entrance import ask_to_join, asked_to_join, invitation, join_by_token
+from portal.accounts.views.logos import association_logo, logo_edit, logo_remove
 from portal.accounts.views.members import (
     invite_renew,
     invite_revoke,
@@ -20,6 +21,7 @@ __all__ = [
     "ask_to_join",
     "asked_to_join",
     "association_home",
+    "association_logo",
     "association_networks",
     "association_settings",
     "home",
@@ -27,6 +29,8 @@ __all__ = [
     "invite_renew",
     "invite_revoke",
     "join_by_token",
+    "logo_edit",
+    "logo_remove",
     "member_detail",
     "member_end",
     "member_invite",

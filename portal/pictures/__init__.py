@@ -1,0 +1,240 @@
+"""Pictures that people send: a logo, a photo. Taken only when drawn anew, kept by their bytes, shown by views of ours.
+
+A file is judged by its first bytes, never by its name; its size and kind are checked here, everything else in a child
+process with little memory and time (`redraw`). Rows hold the *name* of a kept picture, which says its size too, so that
+a page can be laid out without opening the file; see `fields.PictureName`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+
+from portal import keeping
+from portal.pictures import redraw
+from portal.pictures.refusals import words_of
+
+LOGO, PHOTO = "logo", "photo"
+MOST_BYTES = 10_000_000
+SECONDS = 20
+"""Of the wall clock, for one picture; the child's own limit counts processor time only."""
+HELD_SECONDS = 3600
+"""A picture whose form was refused for another reason is held so long; nobody has to choose the file again."""
+SAVING_SECONDS = 30
+"""Longer than it takes from taking a picture to the end of the transaction that names it."""
+SMALL = {"png": 320, "jpg": 800}
+"""Width in pixels of the small form, for screens."""
+CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
+KINDS = (
+    (rb"\x89PNG\r\n\x1a\n", ""),
+    (rb"\xff\xd8\xff", ""),
+    (rb"RIFF....WEBP", ""),
+    (rb"GIF8", "gif"),
+    (rb"....ftyp(heic|heix|hevc|mif1|msf1|avif)", "heic"),
+    (rb"%PDF", "pdf"),
+    (rb"\s*(\xef\xbb\xbf)?\s*<(\?xml|!--|!DOCTYPE svg|svg)", "svg"),
+    (rb"", "unknown"),
+)
+"""First bytes → why such a file is refused; empty for the three kinds that are taken."""
+
+NAME = re.compile(r"\A[0-9a-f]{64}-(\d{1,4})x(\d{1,4})\.(png|jpg)\Z")
+_few_at_once = threading.BoundedSemaphore(2)  # each child may take a few hundred megabytes for a second
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A kept picture, from its name alone."""
+
+    name: str
+    width: int
+    height: int
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "pictures" / self.name[:2] / self.name
+
+    @property
+    def ending(self) -> str:
+        return self.name.rpartition(".")[2]
+
+    @property
+    def small_width(self) -> int:
+        """How wide its small form is."""
+        return min(self.width, SMALL[self.ending])
+
+    @property
+    def mark(self) -> str:
+        """Stands in the address, so that a browser may keep the picture until there is another one."""
+        return self.name[:12]
+
+
+def picture(name: str) -> Picture | None:
+    """The picture of that name; None for an empty name or one that `take` never gave. Opens nothing."""
+    found = NAME.fullmatch(name)
+    return Picture(name, int(found[1]), int(found[2])) if found else None
+
+
+def take(upload: Any, kind: str) -> str:
+    """Draw an uploaded picture anew, keep it, and answer its name. ValidationError in words that say what to do."""
+    if upload.size > MOST_BYTES:
+        raise ValidationError(words_of("too_big", size=filesizeformat(upload.size), most=filesizeformat(MOST_BYTES)))
+    data = upload.read(MOST_BYTES + 1)
+    if not data:
+        raise ValidationError(words_of("empty"))
+    if reason := next(reason for beginning, reason in KINDS if re.match(beginning, data[:200], re.DOTALL)):
+        raise ValidationError(words_of(reason))
+    clear_unused()
+    return _kept(*_redrawn(data, kind), redraw.SHAPES[kind].ending)
+
+
+def keep_drawing(image: Any, kind: str) -> str:
+    """Keep a picture that our own code has drawn (the demonstration's), and answer its name."""
+    shape = redraw.SHAPES[kind]
+    return _kept(redraw.written(image, shape.ending), image.width, image.height, shape.ending)
+
+
+def hold(name: str) -> bool:
+    """Keep a picture from being cleared away for the next while; False if it is gone. Call it before naming it."""
+    found = picture(name)
+    if found is None:
+        return False
+    try:
+        os.utime(found.path)
+    except OSError:
+        return False
+    return True
+
+
+def small(found: Picture, width: int) -> bytes:
+    """The bytes of a picture, at most `width` pixels wide. Drawn once; raises FileNotFoundError."""
+    if found.width <= width:
+        return found.path.read_bytes()
+    file = found.path.with_name(f"{found.path.stem}.{width}.{found.ending}")
+    with suppress(FileNotFoundError):
+        return file.read_bytes()
+    from PIL import Image
+
+    with Image.open(found.path) as image:
+        height = max(1, round(found.height * width / found.width))
+        data = redraw.written(image.resize((width, height), Image.Resampling.LANCZOS), found.ending)
+    with suppress(OSError):  # a full disk costs the next reader a moment, not this one the picture
+        keeping.write(file, data)
+    return data
+
+
+def for_paper(name: str, width_px: int) -> str:
+    """The picture as an address that holds it, for a page's template; empty if there is none.
+
+    The name belongs into the page's facts, so that another picture makes another page.
+    """
+    found = picture(name)
+    if found is None:
+        return ""
+    try:
+        data = small(found, width_px)
+    except FileNotFoundError:
+        log.warning("The picture %s is named by a row, but its file is gone.", name)
+        return ""
+    return f"data:{CONTENT_TYPES[found.ending]};base64,{base64.b64encode(data).decode()}"
+
+
+def response(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with a kept picture, `?size=small` with its small form. The view has asked who may see it."""
+    found = picture(name)
+    if found is None:
+        raise Http404
+    try:
+        is_small = request.GET.get("size") == "small"
+        data = small(found, SMALL[found.ending]) if is_small else found.path.read_bytes()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    answer = HttpResponse(data, content_type=CONTENT_TYPES[found.ending])
+    is_named = request.GET.get("v") == found.mark
+    answer.headers["Cache-Control"] = "private, max-age=2592000, immutable" if is_named else "private, no-cache"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Disposition"] = f'inline; filename="{found.mark}.{found.ending}"'
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+def clear_unused(let_go: str = "") -> int:
+    """Delete every kept file that no row names and that nobody is about to name; answers how many. Queries.
+
+    A picture that a row has just let go (`let_go`) goes at once; one whose form was never sent again goes after an
+    hour, when somebody takes another one. Two rows may name the same bytes: they stay until both have let go.
+    """
+    from portal.pictures.fields import names_in_use
+
+    now = time.time()
+    folder = Path(settings.MEDIA_ROOT) / "pictures"
+    old = [
+        file
+        for file in folder.glob("*/*")
+        if now - _touched_at(file, now) > (SAVING_SECONDS if _stem(file.name) == _stem(let_go) else HELD_SECONDS)
+    ]
+    if not old:
+        return 0
+    used = {_stem(name) for name in names_in_use()}
+    gone = [file for file in old if _stem(file.name) not in used]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _stem(name: str) -> str:
+    """What a picture, its small forms and its half-written files have in common."""
+    return name.lstrip(".").partition(".")[0]
+
+
+def _touched_at(file: Path, otherwise: float) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return otherwise
+
+
+def _kept(data: bytes, width: int, height: int, ending: str) -> str:
+    found = Picture(f"{hashlib.sha256(data).hexdigest()}-{width}x{height}.{ending}", width, height)
+    if not hold(found.name):
+        keeping.write(found.path, data)
+    return found.name
+
+
+def _redrawn(data: bytes, kind: str) -> tuple[bytes, int, int]:
+    """Let a child draw the picture. ValidationError for whatever comes of it but a picture."""
+    known = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    command = [sys.executable, "-I", redraw.__file__, kind]
+    try:
+        with _few_at_once:
+            child = subprocess.run(
+                command, input=data, capture_output=True, timeout=SECONDS, env=known, check=False, close_fds=True
+            )
+    except subprocess.TimeoutExpired as error:
+        raise ValidationError(words_of("too_much")) from error
+    head, _, body = child.stdout.partition(b"\n")
+    if child.returncode or not head:
+        log.warning("A picture ended its child with %s: %r", child.returncode, child.stderr[-300:])
+        raise ValidationError(words_of("too_much" if child.returncode < 0 else "damaged"))
+    said = json.loads(head)
+    if "reason" in said:
+        raise ValidationError(words_of(said["reason"], **said["numbers"]))
+    return body, said["width"], said["height"]
