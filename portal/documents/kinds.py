@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
 from django.utils.translation import pgettext
 
-from portal.documents.fit import Outline
+from portal.documents.outline import Outline
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership
@@ -104,7 +104,12 @@ class DocumentKind:
         raise NotImplementedError
 
     def lines(self, facts: Any, language: str) -> dict[str, tuple[str, ...]]:
-        """What the page says, block by block, as a person would read it out: kept to tell later what has changed."""
+        """What the page says, block by block, as a person would read it out: kept to tell later what has changed. Pure.
+
+        Give everything that is printed but source numbers, each line that has a name of its own (a label, a year, an
+        organization, a person) as `changes.line(name, text)`, so that a change is told as "Population was …, is …".
+        What stands here by default is the outline's texts, which leave out what does not make the page taller.
+        """
         blocks: dict[str, tuple[str, ...]] = {}
         for block in self.outline(facts, language).blocks():
             rows = (" ".join(text for cell in row.cells for text in cell.words.lines(language)) for row in block.rows)
