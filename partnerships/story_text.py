@@ -41,7 +41,11 @@ def _ready(story: Story, language: str, themes: list[Any], sectors: list[Any]) -
         for heading, name in zip(headings, PARTS, strict=True):
             if text := _own(story, name, language):
                 paragraphs.append(f"{heading}\n{text}")
-        facts = [(_("Result"), story.figures), (_("Cost"), story.cost), (_("People who did it"), story.people)]
+        facts = [
+            (_("Result"), _own(story, "figures", language)),
+            (_("Cost"), story.cost),
+            (_("People who did it"), story.people),
+        ]
         for label, rows in ((_("Themes"), themes), (_("Sectors"), sectors)):
             facts.append((label, COMMAS[language].join(_own(row, "label", language) for row in rows)))
         paragraphs.append("\n".join(COLONS[language].join((label, words)) for label, words in facts if words))

@@ -14,13 +14,15 @@ from partnerships.models import BenefitKind, CityProfile, Partnership, PlacePair
 from partnerships.services.claims import claim_pair
 from partnerships.services.kinds import KINDS, PARTNERSHIP
 from partnerships.services.partnerships import change_partnership, publish_partnership
-from partnerships.services.profiles import change_profile, publish_profile, start_profile
+from partnerships.services.profiles import change_photo, change_profile, publish_profile, start_profile
 from partnerships.services.proposals import propose_change
 from partnerships.services.stories import share_story
 from portal.accounts.demo import person
 from portal.accounts.models import Association, User
 from portal.demo import INVENTED, demonstration
+from portal.demo_drawings import landscape
 from portal.permissions import Role
+from portal.pictures import PHOTO, keep_drawing
 from portal.scoping import scope
 
 YEAR_OF_SHARES = 2024
@@ -77,9 +79,13 @@ class _Loader:
     def add_profile(self, partnership: Partnership, content: Values, statistics: list[Values]) -> None:
         values = dict(content)
         side, industries, links = values.pop("city"), values.pop("industries"), values.pop("links", [])
+        photo: Values = {name: values.pop(name) for name in ("photo", "photo_alt_en", "photo_alt_ja") if name in values}
         place = partnership.home if side == "home" else partnership.partner
         profile = start_profile(association=self.association, place=place, by=self.staff)
         profile = change_profile(profile=profile, read_version=profile.version, values=values, by=self.staff)
+        if photo:
+            photo["photo"] = keep_drawing(landscape(photo["photo"]), PHOTO)
+            profile = change_photo(profile=profile, read_version=profile.version, values=photo, by=self.staff)
         for rank, industry in enumerate(industries, start=1):
             shared = {"rank": rank, "share": Decimal(industry["share"]), "year": YEAR_OF_SHARES, "source": INVENTED}
             self.add("industry", profile, [industry | shared])
@@ -116,6 +122,8 @@ class _Loader:
             found["sectors"] = [Sector.objects.get(code=code) for code in found["sectors"]]
         if "themes" in found:
             found["themes"] = [Theme.objects.get(code=code) for code in found["themes"]]
+        if "benefits" in found:
+            found["benefits"] = [BenefitKind.objects.get(code=code) for code in found["benefits"]]
         if "owner" in found:
             found["owner"] = person(self.association.slug, found["owner"])
         if found.get("kind") in set(BenefitKind.objects.values_list("code", flat=True)):

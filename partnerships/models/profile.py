@@ -217,11 +217,15 @@ class Story(OwnedModel, VersionedModel):
     steps_ja = long_text(_("steps in Japanese"), 1000)
     cost = models.CharField(_("cost"), max_length=120, blank=True)
     people = models.CharField(_("people who did it"), max_length=200, blank=True)
-    figures = models.CharField(_("figures"), max_length=200, blank=True)
+    figures_en = models.CharField(_("result in figures"), max_length=200, blank=True)
+    figures_ja = models.CharField(_("result in figures, in Japanese"), max_length=100, blank=True)
     lessons_en = long_text(_("what we learned"), 1000)
     lessons_ja = long_text(_("what we learned, in Japanese"), 500)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("sectors"))
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
+    benefits = models.ManyToManyField(
+        BenefitKind, blank=True, related_name="+", verbose_name=_("benefits that it proves")
+    )
     is_shared = models.BooleanField(_("shared with the network"), default=False)
 
     objects = owned_manager(StoryQuerySet)

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from partnerships.figures import compare
 from partnerships.models import Story
+from partnerships.results import split
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.saving import create, remove, save_version
 
 
 def add_story(*, association: Association, values: Mapping[str, Any], by: User | None) -> Story:
-    """Add a success of ours. It is shared with nobody until `share_story`."""
+    """Add a success of ours, shared with nobody until `share_story`. Its result has one number in both languages."""
+    check_result(values)
     partnership = values.get("partnership")
     return create(row=Story(association=association), values=values, by=by, about=partnership)
 
@@ -21,6 +27,7 @@ def change_story(*, story: Story, read_version: int, values: Mapping[str, Any], 
     """Change what the story tells. Sharing has its own verbs."""
     if "is_shared" in values:
         raise ValueError("is_shared is changed by share_story and unshare_story.")
+    check_result({name: getattr(story, name) for name in ("figures_en", "figures_ja")} | dict(values))
     return save_version(row=story, read_version=read_version, values=values, by=by, about=story.partnership)
 
 
@@ -46,3 +53,11 @@ def unshare_story(*, story: Story, read_version: int, by: User | None) -> Story:
 def remove_story(*, story: Story, by: User | None) -> None:
     """Take the story away; the record keeps what it held."""
     remove(row=story, by=by, about=story.partnership)
+
+
+def check_result(values: Mapping[str, Any]) -> None:
+    """Refuse a result whose English and Japanese numbers differ, with both readings."""
+    english, _said = split(values.get("figures_en") or "", "en")
+    japanese, _said = split(values.get("figures_ja") or "", "ja")
+    if english and japanese and not (found := compare(english, japanese)).agrees:
+        raise ValidationError({"figures_ja": _("%(readings)s Correct one of them.") % {"readings": found.sentence()}})

@@ -46,7 +46,7 @@ def story_detail(request: HttpRequest, story: int) -> HttpResponse:
     row = find_story(request, story)
     themes, sectors = list(row.themes.all()), list(row.sectors.all())
     ready = ready_texts(row, themes=themes, sectors=sectors)
-    context = {"story": row, "themes": themes, "sectors": sectors, "ready": ready}
+    context = {"story": row, "themes": themes, "sectors": sectors, "benefits": row.benefits.all(), "ready": ready}
     return page(request, "partnerships/story_detail.html", context)
 
 

@@ -115,7 +115,7 @@ def test_a_story_offers_itself_as_plain_text_in_both_languages(cast, enter):
         happened_en="A scarf was printed and sold.",
         happened_ja="スカーフを染めて販売しました。",
         lessons_en="Begin small.",
-        figures="350 scarves",
+        figures_en="350 scarves",
     )
     with scope(house.association):
         story.themes.add(factories.theme())
