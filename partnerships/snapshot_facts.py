@@ -88,7 +88,7 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
     drawing, map_title = _map(record, home, partner, language)
     cities = _city_rows(record, notes)
     countries = tuple(
-        FactRow(Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(_document(row)))
+        FactRow(Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(document_of(row)))
         for row in record.public_figures
     )
     history_mark = notes.mark(*say.sources(record.history_source))
@@ -124,7 +124,7 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
         industries_unit=unit,
         industries_mark=industries_mark,
         organizations=organizations,
-        contacts=tuple(_contact(person, language) for person in _printed_contacts(record.contacts)),
+        contacts=tuple(contact_of(person, language) for person in printed_contacts(record.contacts)),
         public_address=address,
         shown_address=address.split("://", 1)[-1].rstrip("/"),
         qr_text={"ja": "二次元コード：公開ページ"}.get(language, "QR code: public page"),
@@ -214,7 +214,7 @@ def _figures(rows: list[Statistic], notes: Notes) -> tuple[Words, str]:
     return Words("; ".join(f.en for f in told if f.en), "、".join(f.ja for f in told if f.ja)), mark
 
 
-def _document(row: PublicStatistic) -> Words:
+def document_of(row: PublicStatistic) -> Words:
     """The document in which a public figure stands."""
     return {
         "booklet": Words(
@@ -284,16 +284,17 @@ def _years(row: PartnerOrganization) -> str:
     return f"{row.from_year or ''}–{row.to_year or ''}"
 
 
-def _printed_contacts(contacts: Iterable[PrincipalContact]) -> list[PrincipalContact]:
-    """At most three, both sides represented, our own first."""
+def printed_contacts(contacts: Iterable[PrincipalContact], most: int = CONTACTS_PRINTED) -> list[PrincipalContact]:
+    """At most so many, both sides represented, our own first."""
     sides: dict[str, list[PrincipalContact]] = {Side.HOME: [], Side.PARTNER: []}
     for person in sorted(contacts, key=lambda person: (person.order, person.pk)):
         sides[person.side].append(person)
-    theirs = sides[Side.PARTNER][: max(1, CONTACTS_PRINTED - len(sides[Side.HOME]))]
-    return [*sides[Side.HOME][: CONTACTS_PRINTED - len(theirs)], *theirs]
+    theirs = sides[Side.PARTNER][: max(1, most - len(sides[Side.HOME]))]
+    return [*sides[Side.HOME][: most - len(theirs)], *theirs]
 
 
-def _contact(person: PrincipalContact, language: str) -> Contact:
+def contact_of(person: PrincipalContact, language: str) -> Contact:
+    """A person as a page of this language prints one."""
     reading = names.reading(person)
     english = names.in_english(person)
     japanese = names.in_japanese(person, is_own=person.side == Side.HOME)

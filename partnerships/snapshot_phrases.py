@@ -114,14 +114,15 @@ def count(number: int) -> Words:
 
 def figure(text_en: str, text_ja: str, unit_en: str, unit_ja: str, year: int | None) -> Words:
     """A statistic with its unit and year, or the words that the year is not stated."""
-    english, japanese = _with_unit(text_en, unit_en, " "), _with_unit(text_ja, unit_ja, "")
+    english, japanese = with_unit(text_en, unit_en, " "), with_unit(text_ja, unit_ja, "")
     english += f" ({year})" if year else " (year not stated)"
     japanese += f"（{year}年）" if year else "（年次の記載なし）"
     once = english if year and _PURE_FIGURE.match(text_en) and _PURE_FIGURE.match(english) else ""
     return Words(english if text_en else "", japanese if text_ja else "", once)
 
 
-def _with_unit(text: str, unit: str, space: str) -> str:
+def with_unit(text: str, unit: str, space: str) -> str:
+    """A figure with its unit, unless it says the unit itself."""
     signs = {
         "%": ("%", "％", "percent", "per cent"),
         "$": ("U.S. dollars", "US dollars", "dollars", "USD"),
