@@ -11,6 +11,7 @@ from django.db import transaction
 from portal.accounts.models import Association, AssociationRequest, Network, User
 from portal.accounts.services import (
     ask_to_join,
+    change_logo,
     create_association,
     create_user,
     invite_member,
@@ -19,7 +20,9 @@ from portal.accounts.services import (
 )
 from portal.accounts.services.users import end_sessions
 from portal.demo import PASSWORD, demonstration
+from portal.demo_drawings import seal
 from portal.permissions import Role
+from portal.pictures import LOGO, keep_drawing
 from portal.scoping import scope
 
 NETWORK = "network"
@@ -53,6 +56,7 @@ ASSOCIATIONS: dict[str, dict[str, Any]] = {
         "address_ja": "テキサス州オースティン 見本町3番地（架空）",
     },
 }
+SEAL_COLOURS = {"omaha": (31, 78, 121), "springfield": (74, 92, 52), "austin": (108, 62, 92)}
 # Family names say that nobody is meant: Sample, Example, Specimen. The first letter of the given name is the role's.
 PEOPLE = {
     "omaha": {
@@ -161,6 +165,9 @@ def _load_association(slug: str) -> bool:
     for role, names in PEOPLE[slug].items():
         user = _make_user(address(slug, role), names)
         join(association=association, user=user, role=role, by=None)
+    drawing = seal(values["name_en"].removeprefix("Sister City Association of ")[0], SEAL_COLOURS[slug])
+    with scope(association):
+        change_logo(association=association, logo=keep_drawing(drawing, LOGO), by=person(slug, Role.ADMINISTRATOR))
     invite_member(
         association=association,
         email=f"new@{slug}.example",
