@@ -68,6 +68,9 @@ class JobKind:
     def discard(self, subject: Any, result: Any, job: Job) -> None:
         """Throw the result away: somebody else has the job, or it was cancelled."""
 
+    def give_up(self, subject: Any, job: Job) -> None:
+        """Learn that the job has ended as failed, for the reasons it bears; in the transaction that ends it."""
+
     def describe_failure(self, error: BaseException) -> str:
         """What went wrong and what to do, for a person. Called once for each language, with that language active."""
         return failures.in_words(error)

@@ -32,6 +32,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     queue = models.CharField(max_length=20)
+    is_bulk = models.BooleanField(default=False, help_text="one of many asked for at once; lets the others go first")
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="how often somebody began it")
     losses = models.PositiveSmallIntegerField(default=0, help_text="how often whoever had begun it disappeared")
@@ -65,3 +66,17 @@ class Job(models.Model):
     def reason(self) -> str:
         """Why it failed, or why it has to wait, in the reader's language; empty while there is nothing to say."""
         return self.reasons.get(get_language() or "") or self.reasons.get(settings.LANGUAGE_CODE, "")
+
+
+class Round(models.Model):
+    """A round is housekeeping that comes back every day; the row says when it was done last."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("background work", "round")
+        verbose_name_plural = pgettext_lazy("background work", "rounds")
+
+    def __str__(self) -> str:
+        return self.name

@@ -26,8 +26,8 @@ class JobQuerySet(models.QuerySet[Any]):
         return self.filter(kind=kind, state__in=("queued", "leased"))
 
     def ready(self, now: datetime.datetime) -> JobQuerySet:
-        """Waiting, and due to begin; the longest wait first."""
-        return self.filter(state="queued", run_after__lte=now).order_by("run_after", "created_at")
+        """Waiting, and due to begin; what was asked for by itself first, then the longest wait."""
+        return self.filter(state="queued", run_after__lte=now).order_by("is_bulk", "run_after", "created_at")
 
     def forgotten(self, now: datetime.datetime, since: datetime.datetime) -> JobQuerySet:
         """Ready, but nobody was woken for it: not since `since`, or not since it became due."""

@@ -22,7 +22,7 @@ from django.utils import timezone
 from kombu.exceptions import ChannelError
 
 from portal.celery import app
-from portal.jobs import broker, services
+from portal.jobs import broker, rounds, services
 from portal.jobs.kinds import DEFAULT, QUEUES
 from portal.jobs.models import Job, JobState
 
@@ -41,8 +41,11 @@ class Found:
 
 
 def reconcile(*, now: datetime.datetime | None = None) -> Found:
-    """One pass: take back the jobs of lost workers, then wake the workers for whatever waits without a wake-up."""
+    """One pass: ask for the day's rounds, take back the jobs of lost workers, wake the workers for whatever waits
+    without a wake-up.
+    """
     now = now or timezone.now()
+    rounds.ask_for_due(now)
     found = Found(released=services.release_lost(now=now))
     for queue in QUEUES:
         forgotten = Job.objects.forgotten(now, since=now - datetime.timedelta(seconds=PERIOD)).filter(queue=queue)

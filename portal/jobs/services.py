@@ -10,12 +10,12 @@ import datetime
 import logging
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, OperationalError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,7 @@ FIRST_PAUSE = datetime.timedelta(seconds=5)
 LONGEST_PAUSE = datetime.timedelta(minutes=10)
 SECONDS_AWAY = 5  # how long a broker that failed is left alone
 SECONDS_TO_GO_ON = 10  # how long a woken worker goes on to other waiting jobs; well inside the soft time limit
+WAKE_UPS_FOR_MANY = 4  # for a whole batch: each keeps one process at work until the queue is empty
 
 
 _broker = {"away_until": 0.0}  # on this process' monotonic clock
@@ -63,31 +64,59 @@ def enqueue(*, kind: str, subject: models.Model) -> Job:
     )
     if not is_new and not job.is_live:
         return retry(job=job)
+    if job.is_bulk:  # no longer one of many
+        is_new = bool(Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(is_bulk=False))
     if is_new:
         transaction.on_commit(partial(send_wake_up, job), robust=True)
     return job
 
 
+def enqueue_all(*, kind: str, subjects: Sequence[models.Model]) -> None:
+    """Want the same work on many rows, behind whatever is asked for by itself; as `enqueue` otherwise. Three queries
+    and a few wake-ups, however many rows.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("enqueue_all() belongs inside the transaction that writes the jobs' subjects.")
+    registered, now = kind_named(kind), timezone.now()
+    if not all(isinstance(subject, registered.model) for subject in subjects):
+        raise TypeError(f"A job {kind!r} works on {registered.model.__name__}.")
+    ids = [str(subject.pk) for subject in subjects]
+    jobs = [
+        Job(kind=kind, subject_id=each, queue=registered.queue, is_bulk=True, run_after=now, woken_at=now)
+        for each in ids
+    ]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    _ended_jobs(Job.objects.filter(kind=kind, subject_id__in=ids)).update(**_afresh(now))
+    for job in Job.objects.live(kind).filter(subject_id__in=ids)[:WAKE_UPS_FOR_MANY]:
+        transaction.on_commit(partial(send_wake_up, job), robust=True)
+
+
 def retry(*, job: Job) -> Job:
     """Queue an ended job afresh, with its attempts forgotten. A job that is waiting or at work stays as it is."""
-    now = timezone.now()
-    changed = Job.objects.filter(pk=job.pk).exclude(state__in=(JobState.QUEUED, JobState.LEASED))
-    if changed.update(
-        state=JobState.QUEUED,
-        attempts=0,
-        losses=0,
-        reasons={},
-        run_after=now,
-        woken_at=now,
-        created_at=now,
-        ended_at=None,
-        lease=None,
-        leased_until=None,
-        worker="",
-    ):
+    if _ended_jobs(Job.objects.filter(pk=job.pk)).update(**_afresh(timezone.now()), is_bulk=False):
         transaction.on_commit(partial(send_wake_up, job), robust=True)
     job.refresh_from_db()
     return job
+
+
+def come_back(*, job: Job, after: datetime.timedelta = datetime.timedelta(0)) -> None:
+    """Queue an ended job once more: at once, or later, when the reconciler wakes somebody for it.
+
+    For work that goes on in steps: call it in `accept`.
+    """
+    now = timezone.now()
+    if _ended_jobs(Job.objects.filter(pk=job.pk)).update(**_afresh(now) | {"run_after": now + after}) and not after:
+        transaction.on_commit(partial(send_wake_up, job), robust=True)
+
+
+def _ended_jobs(jobs: models.QuerySet[Job]) -> models.QuerySet[Job]:
+    return jobs.exclude(state__in=(JobState.QUEUED, JobState.LEASED))
+
+
+def _afresh(now: datetime.datetime) -> dict[str, Any]:
+    """The values of a job that has just been asked for."""
+    waiting = {"state": JobState.QUEUED, "attempts": 0, "losses": 0, "reasons": {}}
+    return waiting | _ended(None) | {"run_after": now, "woken_at": now, "created_at": now}
 
 
 def retry_failed() -> int:
@@ -129,7 +158,8 @@ def work(*, job_id: uuid.UUID | str, seconds: float = SECONDS_TO_GO_ON) -> int:
     """Do the named job if it still waits, then others of its queue, the longest wait first, for some seconds.
 
     A wake-up so serves its queue, not one job: a lost one is made good by the next, and a long queue does not wait for
-    the broker between two jobs. Returns how many jobs were begun.
+    the broker between two jobs. Where time is up before the queue is empty, another wake-up follows. Returns how many
+    jobs were begun.
     """
     stop_at = time.monotonic() + seconds
     named = Job.objects.filter(pk=job_id).first()
@@ -138,6 +168,7 @@ def work(*, job_id: uuid.UUID | str, seconds: float = SECONDS_TO_GO_ON) -> int:
     begun = 0
     for number, job in enumerate(_to_do(named)):
         if number and time.monotonic() >= stop_at:
+            send_wake_up(job)
             break
         if taken := take(job=job):
             begun += 1
@@ -227,7 +258,7 @@ def fail(*, job: Job, kind: JobKind, error: BaseException) -> None:
     logger.log(
         logging.WARNING if foreseen else logging.ERROR, "Job %s failed: %r", job.pk, error, exc_info=not foreseen
     )
-    _settle(job, JobState.FAILED, words)
+    _give_up(job, words)
 
 
 def pause(times: int) -> datetime.timedelta:
@@ -248,7 +279,7 @@ def release_lost(*, now: datetime.datetime | None = None) -> list[Job]:
             job.losses += 1
             if job.losses >= MOST_LOSSES:
                 logger.error("Job %s was cut off %s times and is given up.", job.pk, job.losses)
-                written = _settle(job, JobState.FAILED, partial(_cut_off, job.losses), losses=job.losses)
+                written = _give_up(job, partial(_cut_off, job.losses), losses=job.losses)
             else:
                 after = now if job.losses == 1 else now + pause(job.losses - 1)
                 written = _settle(job, JobState.QUEUED, None, losses=job.losses, run_after=after, woken_at=None)
@@ -288,6 +319,24 @@ def _settle(job: Job, state: str, words: Any, **values: Any) -> bool:
     reasons = failures.in_each_language(words) if words else {}
     ended = _ended(None if state == JobState.QUEUED else timezone.now())
     return bool(_mine(job).update(state=state, reasons=reasons, **ended, **values))
+
+
+def _give_up(job: Job, words: Any, **values: Any) -> bool:
+    """End as failed, and let the kind know in the same transaction. What the kind does wrong cannot prevent it."""
+    with transaction.atomic():
+        if not _settle(job, JobState.FAILED, words, **values):
+            return False
+        try:
+            with transaction.atomic():
+                kind = kind_named(job.kind)
+                if (subject := kind.load(job.subject_id)) is not None:
+                    with _scope_of(subject):
+                        kind.give_up(subject, job)
+        except OperationalError:  # it may pass: the job is taken back later, and ends then
+            raise
+        except Exception:
+            logger.exception("The kind of job %s could not learn that it failed.", job)
+    return True
 
 
 def _ended(at: datetime.datetime | None) -> dict[str, Any]:

@@ -21,6 +21,7 @@ LEVELS = {
     "tasks": 4,
     "mail": 4,
     "reconciler": 4,
+    "rounds": 4,
     "receivers": 4,
     "adapters": 3,
     "views": 5,

@@ -1,5 +1,15 @@
 """Documents and what comes of them."""
 
+from portal.documents.models.batches import (
+    NOT_MADE,
+    OPEN,
+    READY,
+    Batch,
+    BatchItem,
+    ItemState,
+    ManyPages,
+    NetworkBatch,
+)
 from portal.documents.models.pages import (
     Document,
     Export,
@@ -13,10 +23,18 @@ from portal.documents.models.pages import (
 from portal.documents.models.sharing import ShareLink
 
 __all__ = [
+    "NOT_MADE",
+    "OPEN",
+    "READY",
+    "Batch",
+    "BatchItem",
     "Document",
     "Export",
     "ExportQuerySet",
     "FinishedPage",
+    "ItemState",
+    "ManyPages",
+    "NetworkBatch",
     "Outcome",
     "OwnedExportQuerySet",
     "PageLanguage",

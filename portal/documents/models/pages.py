@@ -24,6 +24,7 @@ class Outcome(models.TextChoices):
     READY = "ready", _("Ready")
     DOES_NOT_FIT = "does_not_fit", _("Too long for one page")
     MISSING_GLYPHS = "missing_glyphs", _("Characters we cannot print")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class ExportQuerySet(models.QuerySet):
@@ -54,6 +55,7 @@ class FinishedPage(models.Model):
     said = models.JSONField(default=dict, editable=False, help_text="block → the lines that were printed")
     file_hash = models.CharField(max_length=64, blank=True, editable=False)
     file_size = models.PositiveIntegerField(default=0, editable=False)
+    facts_on = models.DateField(null=True, editable=False, help_text="when the facts on the page last changed")
     type_size = models.DecimalField(max_digits=3, decimal_places=1, null=True, editable=False)
     layout_passes = models.PositiveSmallIntegerField(default=0, editable=False)
     requested_at = models.DateTimeField(auto_now_add=True)
@@ -105,6 +107,7 @@ class Export(OwnedModel, FinishedPage):
     """
 
     number = models.PositiveIntegerField(default=1, editable=False)
+    is_for_batch = models.BooleanField(default=False, editable=False, help_text="nobody asked for this page by itself")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="exports", editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from portal.accounts.models import AssociationRequest
 from portal.celery import app
-from portal.jobs import services
+from portal.jobs import reconciler, services
 from portal.jobs.kinds import QUEUES
 from portal.jobs.models import Job
 from portal.jobs.services import enqueue
@@ -44,6 +44,12 @@ def purge() -> None:
 def _trusted_broker() -> None:
     """A broker that failed in the last test is tried again in this one."""
     services._broker["away_until"] = 0.0
+
+
+@pytest.fixture(autouse=True)
+def _no_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day's housekeeping would count among the jobs of these tests; test_rounds.py has its own."""
+    monkeypatch.setattr(reconciler.rounds, "ask_for_due", lambda now: [])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from portal.jobs import reconciler, services
 from portal.jobs.models import Job, JobState
 from portal.jobs.reconciler import ENOUGH, PERIOD, Found, Reconciler, reconcile, seconds_to_next, waiting_wake_ups
 from tests.portal.jobs.conftest import asked, purge
-from tests.portal.jobs.test_services import at_once
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = datetime.timedelta(seconds=PERIOD)
@@ -72,7 +72,7 @@ def test_several_reconcilers_at_once_wake_for_each_job_once() -> None:
     jobs = {asked("test_count")[1].pk for _ in range(10)}
     purge()
     now = timezone.now() + LATER
-    found = at_once(4, lambda: reconcile(now=now))
+    found = at_once(*[lambda: reconcile(now=now)] * 4)
     woken = [job.pk for each in found for job in each.woken]
     assert sorted(woken) == sorted(jobs)
     assert waiting_wake_ups("default") == 10
