@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,23 @@ from portal.activity.models import Activity
 
 def last_change(rows: Iterable[Any], time_zone: str) -> datetime.date | None:
     """The day, at the association's place, on which one of these rows was last changed. One query."""
-    ids: dict[str, list[str]] = {}
-    for row in rows:
-        ids.setdefault(row._meta.label_lower, []).append(str(row.pk))
+    return last_changes([list(rows)], time_zone)[0]
+
+
+def last_changes(pages: Sequence[Sequence[Any]], time_zone: str) -> list[datetime.date | None]:
+    """The same for the rows of several pages. One query."""
+    ids: dict[str, set[str]] = {}
+    for row in (row for rows in pages for row in rows):
+        ids.setdefault(row._meta.label_lower, set()).add(str(row.pk))
+    if not ids:
+        return [None for _page in pages]
     wanted = Q()
     for model, keys in ids.items():
         wanted |= Q(model=model, object_id__in=keys)
-    last = Activity.objects.filter(wanted).aggregate(last=Max("at"))["last"]
-    return last.astimezone(ZoneInfo(time_zone)).date() if last else None
+    acts = Activity.objects.filter(wanted).order_by().values_list("model", "object_id").annotate(last=Max("at"))
+    last = {(model, key): at for model, key, at in acts}
+    found = (
+        max(filter(None, (last.get((row._meta.label_lower, str(row.pk))) for row in rows)), default=None)
+        for rows in pages
+    )
+    return [at.astimezone(ZoneInfo(time_zone)).date() if at else None for at in found]

@@ -9,7 +9,8 @@ The kind finds its subject and gives its facts as plain data; the portal sets, f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import parse_qsl, urlencode
@@ -75,6 +76,14 @@ class DocumentKind:
         """The subject with this key that this member may see; LookupError if there is none. Queries."""
         raise NotImplementedError
 
+    def find_all(self, keys: Iterable[str], membership: Membership | None = None) -> dict[str, Any]:
+        """Key → subject, for those that this member may see. A kind answers for a list as it does for one. Queries."""
+        found = {}
+        for key in dict.fromkeys(keys):
+            with suppress(LookupError):
+                found[key] = self.find(key, membership)
+        return found
+
     def key_of(self, subject: Any) -> str:
         """The key by which `find` finds this subject."""
         raise NotImplementedError
@@ -94,6 +103,13 @@ class DocumentKind:
     def collect(self, subject: Any, options: Mapping[str, str]) -> Any:
         """What is on file about the subject, for pages in any language. Queries."""
         raise NotImplementedError
+
+    def collect_all(self, asked: Sequence[tuple[Any, Mapping[str, str]]]) -> list[Any]:
+        """What is on file about each (subject, options) of one association, in their order. Queries.
+
+        A kind collects in sets: as many queries for forty documents as for one.
+        """
+        return [self.collect(subject, options) for subject, options in asked]
 
     def facts(self, record: Any, language: str, paper: str) -> Any:
         """Everything the page prints, in the page's language ("en", "ja" or "both"). Pure."""
