@@ -24,11 +24,11 @@ from partnerships.models import (
     Statistic,
 )
 from partnerships.shared_industries import compare, industry_of
-from partnerships.snapshot import SnapshotFacts, outline
+from partnerships.snapshot import SnapshotFacts
 from partnerships.snapshot_facts import Record, set_facts
 from portal.accounts.models import Membership
-from portal.documents.fit import Outline
 from portal.documents.kinds import DocumentKind, register
+from portal.documents.outline import Outline
 from portal.documents.words import Words
 
 NATIONAL_FIGURES = ("E20", "E22", "E23", "E24")  # of the bulletin, the later of our two documents
@@ -41,7 +41,12 @@ class _SnapshotPage(DocumentKind):
 
     template = "print/_snapshot.html"
     sheet = "snapshot"
-    code = ("partnerships.snapshot", "partnerships.snapshot_facts", "partnerships.snapshot_phrases")
+    code = (
+        "partnerships.snapshot",
+        "partnerships.snapshot_facts",
+        "partnerships.snapshot_outline",
+        "partnerships.snapshot_phrases",
+    )
     block_titles: ClassVar[Mapping[str, Any]] = {
         "title": _("Names of the cities"),
         "cities": _("The two cities"),

@@ -128,8 +128,9 @@ class DocumentKind:
         """
         blocks: dict[str, tuple[str, ...]] = {}
         for block in self.outline(facts, language).blocks():
-            rows = (" ".join(text for cell in row.cells for text in cell.words.lines(language)) for row in block.rows)
-            blocks[block.name] = tuple(filter(None, rows))
+            if block.title:
+                rows = (" ".join(text for cell in row.cells for text in cell.lines(language)) for row in block.rows)
+                blocks[block.name] = tuple(filter(None, rows))
         return blocks
 
     def pictures(self, facts: Any) -> dict[str, str]:

@@ -20,11 +20,12 @@ from django.utils.safestring import SafeString
 
 from portal.documents import fonts
 from portal.documents.engine import BUILD_FONTS, MissingPart, engine_versions
-from portal.documents.fit import Level, fit
+from portal.documents.fit import fit
 from portal.documents.kinds import DocumentKind, plain
+from portal.documents.outline import Level
 from portal.documents.renderer import PDF_VARIANTS, day_colours, limits, print_css, renderer
 
-OUR_CODE = ("fit", "press", "renderer", "templatetags.paper", "words")
+OUR_CODE = ("fit", "measures", "outline", "press", "renderer", "templatetags.paper", "words")
 
 _BETWEEN_BLOCKS = re.compile(
     r">\s*\n\s*<"

@@ -31,7 +31,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.documents import fonts
 from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
-from portal.documents.fit import LEVELS, MARGINS_MM, PAPERS_MM, Level
+from portal.documents.outline import LEVELS, MARGINS_MM, PAPERS_MM, Level
 from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 
 THIN, NARROW_NO_BREAK = "\u2009", "\u202f"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# A text that exists in the other language only is shown, and says so.
+ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
 LONG_SENTENCE = 20  # characters; shorter ones break well by themselves
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
@@ -23,6 +25,7 @@ _KEEP_TOGETHER = re.compile(
     rf"[0-9][0-9,.]*(?:[万億兆千]*(?:時間|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
     rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
 )
+_A_JAPANESE_PART = re.compile(rf"[（「]?[{_JAPANESE}][{_JAPANESE}、。（）「」・〜～]*")
 _LAST_TWO = re.compile(rf"[{_JAPANESE}][{_JAPANESE}。）」]$")
 
 
@@ -50,13 +53,23 @@ class Words:
         return (text,) if text else ()
 
 
+def space_japanese(text: str) -> str:
+    """Thin spaces between Japanese and the Latin letters and numbers in it, none inside a date."""
+    text = _LATIN_AFTER_JAPANESE.sub(THIN, text)
+    text = _JAPANESE_AFTER_LATIN.sub(THIN, text)
+    return _SPACE_IN_A_DATE.sub("", text)
+
+
+def kept_together(text: str) -> list[tuple[int, int]]:
+    """Where in a spaced text stands what no line may break: numbers with their counters, honorifics, the last two."""
+    return [found.span() for found in _KEEP_TOGETHER.finditer(text)] if len(text) > LONG_SENTENCE else []
+
+
 def set_japanese(text: str) -> SafeString:
     """Escape a Japanese text and set it: thin spaces beside Latin letters and numbers, numbers kept with their
     counters.
     """
-    text = _LATIN_AFTER_JAPANESE.sub(THIN, text)
-    text = _JAPANESE_AFTER_LATIN.sub(THIN, text)
-    text = _SPACE_IN_A_DATE.sub("", text)
+    text = space_japanese(text)
     html = str(conditional_escape(text))
     if len(text) > LONG_SENTENCE:
         html = _KEEP_TOGETHER.sub(lambda found: f'<span class="nb">{found[0]}</span>', html)
@@ -64,8 +77,15 @@ def set_japanese(text: str) -> SafeString:
 
 
 def set_text(text: str, language: str) -> SafeString:
-    """Escape a text of one language ("en" or "ja") and set it by that language's rules."""
-    return set_japanese(text) if language == "ja" else conditional_escape(text)
+    """Escape a text of one language ("en" or "ja") and set it by that language's rules. Japanese within an English
+    text is marked as such, for readers who listen.
+    """
+    if language == "ja":
+        return set_japanese(text)
+    html = conditional_escape(text)
+    if _A_JAPANESE_PART.search(html):
+        return SafeString(_A_JAPANESE_PART.sub(lambda part: f'<span lang="ja">{part[0]}</span>', html))
+    return html
 
 
 def with_mark(html: SafeString, mark: str) -> SafeString:

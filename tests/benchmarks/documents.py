@@ -149,7 +149,7 @@ def ours(page: Path) -> Callable[[], list[float]]:
 
 def _plain_page(html: str, points: object) -> str:
     """The same page for bare WeasyPrint: its sheet in it, the system's Noto CJK instead of our faces."""
-    from portal.documents.fit import PAPERS_MM
+    from portal.documents.outline import PAPERS_MM
     from portal.documents.renderer import _page_css, print_css
 
     sheet = (

@@ -7,12 +7,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.documents.words import Words, set_text, with_mark
+from portal.documents.words import ONLY_IN, Words, set_text, with_mark
 
 register = template.Library()
-
-# A text that exists in the other language only is shown, and says so.
-ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
 
 
 @register.simple_tag(takes_context=True)
