@@ -26,6 +26,7 @@ from partnerships.models import (
 from partnerships.shared_industries import compare, industry_of
 from partnerships.snapshot import SnapshotFacts
 from partnerships.snapshot_facts import Record, set_facts
+from partnerships.snapshot_outline import outline
 from portal.accounts.models import Membership
 from portal.documents.kinds import DocumentKind, register
 from portal.documents.outline import Outline
