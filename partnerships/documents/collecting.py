@@ -27,14 +27,19 @@ def record_of_partnership(partnership: Partnership) -> Record:
     return records_of_partnerships([partnership])[0]
 
 
-def records_of_partnerships(partnerships: Sequence[Partnership]) -> list[Record]:
-    """What we have on file about each of these partnerships of one association. Seven queries, however many."""
+def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequence[bool] = ()) -> list[Record]:
+    """What we have on file about each of these partnerships of one association. Seven queries, however many.
+
+    Where `is_public` says so, only what the association has made public, without people.
+    """
     if not partnerships:
         return []
     places = {place for row in partnerships for place in (row.home_id, row.partner_id)}
     profiles = {profile.place_id: profile for profile in CityProfile.objects.filter(place__in=places)}
     industries = _by(
-        CityIndustry.objects.filter(profile__in=list(profiles.values())).select_related("profile", "sector__parent__parent"),
+        CityIndustry.objects.filter(profile__in=list(profiles.values())).select_related(
+            "profile", "sector__parent__parent"
+        ),
         lambda row: row.profile.place_id,
     )
     contacts = _by(PrincipalContact.objects.filter(partnership__in=partnerships), _partnership)
@@ -54,10 +59,26 @@ def records_of_partnerships(partnerships: Sequence[Partnership]) -> list[Record]
                 "statistics": tuple(statistic for statistic in statistics if statistic.place_id in both),
             }
         )
+    found = [public_part(of) if is_public and is_public[place] else of for place, of in enumerate(found)]
     days = last_changes(
         [[row, *_rows(of)] for row, of in zip(partnerships, found, strict=True)], partnerships[0].association.time_zone
     )
     return [_record(row, of, day) for row, of, day in zip(partnerships, found, days, strict=True)]
+
+
+def public_part(of: dict[str, Any]) -> dict[str, Any]:
+    """Of what was found for a page, what the directory shows too: published profiles with their industries and
+    figures, and published programmes. No people, and no organization, since nobody has published those.
+    """
+    profiles = {place: profile for place, profile in of["profiles"].items() if profile.is_public}
+    return {
+        "profiles": profiles,
+        "industries": [[row for row in rows if row.profile.is_public] for rows in of["industries"]],
+        "contacts": (),
+        "organizations": (),
+        "programmes": tuple(row for row in of["programmes"] if row.is_public),
+        "statistics": tuple(row for row in of["statistics"] if row.place_id in profiles),
+    }
 
 
 def _record(row: Partnership, of: dict[str, Any], day: Any) -> Record:

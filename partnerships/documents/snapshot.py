@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -10,25 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
-from partnerships.documents.last_change import last_change
-from partnerships.documents.public_page import address_of_pair, address_of_partnership, qr_code
-from partnerships.models import (
-    CityIndustry,
-    CityProfile,
-    PartnerOrganization,
-    Partnership,
-    PlacePair,
-    PrincipalContact,
-    Programme,
-    PublicStatistic,
-    Statistic,
-)
-from partnerships.shared_industries import compare, industry_of
+from partnerships.documents.collecting import record_of_partnership, records_of_partnerships  # noqa: F401  passed on
+from partnerships.documents.public_page import address_of_pair, qr_code
+from partnerships.models import Partnership, PlacePair, PublicStatistic
 from partnerships.snapshot import SnapshotFacts
 from partnerships.snapshot_facts import Record, set_facts
+from partnerships.snapshot_lines import lines
 from partnerships.snapshot_outline import outline
 from portal.accounts.models import Membership
-from portal.documents.kinds import DocumentKind, register
+from portal.documents.kinds import EDITION, DocumentKind, is_public_edition, register
 from portal.documents.outline import Outline
 from portal.documents.words import Words
 
@@ -74,6 +64,9 @@ class _SnapshotPage(DocumentKind):
     def outline(self, facts: SnapshotFacts, language: str) -> Outline:
         return outline(facts, language, {name: str(title) for name, title in self.block_titles.items()})
 
+    def lines(self, facts: SnapshotFacts, language: str) -> dict[str, tuple[str, ...]]:
+        return lines(facts, language)
+
     def pictures(self, facts: SnapshotFacts) -> dict[str, str]:
         return {"qr": qr_code(facts.public_address)} if facts.public_address else {}
 
@@ -84,6 +77,7 @@ class Snapshot(_SnapshotPage):
 
     name = "snapshot"
     title = _("Partnership snapshot")
+    choices = (EDITION,)
 
     def find(self, key: str, membership: Membership | None = None) -> Partnership:
         rows = Partnership.objects.with_places().select_related("association")
@@ -92,11 +86,27 @@ class Snapshot(_SnapshotPage):
         except Partnership.DoesNotExist as error:
             raise LookupError(key) from error
 
+    def find_all(self, keys: Iterable[str], membership: Membership | None = None) -> dict[str, Partnership]:
+        rows = Partnership.objects.with_places().select_related("association").filter(slug__in=set(keys))
+        return {row.slug: row for row in (rows.visible_to(membership) if membership else rows)}
+
+    def subjects(self, membership: Membership | None = None) -> Sequence[Partnership]:
+        rows = Partnership.objects.with_places().select_related("association")
+        return list(rows.visible_to(membership) if membership else rows)
+
+    def public_subjects(self) -> Sequence[Partnership]:
+        return list(Partnership.objects.published().with_places().select_related("association"))
+
     def key_of(self, subject: Partnership) -> str:
         return subject.slug
 
     def collect(self, subject: Partnership, options: Mapping[str, str]) -> Record:
-        return record_of_partnership(subject)
+        return self.collect_all([(subject, options)])[0]
+
+    def collect_all(self, asked: Sequence[tuple[Partnership, Mapping[str, str]]]) -> list[Record]:
+        return records_of_partnerships(
+            [subject for subject, _options in asked], [is_public_edition(options) for _subject, options in asked]
+        )
 
     def edit_address(self, subject: Partnership, block: str, options: Mapping[str, str]) -> str:
         if block == "history":
@@ -130,46 +140,6 @@ class StarterSnapshot(_SnapshotPage):
 
 
 # --- from the database ------------------------------------------------------------------------------------------------
-
-
-def record_of_partnership(partnership: Partnership) -> Record:
-    """Collect an association's rows about a partnership. Seven queries, however many rows."""
-    places = (partnership.home_id, partnership.partner_id)
-    profiles = {profile.place_id: profile for profile in CityProfile.objects.filter(place__in=places)}
-    industries: dict[int, list[CityIndustry]] = {place: [] for place in places}
-    for row in CityIndustry.objects.filter(profile__in=profiles.values()).select_related(
-        "profile", "sector__parent__parent"
-    ):
-        industries[row.profile.place_id].append(row)
-    contacts = tuple(PrincipalContact.objects.filter(partnership=partnership))
-    organizations = tuple(PartnerOrganization.objects.filter(partnership=partnership))
-    programmes = tuple(Programme.objects.filter(partnership=partnership, is_yearly=True))
-    statistics = tuple(Statistic.objects.filter(place__in=places))
-    rows = [partnership, *profiles.values(), *industries[places[0]], *industries[places[1]], *contacts, *organizations]
-    association = partnership.association
-    ended = partnership.status_since.year if partnership.status_since else None
-    return Record(
-        home=partnership.home,
-        partner=partnership.partner,
-        kind=partnership.kind,
-        status=partnership.status,
-        founded_year=partnership.founded_year,
-        founded_source=partnership.founded_source,
-        giver=Words(association.name_en, association.name_ja),
-        ended_year=ended,
-        is_demonstration=association.is_demonstration,
-        history_en=partnership.history_en,
-        history_ja=partnership.history_ja,
-        history_source=partnership.history_source,
-        profiles=profiles,
-        industries=compare(map(industry_of, industries[places[0]]), map(industry_of, industries[places[1]])).shared,
-        statistics=statistics,
-        programmes=programmes,
-        organizations=organizations,
-        contacts=contacts,
-        changed_on=last_change([*rows, *programmes, *statistics], association.time_zone),
-        public_address=address_of_partnership(partnership),
-    )
 
 
 def record_of_pair(pair: PlacePair) -> Record:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from portal.documents.outline import Outline
@@ -52,6 +53,24 @@ class Choice:
     longest: int = 120
 
 
+EDITION = Choice(
+    "edition",
+    _("Edition"),
+    values=lambda _subject: [("full", _("With the people to talk to")), ("public", _("Public: without people"))],
+    help_text=_("The public edition holds what your association shows in the directory, and nobody’s name or number."),
+)
+"""The choice that lets an umbrella body have a kind's pages. A kind that lists it among its `choices` promises: with
+`is_public_edition(options)` its `collect` answers only what the association has made public, and nothing of people –
+no names, no telephone, no mail, no titles. Networks get pages of such kinds alone, in that edition alone; a test puts
+a mark into every contact and looks for it in the public edition of every kind.
+"""
+
+
+def is_public_edition(options: Mapping[str, str]) -> bool:
+    """Whether the page is for eyes outside the association."""
+    return options.get(EDITION.name) == "public"
+
+
 class DocumentKind:
     """One kind of one-page document. Everything it asks of the database happens in `find` and `collect`."""
 
@@ -83,6 +102,24 @@ class DocumentKind:
             with suppress(LookupError):
                 found[key] = self.find(key, membership)
         return found
+
+    def subjects(self, membership: Membership | None = None) -> Sequence[Any]:
+        """Everything of the open association that this kind can be about, for a batch; what this member may see.
+
+        They need no further query for `key_of` and `str`. Empty for a kind that is not made in batches. Queries.
+        """
+        return ()
+
+    def public_subjects(self) -> Sequence[Any]:
+        """Those that the association shows in the public directory: what a network may ask for. Queries."""
+        return ()
+
+    def set_of(self, subject: Any) -> Sequence[Mapping[str, str]]:
+        """What belongs to the whole set of a subject's papers of this kind: the options of each page. Pure.
+
+        Two for the city profile: our city's page and theirs.
+        """
+        return ({},)
 
     def key_of(self, subject: Any) -> str:
         """The key by which `find` finds this subject."""
@@ -158,6 +195,11 @@ class DocumentKind:
                 offered = dict(choice.values(subject)) if choice.values else {}
                 labels.append(str(offered.get(value, value)))
         return pgettext("list", ", ").join(labels)
+
+    @property
+    def has_public_edition(self) -> bool:
+        """Whether an umbrella body may have this kind's pages."""
+        return EDITION in self.choices
 
     @property
     def sheet_path(self) -> str:
