@@ -222,12 +222,12 @@ def document_of(row: PublicStatistic) -> Words:
             "about 2012.",
             "国際姉妹都市協会の手引き（2012年頃）。",
             "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
-            "about 2012 （手引き、2012年頃）.",
+            "about 2012（手引き、2012年頃）.",
         ),
         "bulletin": Words(
             "East-West Center, bulletin on subnational diplomacy, 2021 or later.",
             "イースト・ウエスト・センターの会報（2021年以降）。",
-            "East-West Center, bulletin on subnational diplomacy, 2021 or later （会報、2021年以降）.",
+            "East-West Center, bulletin on subnational diplomacy, 2021 or later（会報、2021年以降）.",
         ),
     }.get(row.document, Words(once=row.source))
 

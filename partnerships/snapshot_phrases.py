@@ -26,7 +26,7 @@ from portal.wareki import date_with_era, year_with_era
 _PURE_FIGURE = re.compile(r"^[\d.,%$¥€£ ()–-]+$")
 _WINTER, _SUMMER = (datetime.datetime(2026, month, 15, 12, tzinfo=datetime.UTC) for month in (1, 7))
 GEONAMES = Words(
-    "GeoNames, year not stated.", "GeoNames（年次の記載なし）。", "GeoNames, year not stated （年次の記載なし）."
+    "GeoNames, year not stated.", "GeoNames（年次の記載なし）。", "GeoNames, year not stated（年次の記載なし）."
 )
 
 

@@ -25,7 +25,7 @@ from portal.documents.kinds import DocumentKind, plain
 from portal.documents.outline import Level
 from portal.documents.renderer import PDF_VARIANTS, day_colours, limits, print_css, renderer
 
-OUR_CODE = ("fit", "measures", "outline", "press", "renderer", "templatetags.paper", "words")
+OUR_CODE = ("fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
 
 _BETWEEN_BLOCKS = re.compile(
     r">\s*\n\s*<"

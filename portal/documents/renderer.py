@@ -21,7 +21,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,7 +29,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents import fonts
+from portal.documents import fonts, tags
 from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
 from portal.documents.outline import LEVELS, MARGINS_MM, PAPERS_MM, Level
 from portal.jobs import processes
@@ -163,7 +163,9 @@ class Renderer:
         """Write a laid-out page as a tagged PDF, in the form it was laid out for.
 
         Raises `MissingGlyphs` rather than print a box for a letter."""
-        data = laid.document.write_pdf(pdf_variant=PDF_VARIANTS[is_archive])
+        data = laid.document.write_pdf(
+            pdf_variant=PDF_VARIANTS[is_archive], finisher=partial(tags.dress, is_archive=is_archive)
+        )
         missing: set[str] = set()
         for font in laid.document.fonts.values():
             missing.update(map(chr, font.missing))
