@@ -32,6 +32,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.documents import fonts, tags
 from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
 from portal.documents.outline import LEVELS, MARGINS_MM, PAPERS_MM, Level
+from portal.documents.quick import quicken, reading
 from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75
@@ -123,13 +124,14 @@ class Renderer:
 
     def __init__(self, folder: Path) -> None:
         weasyprint = _engine()
+        quicken()
         from weasyprint.text.fonts import FontConfiguration
 
         try:
             faces = {face.file_name: (folder / face.file_name).read_bytes() for face in fonts.FACES}
         except OSError as error:
             raise MissingPart(BUILD_FONTS) from error
-        self._html, self._fetcher = weasyprint.HTML, own_assets({})
+        self._fetcher = own_assets({})
         self._fonts = FontConfiguration()
         own = own_assets({f"portal-face:{name}": data for name, data in faces.items()})
 
@@ -150,7 +152,7 @@ class Renderer:
     ) -> Laid:
         """Lay the page out by the rules of a kind's `sheet`, without writing it."""
         page = (self._endless if is_endless else self._papers)[paper]
-        source = self._html(string=html, base_url=None, url_fetcher=self._fetcher)
+        source = reading.read(html, self._fetcher)
         return Laid(
             source.render(
                 font_config=self._fonts,
