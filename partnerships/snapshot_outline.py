@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from partnerships import great_circle
-from partnerships.snapshot import City, Contact, DatedRow, FactRow, SnapshotFacts
+from partnerships.snapshot import City, Contact, DatedRow, FactRow, Note, SnapshotFacts
 from portal.documents.outline import (
     BOLD,
     HEADING,
@@ -42,6 +42,21 @@ LEFT, RIGHT, GAP = 0.56, 0.44, 1.9
 PADDING = 1.0  # rem: to the right of a cell, but the last of its row
 
 
+class Closing(Protocol):
+    """What closes any page about a partnership: people, the way to the public page, sources."""
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]: ...
+    @property
+    def public_address(self) -> str: ...
+    @property
+    def shown_address(self) -> str: ...
+    @property
+    def more(self) -> Words: ...
+    @property
+    def notes(self) -> tuple[Note, ...]: ...
+
+
 def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> Outline:
     """How long the page is. `titles` are the blocks' names in the reader's words."""
     above = ABOVE[language]
@@ -69,8 +84,8 @@ def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> O
                 ),
                 above=above,
             ),
-            _foot(facts, language, titles["contacts"]),
-            Block("notes", titles["notes"], (_notes(facts, language),), 0.4, above=0.9, rule=0.3),
+            foot(facts, titles["contacts"]),
+            sources(facts, language, titles["notes"]),
         ),
     )
 
@@ -159,7 +174,7 @@ def _named(facts: SnapshotFacts, language: str) -> tuple[Row, ...]:
     return ledger([Cell(row.name, RIGHT, width, is_name=True)] for row in facts.organizations)
 
 
-def _foot(facts: SnapshotFacts, language: str, title: str) -> Block:
+def foot(facts: Closing, title: str) -> Block:
     """People side by side, then the square of the public page with its address."""
     rows: tuple[Row, ...] = ()
     if facts.contacts or facts.public_address:
@@ -172,7 +187,7 @@ def _foot(facts: SnapshotFacts, language: str, title: str) -> Block:
     return Block("contacts", title, rows, 0.6 + 1.3 * 1.3 + 0.42, above=1.3, rule=1.5, is_fixed=True)
 
 
-def _public(facts: SnapshotFacts) -> Cell:
+def _public(facts: Closing) -> Cell:
     address = Cell(Words(once=facts.shown_address), 0, -9.4, 0.88, 1.35)
     return Cell(facts.more, 0, -9.4, 0.88, 1.35, under=(address,))
 
@@ -187,6 +202,8 @@ def _person(person: Contact, share: float, less: float) -> Cell:
     return _under(*lines)
 
 
-def _notes(facts: SnapshotFacts, language: str) -> Row:
+def sources(facts: Closing, language: str, title: str) -> Block:
+    """The list at the foot of the page."""
     texts = [text for note in facts.notes for text in (note.mark, *note.words.lines(language))]
-    return Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88, leading=1.38),), padding=0, rule=0, air=0)
+    row = Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88, leading=1.38),), padding=0, rule=0, air=0)
+    return Block("notes", title, (row,), 0.4, above=0.9, rule=0.3)

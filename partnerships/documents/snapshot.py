@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
 from partnerships.documents.collecting import record_of_partnership, records_of_partnerships  # noqa: F401  passed on
+from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_pair, qr_code
 from partnerships.models import Partnership, PlacePair, PublicStatistic
 from partnerships.snapshot import SnapshotFacts
@@ -72,33 +73,12 @@ class _SnapshotPage(DocumentKind):
 
 
 @register
-class Snapshot(_SnapshotPage):
+class Snapshot(_SnapshotPage, OfPartnership):
     """An association's partnership on one page: five blocks, map, sector chart, the way to the public page."""
 
     name = "snapshot"
     title = _("Partnership snapshot")
     choices = (EDITION,)
-
-    def find(self, key: str, membership: Membership | None = None) -> Partnership:
-        rows = Partnership.objects.with_places().select_related("association")
-        try:
-            return (rows.visible_to(membership) if membership else rows).get(slug=key)
-        except Partnership.DoesNotExist as error:
-            raise LookupError(key) from error
-
-    def find_all(self, keys: Iterable[str], membership: Membership | None = None) -> dict[str, Partnership]:
-        rows = Partnership.objects.with_places().select_related("association").filter(slug__in=set(keys))
-        return {row.slug: row for row in (rows.visible_to(membership) if membership else rows)}
-
-    def subjects(self, membership: Membership | None = None) -> Sequence[Partnership]:
-        rows = Partnership.objects.with_places().select_related("association")
-        return list(rows.visible_to(membership) if membership else rows)
-
-    def public_subjects(self) -> Sequence[Partnership]:
-        return list(Partnership.objects.published().with_places().select_related("association"))
-
-    def key_of(self, subject: Partnership) -> str:
-        return subject.slug
 
     def collect(self, subject: Partnership, options: Mapping[str, str]) -> Record:
         return self.collect_all([(subject, options)])[0]
