@@ -77,18 +77,21 @@ class PhotoForm(RecordForm):
         model = CityProfile
         fields = ("photo", "photo_alt_en", "photo_alt_ja")
         formfield_callback = dressed
+        widgets = {"photo_alt_ja": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "photo_alt_en": _("One sentence, such as: The old bridge, seen from the market. One language is enough."),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["photo"].required = not self.instance.photo
 
     def clean(self) -> dict[str, Any]:
         """The present photo stays when no other one is sent; a photo needs its words."""
         cleaned = super().clean() or self.cleaned_data
         if "photo" not in self.errors:
             cleaned["photo"] = cleaned.get("photo") or self.instance.photo
-            if not cleaned["photo"]:
-                self.add_error("photo", _("Choose a picture."))
-            elif not (cleaned.get("photo_alt_en") or cleaned.get("photo_alt_ja")) and not self.errors:
+            if not (cleaned.get("photo_alt_en") or cleaned.get("photo_alt_ja")) and not self.errors:
                 self.add_error("photo_alt_en", _("Say in words what the photo shows, for readers who do not see it."))
         return cleaned
 

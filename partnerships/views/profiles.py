@@ -25,6 +25,7 @@ from partnerships.services.profiles import (
 from partnerships.views.finding import find_profile, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal import pictures
+from portal.bilingual import said
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -104,8 +105,13 @@ def photo_edit(request: HttpRequest, profile: int) -> HttpResponse:
     """The photo and what it shows, in words."""
     row = find_profile(request, profile)
     form = PhotoForm(request.POST or None, files=request.FILES or None, instance=row)
-    remove = reverse("photo_remove", args=[request.association.slug, row.pk]) if row.photo else ""
-    desk = Desk(_("Photo"), _("Save the photo"), row.get_absolute_url(), str(row), remove=remove)
+    present = {
+        "picture": row.photo_picture,
+        "picture_address": reverse("profile_photo", args=[request.association.slug, row.pk]),
+        "picture_alt": said(row, "photo_alt"),
+        "picture_remove": reverse("photo_remove", args=[request.association.slug, row.pk]),
+    }
+    desk = Desk(_("Photo"), _("Save the photo"), row.get_absolute_url(), str(row), extra=present)
 
     def save(sent: RecordForm) -> CityProfile:
         return change_photo(profile=row, read_version=sent.read_version, values=sent.values, by=request.user)
