@@ -12,20 +12,25 @@ def write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{uuid.uuid4().hex}")
     try:
-        with open(temporary, "xb", opener=_for_us_alone) as out:
+        with open(temporary, "xb", opener=for_us_alone) as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    folder = os.open(file.parent, os.O_RDONLY)
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
-def _for_us_alone(name: str, flags: int) -> int:
+def for_us_alone(name: str, flags: int) -> int:
     """Open a file that only the portal's own user may read: pages name people."""
     return os.open(name, flags, 0o600)

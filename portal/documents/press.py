@@ -99,10 +99,7 @@ def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str, *, is
 
     Cheap enough for a web request: no page is set and WeasyPrint is not loaded. Raises `MissingPart`.
     """
-    try:
-        faces = fonts.font_hashes(fonts.fonts_folder())
-    except fonts.MissingFonts as error:
-        raise MissingPart(BUILD_FONTS) from error
+    faces = _faces()
     parts = {
         "kind": kind.name,
         "language": language,
@@ -114,6 +111,19 @@ def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str, *, is
         "design": _design(kind.template, kind.sheet, kind.code),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def check_parts() -> None:
+    """Raise `MissingPart` if this server cannot make pages."""
+    _faces()
+    engine_versions()
+
+
+def _faces() -> Any:
+    try:
+        return fonts.font_hashes(fonts.fonts_folder())
+    except fonts.MissingFonts as error:
+        raise MissingPart(BUILD_FONTS) from error
 
 
 @cache

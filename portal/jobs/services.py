@@ -109,6 +109,13 @@ def come_back(*, job: Job, after: datetime.timedelta = datetime.timedelta(0)) ->
         transaction.on_commit(partial(send_wake_up, job), robust=True)
 
 
+def hurry(*, job: Job) -> None:
+    """Let a waiting job begin now instead of later, as a person who presses a button expects."""
+    now = timezone.now()
+    if Job.objects.filter(pk=job.pk, state=JobState.QUEUED, run_after__gt=now).update(run_after=now, woken_at=now):
+        transaction.on_commit(partial(send_wake_up, job), robust=True)
+
+
 def _ended_jobs(jobs: models.QuerySet[Job]) -> models.QuerySet[Job]:
     return jobs.exclude(state__in=(JobState.QUEUED, JobState.LEASED))
 

@@ -59,10 +59,19 @@ def request_export(
             )
             export.full_clean()
             export.save()
+        _want_by_itself(export)
         if export.is_waiting:
             enqueue(kind="render_export", subject=export)
         record(by=by, verb=Verb.EXPORTED, row=document, after={"language": language, "paper": paper})
     return export
+
+
+def _want_by_itself(export: Export) -> None:
+    """Somebody asks for this very page: it is made even if a batch that wanted it is or was called off."""
+    unmade = Export.objects.filter(pk=export.pk, outcome__in=(Outcome.WAITING, Outcome.CANCELLED))
+    if export.is_for_batch or export.outcome == Outcome.CANCELLED:
+        unmade.update(is_for_batch=False, outcome=Outcome.WAITING)
+        export.refresh_from_db(fields=["is_for_batch", "outcome"])
 
 
 def request_public_export(*, kind: DocumentKind, subject: Any, language: str, paper: str) -> PublicExport:
@@ -127,6 +136,7 @@ def render(export: Export | PublicExport) -> dict[str, Any]:
             "outcome": Outcome.READY,
             "trouble": {},
             "fingerprint": page.fingerprint,
+            "facts_on": facts.as_of or None,
             "said": kind.lines(facts, language),
             "file_hash": files.keep(page.data),
             "file_size": len(page.data),

@@ -1,0 +1,23 @@
+"""``manage.py clear_documents``: the day's clearing, by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from portal.documents.services.clearing import DAYS_OF_A_ZIP, clear
+
+
+class Command(BaseCommand):
+    help = f"Clear away ZIPs of batches older than {DAYS_OF_A_ZIP} days and half-written files; finished pages stay."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only count")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = clear(dry=options["dry_run"])
+        self.stdout.write(
+            f"{found['zips']} ZIPs of old batches, {found['strays']} ZIPs that no batch names, "
+            f"{found['halves']} half-written files, {found['exports']} pages that were called off."
+        )

@@ -1,0 +1,253 @@
+"""Many pages at once: asking for a batch, stopping it, taking it up again, and noticing that it is complete.
+
+Rows are locked in one order everywhere, so that nobody waits in a circle: job, export, batch, batch of the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from portal.accounts.models import Association, Membership, User
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.documents import press
+from portal.documents.kinds import EDITION, DocumentKind, variant_of
+from portal.documents.models import Batch, BatchItem, Export, ItemState, NetworkBatch, Outcome
+from portal.jobs.models import Job, JobState
+from portal.jobs.services import enqueue, hurry
+from portal.scoping import system_scope
+
+MOST_PAGES = 2_000
+"""Pages in one batch: some four minutes of work on two cores."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person chose: the same for every association of a network."""
+
+    kinds: tuple[DocumentKind, ...]
+    languages: tuple[str, ...]
+    papers: tuple[str, ...]
+    is_archive: bool = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The wish as a batch's row holds it."""
+        return {
+            "kinds": [kind.name for kind in self.kinds],
+            "languages": list(self.languages),
+            "papers": list(self.papers),
+            "is_archive": self.is_archive,
+        }
+
+
+@dataclass(frozen=True)
+class WantedPage:
+    """One page of a batch before it has a row."""
+
+    kind: str
+    subject_key: str
+    variant: str
+    language: str
+    paper: str
+
+
+def wanted_pages(
+    wish: Wish, *, about: str = "", membership: Membership | None = None, is_public: bool = False
+) -> list[WantedPage]:
+    """Every page of a wish in the open association, subject by subject. One query a kind.
+
+    For the public (`is_public`): what the association shows, in the edition without people, of kinds that have one.
+    """
+    found: dict[str, list[WantedPage]] = {}
+    for kind in wish.kinds:
+        if is_public and not kind.has_public_edition:
+            continue
+        edition = {EDITION.name: "public"} if is_public else {}
+        for subject in kind.public_subjects() if is_public else kind.subjects(membership):
+            key = kind.key_of(subject)
+            if about and key != about:
+                continue
+            found.setdefault(key, []).extend(
+                WantedPage(kind.name, key, variant_of({**options, **edition}), language, paper)
+                for options in kind.set_of(subject)
+                for language in wish.languages
+                for paper in wish.papers
+            )
+    return [page for pages in found.values() for page in pages]
+
+
+def request_batch(
+    *, by: User, association: Association, wish: Wish, about: str = "", membership: Membership | None = None
+) -> Batch:
+    """Ask for many pages of an association, as far as this member may see them.
+
+    The same wish that is being fulfilled already is returned as it is. Refuses an empty wish and one beyond
+    MOST_PAGES. Raises `MissingPart` when this server cannot make pages. Records the batch, not each page.
+    """
+    press.check_parts()
+    pages = wanted_pages(wish, about=about, membership=membership)
+    refuse_bad_number(len(pages), MOST_PAGES)
+    return start_batch(by=by, association=association, wish=wish, pages=pages, about=about)
+
+
+def start_batch(
+    *,
+    by: User,
+    association: Association,
+    wish: Wish,
+    pages: Sequence[WantedPage],
+    about: str = "",
+    gathered_by: NetworkBatch | None = None,
+) -> Batch:
+    """Write a batch with its pages and its job in the open scope; the running one where the same is wanted already."""
+    mark = mark_of(pages, wish)
+    with transaction.atomic():
+        Association.objects.select_for_update().only("pk").get(pk=association.pk)
+        if gathered_by is None and (running := Batch.objects.running().filter(wish=mark, gathered_by=None).first()):
+            return running
+        batch = Batch(
+            association=association,
+            by=by,
+            about=about,
+            wish=mark,
+            begun_at=timezone.now(),
+            gathered_by=gathered_by,
+            **wish.values,
+        )
+        batch.full_clean()
+        batch.save()
+        BatchItem.objects.bulk_create(
+            BatchItem(association=association, batch=batch, position=number, **vars(page))
+            for number, page in enumerate(pages, start=1)
+        )
+        enqueue(kind="run_batch", subject=batch)
+        record(by=by, verb=Verb.EXPORTED, row=batch, after={**wish.values, "about": about})
+    return batch
+
+
+def mark_of(pages: Iterable[WantedPage], wish: Wish) -> str:
+    """The same for two wishes that mean the same pages."""
+    return hashlib.sha256(json.dumps([list(map(astuple, pages)), wish.is_archive]).encode()).hexdigest()
+
+
+def refuse_bad_number(number: int, most: int) -> None:
+    """Refuse a wish that means no page, or more than `most`."""
+    if not number:
+        raise ValidationError(_("There is nothing yet that these pages could be about."))
+    if number > most:
+        words = ngettext_lazy(
+            "This would be %(number)d page, and one batch holds at most %(most)d. "
+            "Choose fewer kinds, languages or papers.",
+            "These would be %(number)d pages, and one batch holds at most %(most)d. "
+            "Choose fewer kinds, languages or papers.",
+            "number",
+        )
+        raise ValidationError(words % {"number": number, "most": most})
+
+
+def cancel_batch(*, batch: Batch, by: User) -> None:
+    """Stop a running batch. Finished pages stay; a page that another batch or a person waits for is still made.
+
+    One that has ended stays as it is. Records the act.
+    """
+    with transaction.atomic():
+        ids = BatchItem.objects.open().filter(batch=batch).exclude(export=None).values_list("export", flat=True)
+        exports = list(
+            Export.objects.select_for_update()
+            .filter(pk__in=list(ids), outcome=Outcome.WAITING, is_for_batch=True)
+            .order_by("pk")
+        )
+        row = Batch.objects.select_for_update().get(pk=batch.pk)
+        if not row.is_running:
+            return
+        now = row.cancelled_at = timezone.now()
+        row.save(update_fields=["cancelled_at"])
+        BatchItem.objects.open().filter(batch=row).update(state=ItemState.CANCELLED, export=None, ended_at=now)
+        wanted = set(BatchItem.objects.open().filter(export__in=exports).values_list("export", flat=True))
+        _call_off([export for export in exports if export.pk not in wanted])
+        record(by=by, verb=Verb.CHANGED, row=row, after={"cancelled_at": now})
+        if row.gathered_by_id:
+            close_network_batch(row.gathered_by_id)
+
+
+def _call_off(exports: Sequence[Export]) -> None:
+    """Pages that nobody wants any more leave the queue. One that is being made just now is made."""
+    jobs = Job.objects.filter(kind="render_export", subject_id__in=[str(export.pk) for export in exports])
+    jobs.filter(state=JobState.QUEUED).update(state=JobState.CANCELLED, ended_at=timezone.now())
+    gone = jobs.filter(state=JobState.CANCELLED).values_list("subject_id", flat=True)
+    Export.objects.filter(pk__in=[int(each) for each in gone], outcome=Outcome.WAITING).update(
+        outcome=Outcome.CANCELLED
+    )
+
+
+def retry_batch(*, batch: Batch, by: User) -> int:
+    """Take up again whatever has no page: called off, failed, refused for a text that may have been mended since.
+
+    Also wakes a running batch whose own job has failed. Returns how many pages are tried again. Records the act.
+    """
+    with transaction.atomic():
+        row = Batch.objects.select_for_update().get(pk=batch.pk)
+        number = 0
+        if not row.is_running:
+            unmade = BatchItem.objects.not_made().filter(batch=row)
+            number = unmade.update(state=ItemState.WAITING, export=None, ended_at=None)
+            row.begun_at, row.finished_at, row.cancelled_at = timezone.now(), None, None
+            row.save(update_fields=["begun_at", "finished_at", "cancelled_at"])
+            record(by=by, verb=Verb.CHANGED, row=row, after={"begun_at": row.begun_at})
+        hurry(job=enqueue(kind="run_batch", subject=row))
+    return number
+
+
+def page_ended(*, export: Export, has_failed: bool = False) -> None:
+    """An export has come to its end: tell the batches that wait for it. In the transaction that wrote the export."""
+    waiting = BatchItem.objects.filter(export=export, state=ItemState.MAKING)
+    ids = sorted(set(waiting.values_list("batch", flat=True)))
+    if not ids:
+        return
+    state = ItemState.FAILED if has_failed else ItemState.MADE if export.is_ready else ItemState.REFUSED
+    for batch in Batch.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
+        waiting.filter(batch=batch).update(state=state, ended_at=timezone.now())
+        close_if_complete(batch)
+
+
+def close_if_complete(batch: Batch) -> bool:
+    """With the batch's row locked: once no page is open, have its ZIP made, or tell the network's batch.
+
+    The lock is taken before the last page is marked, so that of two workers who end at once the second sees both.
+    """
+    if not batch.is_running or BatchItem.objects.open().filter(batch=batch).exists():
+        return False
+    if batch.gathered_by_id:
+        batch.finished_at = timezone.now()
+        batch.save(update_fields=["finished_at"])
+        close_network_batch(batch.gathered_by_id)
+    else:
+        enqueue(kind="zip_batch", subject=batch)
+    return True
+
+
+def close_network_batch(number: int) -> None:
+    """Once no association's part is running, have the network's ZIP made."""
+    network_batch = NetworkBatch.objects.select_for_update().get(pk=number)
+    with system_scope("see whether every association's part of a network's batch has ended"):
+        is_running = Batch.objects.running().filter(gathered_by=network_batch).exists()
+    if network_batch.is_running and not is_running:
+        enqueue(kind="zip_network_batch", subject=network_batch)
+
+
+def keep_zip(*, batch: Batch, result: dict[str, Any]) -> None:
+    """The ZIP is there: the batch is finished, unless a page was taken up again or it was called off meanwhile."""
+    row = Batch.objects.select_for_update().get(pk=batch.pk)
+    if row.is_running and not BatchItem.objects.open().filter(batch=row).exists():
+        Batch.objects.filter(pk=row.pk).update(**result, zipped_at=timezone.now(), finished_at=timezone.now())

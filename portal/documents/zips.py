@@ -1,0 +1,124 @@
+"""The one file that a batch ends in: its finished pages and a manifest, streamed to a temporary name and moved.
+
+The pages are stored as they are (a PDF does not shrink), each checked against the hash that is its name. The same pages
+give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import uuid
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.documents import files
+from portal.keeping import for_us_alone, sync_folder
+from portal.spreadsheets import harmless
+
+STEP = 50  # pages between two signs of life
+DAWN = (1980, 1, 1, 0, 0, 0)  # the earliest day that a ZIP can hold; a day of ours would change the bytes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page in the manifest. `file` is empty for a page that was not made; `reason` then says why."""
+
+    file: str
+    association: str
+    kind: str
+    about: str
+    variant: str
+    language: str
+    paper: str
+    state: str
+    reason: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    fingerprint: str = ""
+    facts_on: str = ""
+
+
+def path_of(name: str) -> Path:
+    """The file of a kept ZIP (which may have been cleared away)."""
+    return folder() / name[:2] / f"{name}.zip"
+
+
+def folder() -> Path:
+    """Where ZIPs lie."""
+    return Path(settings.MEDIA_ROOT) / "batches"
+
+
+def distinct(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries with no two files of one name, whatever the case of the letters: the second gets a 2."""
+    taken: set[str] = set()
+    found = []
+    for entry in entries:
+        name, stem, number = entry.file, entry.file.removesuffix(".pdf"), 1
+        while name and name.lower() in taken:
+            number += 1
+            name = f"{stem}-{number}.pdf"
+        taken.add(name.lower())
+        found.append(Entry(**{**asdict(entry), "file": name}))
+    return found
+
+
+def write(entries: Sequence[Entry], *, sign_of_life: Callable[[], None] = lambda: None) -> tuple[str, int]:
+    """Write the ZIP of these pages; answer its sha256 and size. Raises OSError, also for a page whose file is not
+    there or not whole any more.
+    """
+    folder().mkdir(parents=True, exist_ok=True)
+    temporary = folder() / f".{uuid.uuid4().hex}.zip"
+    try:
+        with open(temporary, "xb", opener=for_us_alone) as out:
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
+                for number, entry in enumerate(entries):
+                    if number % STEP == 0:
+                        sign_of_life()
+                    if entry.file:
+                        _put(bundle, entry.file, page_of(entry))
+                for name, data in manifests(entries).items():
+                    _put(bundle, name, data)
+            out.flush()
+            os.fsync(out.fileno())
+        sign_of_life()
+        with temporary.open("rb") as whole:
+            name = hashlib.file_digest(whole, "sha256").hexdigest()
+        size = temporary.stat().st_size
+        target = path_of(name)
+        target.parent.mkdir(exist_ok=True)
+        temporary.replace(target)
+        sync_folder(target.parent)
+        return name, size
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def page_of(entry: Entry) -> bytes:
+    """A finished page's bytes, checked. Raises OSError."""
+    data = files.path_of(entry.sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise OSError(f"The page {entry.sha256} is not whole.")
+    return data
+
+
+def manifests(entries: Sequence[Entry]) -> dict[str, bytes]:
+    """What the ZIP holds and what it lacks, for spreadsheet programs and for programs."""
+    columns = [field.name for field in fields(Entry)]
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([harmless(getattr(entry, name)) for name in columns] for entry in entries)
+    rows = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
+    return {"manifest.csv": table.getvalue().encode("utf-8-sig"), "manifest.json": f"{rows}\n".encode()}
+
+
+def _put(bundle: zipfile.ZipFile, name: str, data: bytes) -> None:
+    bundle.writestr(zipfile.ZipInfo(name, DAWN), data)
