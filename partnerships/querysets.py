@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from re import escape
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from unicodedata import normalize
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
@@ -117,6 +117,10 @@ class PartnershipQuerySet(OwnedQuerySet):
     def published(self) -> Self:
         """Partnerships their association shows in the public directory."""
         return self.filter(is_public=True, association__is_public=True, association__closed_at=None)
+
+    def about(self, place: Any) -> Self:
+        """Partnerships of which this place is one side."""
+        return self.with_places().filter(Q(home=place) | Q(partner=place))
 
     def current(self) -> Self:
         """Partnerships that have not ended."""

@@ -88,7 +88,9 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
     drawing, map_title = _map(record, home, partner, language)
     cities = _city_rows(record, notes)
     countries = tuple(
-        FactRow(Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(document_of(row)))
+        FactRow(
+            Words(row.label_en, row.label_ja), shared=say.public_figure(row), home_mark=notes.mark(document_of(row))
+        )
         for row in record.public_figures
     )
     history_mark = notes.mark(*say.sources(record.history_source))

@@ -58,6 +58,7 @@ def profile_detail(request: HttpRequest, profile: int) -> HttpResponse:
         "statistics": side_by_side(Statistic.objects.filter(place=row.place)),
         "links": row.links.all(),
         "waiting": Proposal.objects.waiting().filter(profile=row).count(),
+        "papers": Partnership.objects.visible_to(request.membership).about(row.place),
     }
     return page(request, "partnerships/profile_detail.html", context)
 

@@ -1,0 +1,127 @@
+"""The facts of a city's one-page profile, ready to be set: plain data, no database, no paper.
+
+`partnerships/documents/city_profile.py` fills them from our rows, `templates/print/_city_profile.html` prints them,
+`city_profile_outline` tells the fitter how long they are. What is unknown is absent, its heading with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from partnerships.snapshot import Contact, Note
+from portal.documents.words import Words
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the four big figures; its label says what it counts and its year, its mark leads to its source."""
+
+    figure: Words
+    label: Words
+    mark: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of a Japanese promise; a short one is never broken."""
+
+    text: str
+    is_short: bool
+
+
+@dataclass(frozen=True)
+class StrongIndustry:
+    """A sector with its reason and its employers. `width` is its bar in whole per cents of the longest, 0 for none.
+
+    `link` says in words what the one red bar says in colour: which sector the other city shares most closely.
+    """
+
+    rank: int
+    name: Words
+    link: Words
+    reason: Words
+    employers: Words
+    mark: str
+    value: Words = field(default_factory=Words)
+    width: int = 0
+    is_closest: bool = False
+
+    @property
+    def employers_mark(self) -> str:
+        """The row's source stands once, behind the first text that it has."""
+        return "" if self.reason else self.mark
+
+    @property
+    def value_mark(self) -> str:
+        return "" if self.reason or self.employers else self.mark
+
+
+@dataclass(frozen=True)
+class Points:
+    """One of the three columns: growth areas, resources, leaders' plans, one point a line."""
+
+    block: str
+    title: Words
+    items: tuple[Words, ...]
+    mark: str
+
+
+@dataclass(frozen=True)
+class AboutRow:
+    """A statement about the people of the city."""
+
+    label: Words
+    text: Words
+    mark: str
+
+
+@dataclass(frozen=True)
+class TradeRow:
+    """A figure about trade and investment."""
+
+    label: Words
+    value: Words
+    year: Words
+    mark: str
+
+
+@dataclass(frozen=True)
+class CityProfileFacts:
+    """Everything that one city profile prints, in the page's language."""
+
+    document_title: str
+    giver: Words
+    city: str
+    place: Words
+    has_long_name: bool
+    promise: Words
+    clauses: tuple[Clause, ...]
+    summary: Words
+    summary_mark: str
+    photo: str
+    photo_alt: str
+    keys: tuple[KeyFigure, ...]
+    industries: tuple[StrongIndustry, ...]
+    measure: Words
+    industries_mark: str
+    points: tuple[Points, ...]
+    about: tuple[AboutRow, ...]
+    trade_title: Words
+    trade: tuple[TradeRow, ...]
+    contacts: tuple[Contact, ...]
+    public_address: str
+    shown_address: str
+    qr_text: str
+    more: Words
+    notes: tuple[Note, ...]
+    as_of: str
+    is_demonstration: bool
+
+    @property
+    def has_both_tables(self) -> bool:
+        """Whether people and trade stand side by side."""
+        return bool(self.about and self.trade)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything stands beside the city's name."""
+        return bool(self.promise or self.summary)

@@ -1,0 +1,177 @@
+"""How long a city profile is, block by block: static/css/print-city-profile.css in numbers. Pure.
+
+When the sheet or `templates/print/_city_profile.html` changes, this follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from partnerships.city_profile import CityProfileFacts, Points, StrongIndustry
+from partnerships.snapshot_outline import (
+    ABOVE,
+    CITY_LEADING,
+    CITY_SIZE,
+    DEMONSTRATION,
+    LONG_CITY_SIZE,
+    foot,
+    sources,
+)
+from portal.documents.outline import (
+    BOLD,
+    HEADING,
+    HEADING_RULE,
+    MINCHO,
+    Block,
+    Cell,
+    Columns,
+    Outline,
+    Row,
+    ledger,
+    masthead,
+)
+from portal.documents.words import Words
+
+KIND = Words("City profile", "都市のご案内")
+NAMES = 0.41  # what the name and the photo take of the title zone
+BESIDE_NAMES = 2.0
+PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.5}
+PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.72}, {"en": 1.3, "ja": 1.45, "both": 1.3}
+KEY_GAP, HALF_GAP = 1.4, 0.95
+FIGURE_SIZE, FIGURE_LEADING, KEY_LEADING = 2.05, 1.15, 1.35
+RANK = 1.7
+EMPLOYERS, MEASURE = {"en": 0.27, "ja": 0.27, "both": 0.31}, 10.4
+THIRD, WIDE = 0.31, 0.655  # of three columns; two of them with the gap between
+VALUE, YEAR = {"en": 0.27, "ja": 0.27, "both": 0.28}, {"en": 0.21, "ja": 0.21, "both": 0.2}
+PADDING = 1.0
+
+
+def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -> Outline:
+    """How long the page is. `titles` are the blocks' names in the reader's words."""
+    above = ABOVE[language]
+
+    def block(name: str, rows: Iterable[Row], above: float, **more: Any) -> Block:
+        return Block(name, titles[name], tuple(rows), HEADING, above, HEADING_RULE, **more)
+
+    share, less = {3: (THIRD, 0.0), 2: (0.5, HALF_GAP)}.get(len(facts.points), (1.0, 0.0))
+    columns = tuple((block(column.block, _points(column, share, less), 0),) for column in facts.points)
+    return Outline(
+        language,
+        (
+            masthead(facts.giver, _kind(facts)),
+            Columns(_title(facts, language, titles), frame=1.2, above=1.25),
+            Block("keys", titles["keys"], tuple(_keys(facts)), 0.4, rule=HEADING_RULE, is_fixed=True),
+            block("industries", _industries(facts, language), above),
+            *([Columns(columns, above=above)] if columns else []),
+            Columns(
+                (
+                    (block("about", _about(facts, THIRD if facts.trade else 1.0), 0),),
+                    (block("trade", _trade(facts, language, WIDE if facts.about else 1.0), 0),),
+                ),
+                above=above,
+            ),
+            foot(facts, titles["contacts"]),
+            sources(facts, language, titles["notes"]),
+        ),
+    )
+
+
+def _kind(facts: CityProfileFacts) -> Words:
+    demonstration = DEMONSTRATION if facts.is_demonstration else Words()
+    return Words(demonstration.en + KIND.en, demonstration.ja + KIND.ja)
+
+
+def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -> tuple[tuple[Block, ...], ...]:
+    """The name with the photo under it, beside the promise with the summary under it."""
+    share = NAMES if facts.has_words else 1.0
+    less = BESIDE_NAMES if facts.has_words else 0.0
+    sizes = LONG_CITY_SIZE if facts.has_long_name else CITY_SIZE
+    place = Cell(facts.place, share, less, 0.95, 1.4, is_beside=True, is_name=True)
+    name = Cell(
+        Words(once=facts.city),
+        share,
+        less,
+        sizes[language],
+        CITY_LEADING[language],
+        MINCHO,
+        is_name=True,
+        under=(place,),
+    )
+    rows = [Row((name,), padding=0.23, rule=0, air=0)]
+    if facts.photo:
+        rows.append(Row((), padding=0, least=PHOTO[language], rule=0, air=0))
+    left = Block("title", titles["title"], tuple(rows), is_fixed=True)
+    return (left,), (Block("summary", titles["summary"], tuple(_words(facts, language))),)
+
+
+def _words(facts: CityProfileFacts, language: str) -> Iterator[Row]:
+    share = 1 - NAMES
+    for number, text in enumerate(facts.promise.lines(language)):
+        is_under = number > 0
+        size = 1.28 if is_under else PROMISE_SIZE[language]
+        leading = 1.45 if is_under else PROMISE_LEADING[language]
+        cell = Cell(Words(once=text), share, 0, size, leading, MINCHO)
+        yield Row((cell,), padding=0.25 if is_under else 0.5, rule=0, air=0)
+    if facts.summary:
+        yield Row((Cell(facts.summary, share, mark=facts.summary_mark),), padding=0.55, rule=0, air=0)
+
+
+def _keys(facts: CityProfileFacts) -> Iterator[Row]:
+    count = max(len(facts.keys), 1)
+    less = KEY_GAP * (count - 1) / count
+    cells = []
+    for key in facts.keys:
+        label = Cell(key.label, 1 / count, less, leading=KEY_LEADING, mark=key.mark)
+        cells.append(
+            Cell(key.figure, 1 / count, less, FIGURE_SIZE, FIGURE_LEADING, MINCHO, is_beside=True, under=(label,))
+        )
+    if cells:
+        yield Row(tuple(cells), padding=0, rule=0, air=0)
+
+
+def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
+    if not facts.industries:
+        return
+    named, measure = EMPLOYERS[language], MEASURE if facts.measure else 0.0
+    why, less = 1 - named, RANK + measure + PADDING
+    head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True)
+    employers = Cell(Words("Employers", "主な企業・機関"), named, PADDING if measure else 0, is_beside=True)
+    measured = Cell(facts.measure, 0, -measure)
+    yield Row((head, employers, measured) if measure else (head, employers), padding=0.28, rule=0, air=0.36)
+    for row in facts.industries:
+        cells = [_why(row, why, less), Cell(row.employers, named, PADDING if measure else 0, is_name=True)]
+        yield Row(tuple(cells), least=1.4 + 0.81 if row.width else 0)
+
+
+def _why(row: StrongIndustry, share: float, less: float) -> Cell:
+    """The sector's name with what links it to the other city in one line, its reason under it."""
+    names = Words(
+        f"{row.name.en} {row.link.en}".strip() if row.name.en else "",
+        f"{row.name.ja} {row.link.ja}".strip() if row.name.ja else "",
+    )
+    reason = (Cell(row.reason, share, less, mark=row.mark),) if row.reason else ()
+    return Cell(names, share, less, broad=BOLD, is_beside=True, is_name=True, under=reason)
+
+
+def _points(column: Points, share: float, less: float) -> tuple[Row, ...]:
+    return ledger([Cell(item, share, less)] for item in column.items)
+
+
+def _about(facts: CityProfileFacts, share: float) -> Iterator[Row]:
+    """Each label over its text, a hairline and padding between."""
+    for number, row in enumerate(facts.about):
+        label = Cell(row.label, share, is_beside=True, under=(Cell(row.text, share, mark=row.mark),))
+        yield Row((label,), padding=0.44 if number else 0.22, rule=0.3 if number else 0, air=0)
+
+
+def _trade(facts: CityProfileFacts, language: str, share: float) -> tuple[Row, ...]:
+    value, year = VALUE[language] * share, YEAR[language] * share
+    label = share - value - year
+    return ledger(
+        (
+            Cell(row.label, label, PADDING, is_beside=True),
+            Cell(row.value, value, PADDING, broad=BOLD, is_beside=True),
+            Cell(row.year, year, mark=row.mark),
+        )
+        for row in facts.trade
+    )
