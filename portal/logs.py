@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET_PARTS = re.compile(r"(/(?:join|guest|rsvp|account/password/reset/key)/)(?!invitation/|thanks/)[^/\s?\"']{12,}")
+SECRET_PARTS = re.compile(
+    r"(/(?:join|guest|rsvp|shared|account/password/reset/key)/)(?!invitation/|thanks/)[^/\s?\"']{12,}"
+)
 
 
 def without_tokens(text: str) -> str:

@@ -47,7 +47,8 @@ from portal import pictures
 from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
 from portal.accounts.services import change_logo, create_association, create_user, end_membership, join
 from portal.documents import files
-from portal.documents.models import Document, Export, Outcome
+from portal.documents.models import Document, Export, Outcome, ShareLink
+from portal.documents.services import share_export
 from portal.permissions import Role
 from portal.scoping import scope
 from portal.search_key import search_key
@@ -350,3 +351,9 @@ def export(*, partnership: Partnership, by: User | None = None, title: str = "A 
         row.file_hash, row.file_size = files.keep(out.getvalue()), len(out.getvalue())
         row.save()
     return row
+
+
+def share_link(*, export: Export, by: User, for_whom: str = "A reader", days: int = 30) -> ShareLink:
+    """A link by which somebody outside opens a finished page."""
+    with scope(export.association):
+        return share_export(export=export, for_whom=for_whom, days=days, by=by)

@@ -10,6 +10,7 @@ RATES = {
     "join": "60/m/ip",
     "invite": "60/h/user",
     "public_page": "60/h/ip",
+    "shared": "300/m/ip",
 }
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html
@@ -112,7 +113,7 @@ def _of_one_name(gone: list[str], come: list[str]) -> list[tuple[str, str]]:
         name, tab, _said = before.partition(NAME_ENDS)
         candidates = [each for each in come if tab and each.startswith(name + NAME_ENDS)]
         if candidates:
-            after = max(candidates, key=lambda each, before=before: _likeness(before, each))
+            after = max(candidates, key=partial(_likeness, before))
             pairs.append((before, after))
             gone.remove(before)
             come.remove(after)
@@ -157,7 +158,7 @@ def _changed(block: str, before: str, after: str) -> Change:
 def _single(block: str, verb: str, text: str) -> Change:
     name, tab, said = text.partition(NAME_ENDS)
     name, said = (name, said) if tab else ("", name)
-    return Change(block, verb, name, **{"after" if verb == ADDED else "before": said})
+    return Change(block, verb, name, after=said) if verb == ADDED else Change(block, verb, name, before=said)
 
 
 def _whole(text: str) -> str:

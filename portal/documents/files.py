@@ -29,25 +29,26 @@ def path_of(name: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "documents" / name[:2] / f"{name}.pdf"
 
 
-def picture_of(name: str) -> bytes:
+def picture_of(name: str, width: int = PICTURE_WIDTH) -> bytes:
     """A picture (PNG) of the kept page, drawn from the PDF itself. Drawn once; raises FileNotFoundError."""
-    file = path_of(name).with_suffix(".png")
-    if file.exists():
+    page = path_of(name)
+    file = page.with_suffix(".png") if width == PICTURE_WIDTH else page.with_name(f"{name}-{width}.png")
+    if file.exists() and page.exists():
         return file.read_bytes()
-    picture = _draw(path_of(name).read_bytes())
+    picture = _draw(page.read_bytes(), width)
     with suppress(OSError):  # a full disk costs the next reader a moment, not this one the picture
         write(file, picture)
     return picture
 
 
-def _draw(data: bytes) -> bytes:
+def _draw(data: bytes, width: int) -> bytes:
     import io
 
     import pypdfium2
 
     with _one_at_a_time, pypdfium2.PdfDocument(data) as document:
         page = document[0]
-        image = page.render(scale=PICTURE_WIDTH / page.get_width()).to_pil()
+        image = page.render(scale=width / page.get_width()).to_pil()
         out = io.BytesIO()
         image.convert("P", palette=1, colors=64).save(out, "PNG", optimize=True)
         return out.getvalue()

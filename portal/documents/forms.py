@@ -1,16 +1,35 @@
-"""What a reader chooses of a page: language, paper, and what its kind lets people choose."""
+"""What a reader chooses of a page, of the list of all pages, and of a link to one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.db.models import Q
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import PaperSize
 from portal.documents.kinds import DocumentKind
-from portal.documents.models import PageLanguage
+from portal.documents.models import Outcome, OwnedExportQuerySet, PageLanguage
+from portal.documents.services import DAYS
+
+
+class SuggestedInput(forms.TextInput):
+    """Words that one types, with some that are known to choose from."""
+
+    template_name = "django/forms/widgets/suggested.html"
+
+    def __init__(self, suggested: Sequence[str], attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.suggested = suggested
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.suggested:
+            context["widget"]["attrs"] |= {"list": f"{name}-known", "autocomplete": "off"}
+        return context | {"suggested": self.suggested, "list": f"{name}-known"}
 
 
 class PageForm(forms.Form):
@@ -39,7 +58,88 @@ class PageForm(forms.Form):
                 )
                 if choice.values
                 else forms.CharField(
-                    label=choice.label, max_length=choice.longest, required=False, help_text=choice.help_text
+                    label=choice.label,
+                    max_length=choice.longest,
+                    required=False,
+                    help_text=choice.help_text,
+                    widget=SuggestedInput(choice.suggested(subject) if choice.suggested else ()),
                 )
             )
         self.order_fields([choice.name for choice in kind.choices])
+
+
+class DocumentSearch(forms.Form):
+    """Which of the association's papers to list; owns `filter(queryset)`. A choice of one thing only is left out.
+
+    `subjects` holds (kind, key) → subject, as far as this member may see them.
+    """
+
+    STALE, NOT_MADE = "stale", "not_made"
+
+    about = forms.ChoiceField(label=_("About"), required=False)
+    kind = forms.ChoiceField(label=_("Document"), required=False)
+    state = forms.ChoiceField(
+        label=pgettext_lazy("of a page or link", "State"),
+        required=False,
+        choices=[("", _("all")), (STALE, _("out of date")), (NOT_MADE, _("not made"))],
+    )
+
+    def __init__(
+        self, *args: Any, kinds: Mapping[str, DocumentKind], subjects: Mapping[tuple[str, str], Any], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._visible = list(subjects)
+        self._choose("about", {key: str(subject) for (_kind, key), subject in subjects.items()})
+        self._choose("kind", {name: kinds[name].title for name, _key in self._visible})
+
+    def _choose(self, name: str, choices: Mapping[str, Any]) -> None:
+        if len(choices) > 1:
+            sorted_by_label = sorted(choices.items(), key=lambda choice: str(choice[1]))
+            self.fields[name].choices = [("", _("all")), *sorted_by_label]  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was chosen."""
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def wants_stale(self) -> bool:
+        """Whether only papers out of date were asked for, which the database cannot tell."""
+        return self.is_valid() and self.cleaned_data.get("state") == self.STALE
+
+    def filter(self, exports: OwnedExportQuerySet) -> OwnedExportQuerySet:
+        """The chosen papers about what this member may see; a wrong choice is as none."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        by_kind: dict[str, list[str]] = {}
+        for kind, key in self._visible:
+            by_kind.setdefault(kind, []).append(key)
+        seen = Q(pk=None)
+        for kind, keys in by_kind.items():
+            seen |= Q(document__kind=kind, document__subject_key__in=keys)
+        found = exports.filter(seen)
+        if about := chosen.get("about"):
+            found = found.filter(document__subject_key=about)
+        if kind := chosen.get("kind"):
+            found = found.filter(document__kind=kind)
+        if chosen.get("state") == self.NOT_MADE:
+            found = found.exclude(outcome=Outcome.READY)
+        return found
+
+
+class ShareForm(forms.Form):
+    """For whom a link is, and for how long it opens the page."""
+
+    for_whom = forms.CharField(
+        label=_("For whom"),
+        max_length=120,
+        help_text=_("A note for yourselves, such as “Mayor’s office, Shizuoka”. The reader does not see it."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("The link works for"),
+        coerce=int,
+        choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", "days") % {"days": days}) for days in DAYS],
+        initial=30,
+        widget=forms.RadioSelect,
+    )

@@ -1,12 +1,17 @@
-"""Addresses of documents: an association's own, and those that anybody may ask for."""
+"""Addresses of documents: an association's own, those that anybody may ask for, those behind a link given out."""
 
 from django.urls import path
 
 from portal.documents import views
 
-OWN, PUBLIC = "a/<slug:association>/documents", "directory/pages"
+OWN, PUBLIC, SHARED = "a/<slug:association>/documents", "directory/pages", "shared/<str:token>"
 
 urlpatterns = [
+    path(f"{OWN}/", views.document_list, name="document_list"),
+    path(f"{OWN}/links/", views.share_list, name="share_list"),
+    path(f"{OWN}/links/<int:share>/", views.share_detail, name="share_detail"),
+    path(f"{OWN}/links/<int:share>/revoke/", views.share_revoke, name="share_revoke"),
+    path(f"{OWN}/<int:export>/share/", views.export_share, name="export_share"),
     path(f"{OWN}/<int:export>/", views.export_detail, name="export_detail"),
     path(f"{OWN}/<int:export>/page.pdf", views.export_file, name="export_file"),
     path(f"{OWN}/<int:export>/page.png", views.export_picture, name="export_picture"),
@@ -18,4 +23,13 @@ urlpatterns = [
     path(f"{PUBLIC}/<uuid:export>/", views.public_export_detail, name="public_export_detail"),
     path(f"{PUBLIC}/<uuid:export>/page.pdf", views.public_export_file, name="public_export_file"),
     path(f"{PUBLIC}/<uuid:export>/page.png", views.public_export_picture, name="public_export_picture"),
+    path(f"{PUBLIC}/<uuid:export>/thumbnail.png", views.public_export_thumbnail, name="public_export_thumbnail"),
+    path(
+        f"{PUBLIC}/<uuid:export>/thumbnail-2x.png", views.public_export_thumbnail_2x, name="public_export_thumbnail_2x"
+    ),
+    path(f"{SHARED}/", views.shared_page, name="shared_page"),
+    path(f"{SHARED}/page.pdf", views.shared_file, name="shared_file"),
+    path(f"{SHARED}/page.png", views.shared_picture, name="shared_picture"),
+    path(f"{SHARED}/thumbnail.png", views.shared_thumbnail, name="shared_thumbnail"),
+    path(f"{SHARED}/thumbnail-2x.png", views.shared_thumbnail_2x, name="shared_thumbnail_2x"),
 ]

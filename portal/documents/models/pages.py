@@ -42,6 +42,15 @@ class ExportQuerySet(models.QuerySet):
 class OwnedExportQuerySet(OwnedQuerySet, ExportQuerySet):
     """The same questions within an association."""
 
+    def latest_versions(self) -> OwnedExportQuerySet:
+        """Of each document, language, paper and form the page that was asked for last."""
+        alike = {name: models.OuterRef(name) for name in ("document", "language", "paper", "is_archive")}
+        return self.filter(~models.Exists(self.model._default_manager.filter(**alike, pk__gt=models.OuterRef("pk"))))
+
+    def by_subject(self) -> OwnedExportQuerySet:
+        """As a list shows them: what they are about, then the kind, then the form."""
+        return self.order_by("document__subject_key", "document__kind", "document__variant", "language", "paper", "-pk")
+
 
 class FinishedPage(models.Model):
     """What every page that somebody asked for has in common: how it should be, how it became, and its file."""

@@ -1,5 +1,13 @@
 """Every change of documents, one transaction each."""
 
+from portal.documents.services.history import (
+    Standing,
+    standing,
+    standings,
+    told_since,
+    told_today,
+    with_versions_before,
+)
 from portal.documents.services.pages import (
     is_stale,
     keep_result,
@@ -9,13 +17,24 @@ from portal.documents.services.pages import (
     request_public_export,
     subject_of,
 )
+from portal.documents.services.sharing import DAYS, note_opening, revoke_share, share_export
 
 __all__ = [
+    "DAYS",
+    "Standing",
     "is_stale",
     "keep_result",
+    "note_opening",
     "options_in",
     "render",
     "request_export",
     "request_public_export",
+    "revoke_share",
+    "share_export",
+    "standing",
+    "standings",
     "subject_of",
+    "told_since",
+    "told_today",
+    "with_versions_before",
 ]

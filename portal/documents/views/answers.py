@@ -13,7 +13,8 @@ from portal.documents import files, services
 from portal.documents.engine import MissingPart
 from portal.documents.kinds import DocumentKind, kind_named
 from portal.documents.models import Export, FinishedPage, Outcome, PublicExport
-from portal.jobs.models import Job, JobState
+from portal.documents.views.states import has_stopped, why_it_stopped
+from portal.jobs.models import Job
 
 
 def says_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -72,8 +73,10 @@ def public_export(number: Any) -> tuple[PublicExport, DocumentKind, Any]:
 def progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
     """The row with its job: what the progress page shows and whether it asks again."""
     job = Job.objects.of(job_kind, row) if row.is_waiting else None
-    has_failed = job is not None and job.state in (JobState.FAILED, JobState.CANCELLED)
-    return {"export": row, "job": job, "has_failed": has_failed, "asks_again": row.is_waiting and not has_failed}
+    has_failed = row.is_waiting and has_stopped(job)
+    reason = why_it_stopped(job) if has_failed else ""
+    asks_again = row.is_waiting and not has_failed
+    return {"export": row, "job": job, "has_failed": has_failed, "reason": reason, "asks_again": asks_again}
 
 
 def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:

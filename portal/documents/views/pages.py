@@ -5,17 +5,20 @@ A page asked for is a row and a job; nothing is rendered inside a request. GET w
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents import press, services
+from portal.documents.engine import MissingPart
 from portal.documents.forms import PageForm
-from portal.documents.kinds import variant_of
+from portal.documents.kinds import DocumentKind, variant_of
 from portal.documents.models import Export
 from portal.documents.views.answers import (
     chosen_options,
@@ -28,6 +31,7 @@ from portal.documents.views.answers import (
     progress,
     says_what_is_missing,
 )
+from portal.documents.views.states import State, states
 from portal.jobs.services import enqueue
 from portal.pages import page
 from portal.permissions import requires
@@ -44,9 +48,7 @@ def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     options = chosen_options(found, subject, request.GET)
     document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
     exports = list(Export.objects.filter(**document).select_related("association", "document", "by")[:EXPORTS_SHOWN])
-    record = found.collect(subject, options)
-    for export in exports:
-        export.is_stale = export.is_ready and services.is_stale(export, found, record)
+    _tell_versions(exports, found, found.collect(subject, options))
     context = {"kind": found, "key": key, "subject": subject, "exports": exports, "variant": variant_of(options)}
     context["chosen_words"] = found.words_of(subject, options)
     form = PageForm(kind=found, subject=subject, paper=request.association.paper, initial=options)
@@ -61,9 +63,10 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     found, subject = find_document(request, kind, key)
     form = PageForm(request.GET or None, kind=found, subject=subject, paper=request.association.paper)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    language, paper, options = chosen["language"], chosen["paper"], chosen_options(found, subject, request.GET)
+    language, paper, is_archive = chosen["language"], chosen["paper"], chosen.get("is_archive", False)
+    options = chosen_options(found, subject, request.GET)
     facts = found.facts(found.collect(subject, options), language, paper)
-    mark = press.fingerprint(found, facts, language, paper)
+    mark = press.fingerprint(found, facts, language, paper, is_archive=is_archive)
     document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
     export = Export.objects.alike(mark).ready().filter(**document).first()
     context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}
@@ -90,6 +93,7 @@ def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if "preview" in request.POST:
         parts = {"association": request.association.slug, "kind": kind, "key": key}
         shown = options | {name: chosen[name] for name in ("language", "paper")}
+        shown |= {"is_archive": "on"} if chosen["is_archive"] else {}
         return redirect(f"{reverse('document_preview', kwargs=parts)}?{urlencode(shown)}")
     export = services.request_export(
         by=request.user, association=request.association, kind=found, subject=subject, options=options, **chosen
@@ -105,6 +109,9 @@ def export_detail(request: HttpRequest, export: int) -> HttpResponse:
     context = {**progress(row, "render_export"), "kind": kind, "subject": subject, "back": row.document}
     context["chosen_words"] = kind.words_of(subject, services.options_in(row))
     context["cuts"] = cuts_of(row, kind, subject)
+    context["options"] = services.options_in(row)
+    if row.is_ready:
+        context |= _history_of(row, kind, subject)
     return page(request, "documents/export_detail.html", context, fragment="documents/_export.html")
 
 
@@ -133,3 +140,35 @@ def export_picture(request: HttpRequest, export: int) -> HttpResponse:
     """A picture of the finished page."""
     row, _kind, _subject = own_export(request, export)
     return picture_answer(row, "private, no-cache")
+
+
+def _history_of(row: Export, kind: DocumentKind, subject: Any) -> dict[str, Any]:
+    """What changed since the version before, and since this one was made."""
+    earlier = services.with_versions_before([row]).get(row.pk)
+    if earlier:
+        earlier.association = row.association
+    try:
+        today = services.standing(row, kind, kind.collect(subject, services.options_in(row)))
+    except MissingPart:  # the page is there all the same
+        today = services.Standing(is_current=True, is_stale=False)
+    return {
+        "earlier": earlier,
+        "changes": services.told_since(row, earlier, kind) if earlier else (),
+        "state": states([row], {kind.name: kind}, {row.pk: today})[row.pk],
+    }
+
+
+def _tell_versions(exports: list[Export], kind: DocumentKind, record: Any) -> None:
+    """Each page with its state and what changed since the version before; only the last of a form can be out of date,
+    those before it were replaced.
+    """
+    standings = {each.pk: services.standing(each, kind, record) for each in exports if each.is_ready}
+    how = states(exports, {kind.name: kind}, standings)
+    before = services.with_versions_before(exports)
+    replaced = {each.pk for each in before.values()}
+    for each in exports:
+        each.state = how[each.pk]
+        if each.pk in replaced and not standings[each.pk].is_current:
+            each.state = State("rest", _("Earlier version"))
+        each.earlier = before.get(each.pk)
+        each.changes = services.told_since(each, each.earlier, kind) if each.earlier else ()

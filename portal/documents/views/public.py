@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from portal.accounts.limits import allows
 from portal.documents import services
@@ -23,6 +23,7 @@ from portal.documents.views.answers import (
     public_export,
     says_what_is_missing,
 )
+from portal.documents.views.embedding import embedding, thumbnail_answer
 from portal.pages import add_errors, page
 from portal.permissions import open_to_all
 
@@ -55,6 +56,7 @@ def public_export_detail(request: HttpRequest, export: Any) -> HttpResponse:
         "kind": kind,
         "subject": subject,
         "cuts": cuts_of(row, kind, subject),
+        "embedding": embedding(row.get_absolute_url(), row, kind, subject) if row.is_ready else "",
     }
     return page(request, "documents/public_export_detail.html", context, fragment="documents/_export.html")
 
@@ -73,6 +75,20 @@ def public_export_picture(request: HttpRequest, export: Any) -> HttpResponse:
     """A picture of a finished public page."""
     row, _kind, _subject = public_export(export)
     return picture_answer(row, "public, max-age=3600")
+
+
+@open_to_all
+@require_safe
+def public_export_thumbnail(request: HttpRequest, export: Any) -> HttpResponse:
+    """A small picture of a finished public page, for other people's sites."""
+    return thumbnail_answer(public_export(export)[0], 1, "public, max-age=3600")
+
+
+@open_to_all
+@require_safe
+def public_export_thumbnail_2x(request: HttpRequest, export: Any) -> HttpResponse:
+    """The same for sharp screens."""
+    return thumbnail_answer(public_export(export)[0], 2, "public, max-age=3600")
 
 
 def _public(form: PageForm) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""How a list of pages stands, ready to be shown: a word, its colour, the reason in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.documents import services
+from portal.documents.changes import BlockChanges
+from portal.documents.kinds import DocumentKind
+from portal.documents.models import Export, FinishedPage, Outcome
+from portal.jobs.models import Job, JobState
+
+
+@dataclass(frozen=True)
+class State:
+    """What a list says of one page. `mark` is a state of components/mark.html; `why` is empty where all is well."""
+
+    mark: str
+    words: str
+    why: str = ""
+    changes: tuple[BlockChanges, ...] = field(default_factory=tuple)
+    wants_anew: bool = False
+
+
+def states(
+    exports: Sequence[Export], kinds: Mapping[str, DocumentKind], standings: Mapping[int, services.Standing]
+) -> dict[int, State]:
+    """Export id → its state. One query, where pages are waiting."""
+    waiting = [each for each in exports if each.is_waiting]
+    jobs = Job.objects.by_subject("render_export", waiting) if waiting else {}
+    found = {}
+    for each in exports:
+        kind = kinds[each.document.kind]
+        if each.is_ready:
+            found[each.pk] = _finished(each, kind, standings.get(each.pk))
+        elif each.is_waiting:
+            found[each.pk] = _waiting(jobs.get(str(each.pk)))
+        else:
+            anew = each.outcome == Outcome.CANCELLED
+            found[each.pk] = State("owed", each.get_outcome_display(), _refusal(each, kind), wants_anew=anew)
+    return found
+
+
+def has_stopped(job: Job | None) -> bool:
+    """Whether nobody works on a page that is not finished: its job failed, was cancelled or is gone."""
+    return job is None or job.state in (JobState.FAILED, JobState.CANCELLED)
+
+
+def why_it_stopped(job: Job | None) -> str:
+    """The reason, in the reader's language."""
+    if job is None:
+        return _("Nobody works on it any more.")
+    return job.reason or (_("It was cancelled.") if job.state == JobState.CANCELLED else "")
+
+
+def _finished(export: Export, kind: DocumentKind, today: services.Standing | None) -> State:
+    if today is None or today.is_current:
+        return State("well", _("Ready"))
+    if today.has_new_look:
+        words = _("What it says is still true; its pictures or its design have changed since.")
+        return State("well", _("Ready"), words, wants_anew=True)
+    changes = services.told_today(export, today, kind)
+    return State("soon", _("Out of date: the facts have changed since"), changes=changes, wants_anew=True)
+
+
+def _waiting(job: Job | None) -> State:
+    if has_stopped(job):
+        return State("owed", _("Not made"), why_it_stopped(job), wants_anew=True)
+    return State("rest", _("Being made"), job.reason if job else "")
+
+
+def _refusal(export: FinishedPage, kind: DocumentKind) -> str:
+    if export.outcome == Outcome.MISSING_GLYPHS:
+        return _("Our fonts lack: %(characters)s") % {"characters": export.trouble.get("characters", "")}
+    return " ".join(shorten(cut, kind) for cut in export.trouble.get("cuts", []))
+
+
+def shorten(cut: Mapping[str, Any], kind: DocumentKind) -> str:
+    """What a refusal asks for."""
+    words = {"title": kind.block_titles.get(cut["block"], cut["block"]), "characters": cut["characters"]}
+    return (
+        ngettext(
+            "Shorten “%(title)s” by about one character",
+            "Shorten “%(title)s” by about %(characters)s characters",
+            cut["characters"],
+        )
+        % words
+    )
