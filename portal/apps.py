@@ -1,6 +1,7 @@
 """Registration of the portal itself."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,5 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks  # noqa: F401  registers the system checks
+
+        autodiscover_modules("proofs", "addressees")  # what the apps can show, and whom they know
