@@ -43,7 +43,7 @@ class Choice:
     """Something that a person chooses of a document beside language and paper: whose city, whose sector.
 
     `values` answers the pairs (value, label) for a subject, the usual one first; None stands for words that the person
-    types, at most `longest` characters.
+    types, at most `longest` characters, of which `suggested` answers some that are known.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Choice:
     values: Callable[[Any], Sequence[tuple[str, Any]]] | None = None
     help_text: Any = ""
     longest: int = 120
+    suggested: Callable[[Any], Sequence[str]] | None = None
 
 
 EDITION = Choice(
@@ -90,6 +91,10 @@ class DocumentKind:
     """Made of shared facts only: anybody may ask for it, and it belongs to no association."""
     code: ClassVar[tuple[str, ...]] = ()
     """Modules whose code decides what the page looks like, besides the class's own; they belong to the fingerprint."""
+
+    def title_of(self, block: str) -> str:
+        """What the reader calls a block of this kind; the kind's own title for what is no block."""
+        return str(self.block_titles.get(block) or self.title)
 
     def find(self, key: str, membership: Membership | None = None) -> Any:
         """The subject with this key that this member may see; LookupError if there is none. Queries."""
