@@ -137,7 +137,7 @@ class BatchItem(OwnedModel):
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=120)
-    variant = models.CharField(max_length=500, blank=True)
+    variant = models.CharField(max_length=2000, blank=True)
     language = models.CharField(max_length=4, choices=PageLanguage)
     paper = models.CharField(max_length=6, choices=PaperSize)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.WAITING)

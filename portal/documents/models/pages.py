@@ -90,7 +90,7 @@ class Document(OwnedModel):
 
     kind = models.CharField(max_length=40)
     subject_key = models.CharField(max_length=120)
-    variant = models.CharField(max_length=500, blank=True)
+    variant = models.CharField(max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("document")
