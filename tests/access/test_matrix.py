@@ -57,8 +57,8 @@ def address_of(name: str, parts: dict[str, Any]) -> str:
 def test_who_may_open_an_address_of_their_own_association(name, world):
     cast, parts = world
     mark = PATTERNS[name][1].callback.permission_mark
-    address = address_of(name, parts["omaha"])
     for role in Role.values:
+        address = address_of(name, parts["omaha"] | parts["omaha"]["own"][role])
         visitor = Visitor(cast.omaha.person(role))
         for method, headers in METHODS:
             answer = visitor.ask(method, address, headers)

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from portal.accounts.models import Association
+from portal.permissions import Role
 from portal.scoping import scope
 from tests import factories
 from tests.cast import House
@@ -22,7 +23,7 @@ def canary(association: Association) -> str:
 
 
 def furnish(house: House) -> dict[str, Any]:
-    """Rows of every kind for a house; address part → value."""
+    """Rows of every kind for a house; address part → value. `own`: role → what only its maker and staff may see."""
     association, partnership, mark = house.association, house.partnership, canary(house.association)
     with scope(association):
         partnership.history_en = f"1965 {mark} begins."
@@ -55,8 +56,15 @@ def furnish(house: House) -> dict[str, Any]:
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
     with scope(association):
         parts["membership"] = house.volunteer.memberships.get().pk
+    parts["own"] = {role: {"share": share_of(house, role, rows["export"], mark)} for role in Role.values}
+    parts |= parts["own"][Role.STAFF]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
     return parts | own | {"kind": "snapshot"}
+
+
+def share_of(house: House, role: str, export: Any, mark: str) -> int:
+    """A link that somebody of this role has given out."""
+    return factories.share_link(export=export, by=house.person(role), for_whom=mark).pk
 
 
 def arguments(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
