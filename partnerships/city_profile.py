@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 from partnerships.snapshot import Contact, Note
 from portal.documents.words import Words
 
+COLUMNS = (
+    ("growth", Words("Growth areas", "成長分野")),
+    ("resources", Words("Resources", "地域の資源")),
+    ("plans", Words("Leaders’ plans", "市の計画")),
+)
+
 
 @dataclass(frozen=True)
 class KeyFigure:
@@ -30,13 +36,14 @@ class Clause:
 
 @dataclass(frozen=True)
 class StrongIndustry:
-    """A sector with its reason and its employers. `width` is its bar in whole per cents of the longest, 0 for none.
+    """A sector (`label`) with its reason and its employers.
 
-    `link` says in words what the one red bar says in colour: which sector the other city shares most closely.
+    `width` is its bar in whole per cents of the longest, 0 for none; the bar of the closest match is red, and `link`
+    says so in words.
     """
 
     rank: int
-    name: Words
+    label: Words
     link: Words
     reason: Words
     employers: Words
@@ -56,13 +63,19 @@ class StrongIndustry:
 
 
 @dataclass(frozen=True)
-class Points:
-    """One of the three columns: growth areas, resources, leaders' plans, one point a line."""
+class Line:
+    """A paragraph of the summary, or a point of a list."""
+
+    text: Words
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the three columns, with its heading."""
 
     block: str
     title: Words
-    items: tuple[Words, ...]
-    mark: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -76,9 +89,9 @@ class AboutRow:
 
 @dataclass(frozen=True)
 class TradeRow:
-    """A figure about trade and investment."""
+    """A figure about trade and investment: what it counts, the figure with its unit, its year."""
 
-    label: Words
+    text: Words
     value: Words
     year: Words
     mark: str
@@ -95,15 +108,17 @@ class CityProfileFacts:
     has_long_name: bool
     promise: Words
     clauses: tuple[Clause, ...]
-    summary: Words
-    summary_mark: str
+    summary: tuple[Line, ...]
     photo: str
     photo_alt: str
     keys: tuple[KeyFigure, ...]
     industries: tuple[StrongIndustry, ...]
     measure: Words
     industries_mark: str
-    points: tuple[Points, ...]
+    growth: tuple[Line, ...]
+    resources: tuple[Line, ...]
+    plans: tuple[Line, ...]
+    profile_mark: str
     about: tuple[AboutRow, ...]
     trade_title: Words
     trade: tuple[TradeRow, ...]
@@ -115,6 +130,11 @@ class CityProfileFacts:
     notes: tuple[Note, ...]
     as_of: str
     is_demonstration: bool
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Growth areas, resources, leaders' plans: those that there are."""
+        return tuple(Column(block, title, lines) for block, title in COLUMNS if (lines := getattr(self, block)))
 
     @property
     def has_both_tables(self) -> bool:

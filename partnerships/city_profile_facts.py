@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from partnerships import city_profile_phrases as tell
 from partnerships import snapshot_phrases as say
 from partnerships.choices import Topic
-from partnerships.city_profile import AboutRow, CityProfileFacts, KeyFigure, Points, StrongIndustry, TradeRow
+from partnerships.city_profile import AboutRow, CityProfileFacts, KeyFigure, Line, StrongIndustry, TradeRow
 from partnerships.snapshot import Note, Notes, has_long_name
 from partnerships.snapshot_facts import DEMONSTRATION, contact_of, document_of, printed_contacts
 from portal.documents.words import Words
@@ -34,11 +34,6 @@ INDUSTRIES = {"both": 4}  # two languages leave room for so many; one language p
 ECONOMY = (Topic.TRADE, Topic.INVESTMENT)
 TRADE = Words("Trade and investment", "貿易と投資")
 EXCHANGE = Words("Trade, investment and exchange", "貿易・投資・交流")
-POINTS = (
-    ("growth", Words("Growth areas", "成長分野")),
-    ("resources", Words("Resources", "地域の資源")),
-    ("plans", Words("Leaders’ plans", "市の計画")),
-)
 ABOUT = (
     ("workforce", Words("Workforce", "人材")),
     ("demographics", Words("People", "人口の特徴")),
@@ -78,11 +73,11 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
     name = say.city_name(record.place)
     title = (name.ja or name.en) if language == "ja" else name.en
     promise = Words(tell.promise(profile.promise_en), profile.promise_ja) if profile else Words()
-    summary, summary_mark = _of_profile(record, "summary", notes)
+    summary, profile_mark = _lines(record, "summary", language, notes)
     photo, photo_alt = _photo(profile, language)
     keys, large = _keys(record, notes)
     industries, measure, industries_mark = _industries(record, language, notes)
-    points = _points(record, language, notes)
+    columns = {name: _lines(record, name, language, notes) for name in ("growth", "resources", "plans")}
     about = _about(record, notes)
     trade_title, trade = _trade(record, large, notes)
     address = record.public_address
@@ -101,14 +96,14 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
         promise=promise,
         clauses=tell.clauses(promise.ja),
         summary=summary,
-        summary_mark=summary_mark,
         photo=photo,
         photo_alt=photo_alt,
         keys=keys,
         industries=industries,
         measure=measure,
         industries_mark=industries_mark,
-        points=points,
+        **{name: lines for name, (lines, _mark) in columns.items()},
+        profile_mark=profile_mark or next((mark for _lines, mark in columns.values() if mark), ""),
         about=about,
         trade_title=trade_title,
         trade=trade,
@@ -227,7 +222,7 @@ def _industries(record: CityRecord, language: str, notes: Notes) -> tuple[tuple[
         found.append(
             StrongIndustry(
                 rank=len(found) + 1,
-                name=tell.sector(row.sector),
+                label=tell.sector(row.sector),
                 link=link,
                 reason=reason,
                 employers=employers,
@@ -258,13 +253,9 @@ def _sources(record: CityRecord, row: CityIndustry) -> tuple[Words, ...]:
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 
-def _points(record: CityRecord, language: str, notes: Notes) -> tuple[Points, ...]:
-    found = []
-    for block, title in POINTS:
-        text, mark = _of_profile(record, block, notes)
-        if items := tell.points(text.en, text.ja, language):
-            found.append(Points(block, title, items, mark))
-    return tuple(found)
+def _lines(record: CityRecord, name: str, language: str, notes: Notes) -> tuple[tuple[Line, ...], str]:
+    text, mark = _of_profile(record, name, notes)
+    return tuple(map(Line, tell.points(text.en, text.ja, language))), mark
 
 
 def _about(record: CityRecord, notes: Notes) -> tuple[AboutRow, ...]:

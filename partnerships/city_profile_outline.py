@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from partnerships.city_profile import CityProfileFacts, Points, StrongIndustry
+from partnerships.city_profile import CityProfileFacts, Column, StrongIndustry
 from partnerships.snapshot_outline import (
     ABOVE,
     CITY_LEADING,
@@ -53,14 +53,14 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
     def block(name: str, rows: Iterable[Row], above: float, **more: Any) -> Block:
         return Block(name, titles[name], tuple(rows), HEADING, above, HEADING_RULE, **more)
 
-    share, less = {3: (THIRD, 0.0), 2: (0.5, HALF_GAP)}.get(len(facts.points), (1.0, 0.0))
-    columns = tuple((block(column.block, _points(column, share, less), 0),) for column in facts.points)
+    share, less = {3: (THIRD, 0.0), 2: (0.5, HALF_GAP)}.get(len(facts.columns), (1.0, 0.0))
+    columns = tuple((block(column.block, _list(column, share, less), 0),) for column in facts.columns)
     return Outline(
         language,
         (
             masthead(facts.giver, _kind(facts)),
-            Columns(_title(facts, language, titles), frame=1.2, above=1.25),
-            Block("keys", titles["keys"], tuple(_keys(facts)), 0.4, rule=HEADING_RULE, is_fixed=True),
+            Columns(_title(facts, language, titles), above=1.25),
+            Block("keys", titles["keys"], tuple(_keys(facts)), 0.4, 1.2, HEADING_RULE, is_fixed=True),
             block("industries", _industries(facts, language), above),
             *([Columns(columns, above=above)] if columns else []),
             Columns(
@@ -101,19 +101,24 @@ def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) ->
     if facts.photo:
         rows.append(Row((), padding=0, least=PHOTO[language], rule=0, air=0))
     left = Block("title", titles["title"], tuple(rows), is_fixed=True)
-    return (left,), (Block("summary", titles["summary"], tuple(_words(facts, language))),)
+    promise = Block("promise", titles["promise"], tuple(_promise(facts, language)), is_fixed=True)
+    summary = Block("summary", titles["summary"], tuple(_summary(facts)))
+    return (left,), (promise, summary)
 
 
-def _words(facts: CityProfileFacts, language: str) -> Iterator[Row]:
-    share = 1 - NAMES
+def _promise(facts: CityProfileFacts, language: str) -> Iterator[Row]:
     for number, text in enumerate(facts.promise.lines(language)):
         is_under = number > 0
         size = 1.28 if is_under else PROMISE_SIZE[language]
         leading = 1.45 if is_under else PROMISE_LEADING[language]
-        cell = Cell(Words(once=text), share, 0, size, leading, MINCHO)
+        cell = Cell(Words(once=text), 1 - NAMES, 0, size, leading, MINCHO)
         yield Row((cell,), padding=0.25 if is_under else 0.5, rule=0, air=0)
-    if facts.summary:
-        yield Row((Cell(facts.summary, share, mark=facts.summary_mark),), padding=0.55, rule=0, air=0)
+
+
+def _summary(facts: CityProfileFacts) -> Iterator[Row]:
+    for number, line in enumerate(facts.summary, start=1):
+        mark = facts.profile_mark if number == len(facts.summary) else ""
+        yield Row((Cell(line.text, 1 - NAMES, mark=mark),), padding=0.55, rule=0, air=0)
 
 
 def _keys(facts: CityProfileFacts) -> Iterator[Row]:
@@ -134,9 +139,11 @@ def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
         return
     named, measure = EMPLOYERS[language], MEASURE if facts.measure else 0.0
     why, less = 1 - named, RANK + measure + PADDING
-    head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True)
-    employers = Cell(Words("Employers", "主な企業・機関"), named, PADDING if measure else 0, is_beside=True)
-    measured = Cell(facts.measure, 0, -measure)
+    head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True, is_label=True)
+    employers = Cell(
+        Words("Employers", "主な企業・機関"), named, PADDING if measure else 0, is_beside=True, is_label=True
+    )
+    measured = Cell(facts.measure, 0, -measure, is_label=True)
     yield Row((head, employers, measured) if measure else (head, employers), padding=0.28, rule=0, air=0.36)
     for row in facts.industries:
         cells = [_why(row, why, less), Cell(row.employers, named, PADDING if measure else 0, is_name=True)]
@@ -146,21 +153,21 @@ def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
 def _why(row: StrongIndustry, share: float, less: float) -> Cell:
     """The sector's name with what links it to the other city in one line, its reason under it."""
     names = Words(
-        f"{row.name.en} {row.link.en}".strip() if row.name.en else "",
-        f"{row.name.ja} {row.link.ja}".strip() if row.name.ja else "",
+        f"{row.label.en} {row.link.en}".strip() if row.label.en else "",
+        f"{row.label.ja} {row.link.ja}".strip() if row.label.ja else "",
     )
     reason = (Cell(row.reason, share, less, mark=row.mark),) if row.reason else ()
-    return Cell(names, share, less, broad=BOLD, is_beside=True, is_name=True, under=reason)
+    return Cell(names, share, less, broad=BOLD, is_beside=True, is_name=True, is_label=True, under=reason)
 
 
-def _points(column: Points, share: float, less: float) -> tuple[Row, ...]:
-    return ledger([Cell(item, share, less)] for item in column.items)
+def _list(column: Column, share: float, less: float) -> tuple[Row, ...]:
+    return ledger([Cell(line.text, share, less)] for line in column.lines)
 
 
 def _about(facts: CityProfileFacts, share: float) -> Iterator[Row]:
     """Each label over its text, a hairline and padding between."""
     for number, row in enumerate(facts.about):
-        label = Cell(row.label, share, is_beside=True, under=(Cell(row.text, share, mark=row.mark),))
+        label = Cell(row.label, share, is_beside=True, is_label=True, under=(Cell(row.text, share, mark=row.mark),))
         yield Row((label,), padding=0.44 if number else 0.22, rule=0.3 if number else 0, air=0)
 
 
@@ -169,9 +176,9 @@ def _trade(facts: CityProfileFacts, language: str, share: float) -> tuple[Row, .
     label = share - value - year
     return ledger(
         (
-            Cell(row.label, label, PADDING, is_beside=True),
-            Cell(row.value, value, PADDING, broad=BOLD, is_beside=True),
-            Cell(row.year, year, mark=row.mark),
+            Cell(row.text, label, PADDING, is_beside=True),
+            Cell(row.value, value, PADDING, broad=BOLD, is_beside=True, is_label=True),
+            Cell(row.year, year, mark=row.mark, is_label=True),
         )
         for row in facts.trade
     )

@@ -66,7 +66,8 @@ class CityProfilePage(OfPartnership):
     )
     block_titles: ClassVar[Mapping[str, Any]] = {
         "title": _("Name of the city"),
-        "summary": _("Promise and summary"),
+        "promise": _("Promise"),
+        "summary": _("Summary"),
         "keys": _("Key figures"),
         "industries": _("Industries, and why here"),
         "growth": _("Growth areas"),
