@@ -72,6 +72,9 @@ def is_public_edition(options: Mapping[str, str]) -> bool:
     return options.get(EDITION.name) == "public"
 
 
+OTHER_BLOCKS = {"mast": _("Name of the association"), "title": _("Names of the cities")}
+
+
 class DocumentKind:
     """One kind of one-page document. Everything it asks of the database happens in `find` and `collect`."""
 
@@ -94,7 +97,7 @@ class DocumentKind:
 
     def title_of(self, block: str) -> str:
         """What the reader calls a block of this kind; the kind's own title for what is no block."""
-        return str(self.block_titles.get(block) or self.title)
+        return str(self.block_titles.get(block) or OTHER_BLOCKS.get(block) or self.title)
 
     def find(self, key: str, membership: Membership | None = None) -> Any:
         """The subject with this key that this member may see; LookupError if there is none. Queries."""

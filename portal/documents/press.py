@@ -19,13 +19,14 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 
 from portal.documents import fonts
+from portal.documents.bounds import blocks_with, printable, refuse_the_hopeless, refuse_what_sticks_out
 from portal.documents.engine import BUILD_FONTS, MissingPart, engine_versions
 from portal.documents.fit import fit
 from portal.documents.kinds import DocumentKind, plain
 from portal.documents.outline import Level
-from portal.documents.renderer import PDF_VARIANTS, day_colours, limits, print_css, renderer
+from portal.documents.renderer import PDF_VARIANTS, MissingGlyphs, day_colours, limits, print_css, renderer
 
-OUR_CODE = ("fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
+OUR_CODE = ("bounds", "fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
 
 _BETWEEN_BLOCKS = re.compile(
     r">\s*\n\s*<"
@@ -57,13 +58,20 @@ def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_a
         return airy() if level.is_airy else dense()
 
     with limits():
+        refuse_the_hopeless(kind, facts)
+        outline = kind.outline(facts, language)
         fitted = fit(
-            kind.outline(facts, language),
+            outline,
             paper,
             lambda level: press.lay_out(html(level), kind.sheet, level, paper, is_archive=is_archive),
             lambda level: press.lay_out(html(level), kind.sheet, level, paper, is_endless=True),
         )
-        data = press.write(fitted.sheet, is_archive=is_archive)
+        refuse_what_sticks_out(kind, fitted.sheet.page_box, {block.name for block in outline.blocks()})
+        try:
+            data = press.write(fitted.sheet, is_archive=is_archive)
+        except MissingGlyphs as refusal:
+            refusal.blocks = blocks_with(refusal.characters, kind.lines(facts, language))
+            raise
     return Page(data, mark, fitted.level, fitted.passes)
 
 
@@ -73,7 +81,7 @@ def page_html(kind: DocumentKind, facts: Any, language: str, is_airy: bool = Fal
     # by accident.
     with translation.override(None):
         context = {**sheet_context(kind, facts, language), "airy": is_airy, "body_template": kind.template}
-        return _BETWEEN_BLOCKS.sub("><", render_to_string("print/document.html", context))
+        return printable(_BETWEEN_BLOCKS.sub("><", render_to_string("print/document.html", context)))
 
 
 def sheet_html(kind: DocumentKind, facts: Any, language: str) -> SafeString:

@@ -37,8 +37,8 @@ from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75
 ENDLESS = "endless"  # a paper long enough for any text that passes the length limits: only for measuring
-SECONDS_PER_DOCUMENT = 20
-BYTES_OF_MEMORY = 1_500 * 1024 * 1024
+SECONDS_PER_DOCUMENT = 9
+BYTES_OF_MEMORY = 500 * 1024 * 1024
 FAMILIES = frozenset({"Portal Sans", "Portal Mincho"})
 PDF_VARIANTS = {False: "pdf/ua-1", True: "pdf/a-3a"}  # for reading aloud; for an archive (tagged as well)
 _INLINE_PICTURE = re.compile(r"data:(image/(?:png|jpeg));base64,")
@@ -47,11 +47,14 @@ log = logging.getLogger(__name__)
 
 
 class MissingGlyphs(Exception):
-    """The page uses characters that our faces do not have; it would show boxes in their place."""
+    """The page uses characters that our faces do not have; it would show boxes in their place.
 
-    def __init__(self, characters: str) -> None:
+    `blocks` are those that say them.
+    """
+
+    def __init__(self, characters: str, blocks: tuple[str, ...] = ()) -> None:
         super().__init__(characters)
-        self.characters = characters
+        self.characters, self.blocks = characters, blocks
 
 
 class TooSlow(Exception):
@@ -71,6 +74,11 @@ class Laid:
     @property
     def page_count(self) -> int:
         return len(self.document.pages)
+
+    @property
+    def page_box(self) -> Any:
+        """The first page as the engine has it: boxes within boxes."""
+        return self.document.pages[0]._page_box
 
     def position(self, name: str) -> float | None:
         anchor = self.document.pages[0].anchors.get(name)
