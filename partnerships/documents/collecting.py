@@ -45,7 +45,7 @@ def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequ
     contacts = _by(PrincipalContact.objects.filter(partnership__in=partnerships), _partnership)
     organizations = _by(PartnerOrganization.objects.filter(partnership__in=partnerships), _partnership)
     programmes = _by(Programme.objects.filter(partnership__in=partnerships, is_yearly=True), _partnership)
-    statistics = list(Statistic.objects.filter(place__in=places))
+    statistics = list(Statistic.objects.filter(place__in=places, is_on_snapshot=True))
     found = []
     for row in partnerships:
         both = (row.home_id, row.partner_id)

@@ -161,7 +161,7 @@ class StatisticForm(RecordForm):
         ("source_en", "source_ja"),
         ("method_en", "method_ja"),
     )
-    rare = ("credit", "order")
+    rare = ("is_on_snapshot", "credit", "order")
 
     class Meta:
         model = Statistic
@@ -179,11 +179,13 @@ class StatisticForm(RecordForm):
             "retrieved_on",
             "method_en",
             "method_ja",
+            "is_on_snapshot",
             "credit",
             "order",
         )
         formfield_callback = dressed
         help_texts = {
+            "is_on_snapshot": _("Leave it unticked for a figure that only the city profile has room for."),
             "text_en": _("As it prints: $776 million, or 665,000."),
             "text_ja": _("The same number: 7億7,600万ドル, or 66万5千. The two are compared when you save."),
             "retrieved_on": _("The day on which somebody read the figure in its source."),

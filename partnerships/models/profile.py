@@ -132,6 +132,7 @@ class Statistic(OwnedModel, VersionedModel):
     method_en = models.CharField(_("how it was counted"), max_length=300, blank=True)
     method_ja = models.CharField(_("how it was counted, in Japanese"), max_length=200, blank=True)
     credit = models.CharField(_("credit line"), max_length=160, blank=True)
+    is_on_snapshot = models.BooleanField(_("printed on the partnership snapshot"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     class Meta:
