@@ -30,6 +30,7 @@ own = [
     path(f"{ONE}/history/edit/", partnerships.partnership_history_edit, name="partnership_history_edit"),
     path(f"{ONE}/status/edit/", partnerships.partnership_status_edit, name="partnership_status_edit"),
     path(f"{ONE}/publish/", partnerships.partnership_publish, name="partnership_publish"),
+    path(f"{ONE}/benefits/", offers.partnership_benefits, name="partnership_benefits"),
     path(f"{ONE}/contacts/add/", parts.contact_add, name="contact_add"),
     path(f"{ONE}/contacts/<int:contact>/edit/", parts.contact_edit, name="contact_edit"),
     path(f"{ONE}/contacts/<int:contact>/remove/", parts.contact_remove, name="contact_remove"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.base import RecordForm, SectorsField, dressed
 from partnerships.forms.parts import BROAD
-from partnerships.models import Benefit, Partnership, Story
+from partnerships.models import Benefit, Partnership, Sector, Story
 from portal.accounts.models import Membership
 
 
@@ -27,6 +28,17 @@ class BenefitForm(RecordForm):
         fields = ("kind", "text_en", "text_ja", "sectors")
         formfield_callback = dressed
         help_texts = {"text_en": _("One sentence to a company: what it gets by talking to us.")}
+
+
+class ReaderForm(forms.Form):
+    """For whom proof is looked at: readers of one of the sectors that our records name, or all."""
+
+    sector = forms.ChoiceField(label=_("Sector of the reader"), required=False)
+
+    def __init__(self, *args: Any, sectors: Sequence[Sector], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["sector"].choices = [("", _("Every sector")), *((row.code, str(row)) for row in sectors)]
+        self.fields["sector"].widget.attrs["data-submits"] = True
 
 
 class StoryForm(RecordForm):
@@ -82,7 +94,7 @@ class StoryForm(RecordForm):
             "figures_en": _(
                 "The number first: 350+ silk scarves sold in aid of a museum. Prints on the benefit sheet."
             ),
-            "figures_ja": _("The number first, then a space: 350枚以上 美術館のための絹スカーフの販売数。"),
+            "figures_ja": _("The number first, then a space, then what it counts."),
             "benefits": _("The benefit sheet shows this story beside them. A benefit without proof does not print."),
         }
 

@@ -6,13 +6,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.models import Benefit, BenefitKind, Story
+from partnerships.benefit_overview import shown_benefits
+from partnerships.documents.benefit_sheet import all_benefits, reader_line, sectors_named, today_at
+from partnerships.forms.offers import ReaderForm
+from partnerships.models import Benefit, BenefitKind, Partnership, Story
 from partnerships.services.stories import share_story, unshare_story
 from partnerships.story_text import ready_texts
-from partnerships.views.finding import find_story
+from partnerships.views.finding import find_partnership, find_story
 from partnerships.views.records import act_on_version
 from portal.pages import page
 from portal.permissions import requires
+from portal.proofs import Asked, proofs
 
 
 @require_safe
@@ -24,7 +28,26 @@ def benefit_list(request: HttpRequest) -> HttpResponse:
         {"kind": kind, "benefits": [row for row in rows if row.kind_id == kind.pk]}
         for kind in BenefitKind.objects.all()
     ]
-    return page(request, "partnerships/benefit_list.html", {"kinds": kinds, "count": len(rows)})
+    partnerships = list(Partnership.objects.visible_to(request.membership).with_places())
+    for row in partnerships:
+        row.association = request.association
+    context = {"kinds": kinds, "count": len(rows), "partnerships": partnerships}
+    return page(request, "partnerships/benefit_list.html", context)
+
+
+@require_safe
+@requires("partnerships.read")
+def partnership_benefits(request: HttpRequest, partnership: str) -> HttpResponse:
+    """What proves each benefit to readers of a sector, which benefits do not print, and what to do next."""
+    row = find_partnership(request, partnership)
+    form = ReaderForm(request.GET or None, sectors=sectors_named(row))
+    chosen = form.cleaned_data["sector"] if form.is_bound and form.is_valid() else ""
+    _sector, reader = reader_line(chosen)
+    proved = proofs(Asked(row, today_at(request.association), reader))
+    benefits = shown_benefits(row, BenefitKind.objects.all(), all_benefits(), proved, reader)
+    printed = sum(each.prints for each in benefits)
+    context = {"partnership": row, "form": form, "chosen": chosen, "benefits": benefits, "printed": printed}
+    return page(request, "partnerships/partnership_benefits.html", context)
 
 
 @require_safe
