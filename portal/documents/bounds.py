@@ -71,10 +71,12 @@ def refuse_what_sticks_out(kind: DocumentKind, page: Any, blocks: Collection[str
         raise DoesNotFit(tuple(Cut(name, kind.title_of(name), number) for name, number in over.most_common()))
 
 
-def blocks_with(characters: Collection[str], lines: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The blocks that say one of these characters."""
+def blocks_with(characters: Collection[str], kind: DocumentKind, facts: Any, language: str) -> tuple[str, ...]:
+    """The blocks that say one of these characters, in reading order."""
     wanted = set(characters)
-    return tuple(name for name, texts in lines.items() if any(wanted.intersection(text) for text in texts))
+    lines = ((name, text) for name, texts in kind.lines(facts, language).items() for text in texts)
+    found = dict.fromkeys(name for name, text in lines if wanted.intersection(text))
+    return tuple(found or dict.fromkeys(name for name, text in _texts(facts) if wanted.intersection(text)))
 
 
 def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:

@@ -46,7 +46,7 @@ class Page:
 def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_archive: bool = False) -> Page:
     """Set, fit and write one page, as PDF/UA-1 or, for an archive, as PDF/A-3a.
 
-    Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, `TooSlow`, or MemoryError for what no real page needs.
+    Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, or `TooSlow` for what no real page needs.
     """
     mark = fingerprint(kind, facts, language, paper, is_archive=is_archive)
     press = renderer()
@@ -70,7 +70,7 @@ def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_a
         try:
             data = press.write(fitted.sheet, is_archive=is_archive)
         except MissingGlyphs as refusal:
-            refusal.blocks = blocks_with(refusal.characters, kind.lines(facts, language))
+            refusal.blocks = blocks_with(refusal.characters, kind, facts, language)
             raise
     return Page(data, mark, fitted.level, fitted.passes)
 

@@ -58,10 +58,11 @@ class MissingGlyphs(Exception):
 
 
 class TooSlow(Exception):
-    """The page was stopped because it took longer than any real page does."""
+    """The page was stopped because it took longer, or more memory, than any real page does."""
 
     words = _(
-        "The page took longer than any real page needs and was stopped. Look for a very long text without spaces."
+        "The page took longer or more memory than any real page needs and was stopped. Look for a very long text "
+        "without spaces."
     )
 
 
@@ -217,6 +218,8 @@ def limits(seconds: int = SECONDS_PER_DOCUMENT, memory: int = BYTES_OF_MEMORY) -
         gc.disable()
         try:
             yield
+        except MemoryError as error:  # the limit is this page's own: another try would end alike
+            raise TooSlow(f"stopped at {memory} bytes") from error
         finally:
             gc.enable()
 
@@ -241,7 +244,7 @@ def _limited_time(seconds: int) -> Iterator[None]:
 
 @contextmanager
 def _limited_memory(allowed: int) -> Iterator[None]:
-    """Let the process grow by `allowed` bytes; a page that wants more gets a MemoryError instead of the machine."""
+    """Let the process grow by `allowed` bytes; a page that wants more is stopped, not the machine."""
     try:
         import resource
 

@@ -130,7 +130,8 @@ def render(export: Export | PublicExport) -> dict[str, Any]:
         outcome = Outcome.DOES_NOT_FIT
         trouble: dict[str, Any] = {"cuts": [{"block": cut.block, "characters": cut.characters} for cut in refusal.cuts]}
     except MissingGlyphs as refusal:
-        outcome, trouble = Outcome.MISSING_GLYPHS, {"characters": refusal.characters}
+        outcome = Outcome.MISSING_GLYPHS
+        trouble = {"characters": refusal.characters, "blocks": list(refusal.blocks)}
     else:
         return {
             "outcome": Outcome.READY,

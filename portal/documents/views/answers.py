@@ -80,16 +80,18 @@ def progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
 
 
 def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:
-    """What to shorten, in the reader's words, with the address where that is done."""
-    if row.outcome != Outcome.DOES_NOT_FIT:
-        return []
+    """What to shorten or to write another way, in the reader's words, with the address where that is done."""
+    cuts = {
+        Outcome.DOES_NOT_FIT: row.trouble.get("cuts", []),
+        Outcome.MISSING_GLYPHS: [{"block": block} for block in row.trouble.get("blocks", [])],
+    }
     return [
         {
-            "title": kind.block_titles[cut["block"]],
-            "characters": cut["characters"],
+            "title": kind.title_of(cut["block"]),
+            "characters": cut.get("characters"),
             "address": kind.edit_address(subject, cut["block"], services.options_in(row)),
         }
-        for cut in row.trouble.get("cuts", [])
+        for cut in cuts.get(row.outcome, [])
     ]
 
 

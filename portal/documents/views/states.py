@@ -82,7 +82,7 @@ def _refusal(export: FinishedPage, kind: DocumentKind) -> str:
 
 def shorten(cut: Mapping[str, Any], kind: DocumentKind) -> str:
     """What a refusal asks for."""
-    words = {"title": kind.block_titles.get(cut["block"], cut["block"]), "characters": cut["characters"]}
+    words = {"title": kind.title_of(cut["block"]), "characters": cut["characters"]}
     return (
         ngettext(
             "Shorten “%(title)s” by about one character",
