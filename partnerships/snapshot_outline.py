@@ -137,11 +137,11 @@ def _cities(facts: SnapshotFacts, language: str) -> Iterator[Row]:
     def partner(words: Words, **more: Any) -> Cell:
         return Cell(words, share, 0.5 * PADDING, **more)
 
-    head = {"is_name": True, "is_beside": True, "broad": BOLD}
+    head = {"is_name": True, "is_beside": True, "is_label": True, "broad": BOLD}
     marked = [Words(*(f"● {text}" for text in (city.name.en, city.name.ja))) for city in facts.both_cities]
     yield Row((home(marked[0], **head), partner(marked[1], **head)), padding=0.22, rule=0, air=0.5)
     for row in facts.cities:
-        label = Cell(row.label, LABEL[language], is_beside=True)
+        label = Cell(row.label, LABEL[language], is_beside=True, is_label=True)
         if row.shared:
             yield Row((label, Cell(row.shared, 2 * share, PADDING, mark=row.home_mark)))
         else:
@@ -149,7 +149,10 @@ def _cities(facts: SnapshotFacts, language: str) -> Iterator[Row]:
 
 
 def _topics(rows: Iterable[FactRow]) -> tuple[Row, ...]:
-    return ledger((Cell(row.label, TOPIC), Cell(row.shared, 1 - TOPIC, PADDING, mark=row.home_mark)) for row in rows)
+    return ledger(
+        (Cell(row.label, TOPIC, is_label=True), Cell(row.shared, 1 - TOPIC, PADDING, mark=row.home_mark))
+        for row in rows
+    )
 
 
 def _dated(rows: Iterable[DatedRow], first_column: float) -> tuple[Row, ...]:
@@ -162,7 +165,7 @@ def _sectors(facts: SnapshotFacts, language: str) -> Iterator[Row]:
         legend = f"　● {facts.home.short} ○ {facts.partner.short}"
         unit = facts.industries_unit
         words = Words(unit.en and unit.en + legend, unit.ja and unit.ja + legend)
-        yield Row((Cell(words, RIGHT, GAP, 0.88, is_beside=True),), padding=0.25, rule=0, air=0)
+        yield Row((Cell(words, RIGHT, GAP, 0.88, is_beside=True, is_label=True),), padding=0.25, rule=0, air=0)
     share = SECTOR[language]
     for row in facts.industries:
         label = Cell(row.label, RIGHT * share, GAP * share, leading=1.3)
@@ -184,21 +187,23 @@ def foot(facts: Closing, title: str) -> Block:
         if facts.public_address:
             people += (_public(facts),)
         rows = (Row(people, padding=0, least=5.0 if beside else 0, rule=0, air=0),)
-    return Block("contacts", title, rows, 0.6 + 1.3 * 1.3 + 0.42, above=1.3, rule=1.5, is_fixed=True)
+    return Block("contacts", title, rows, 0.6 + 1.3 * 1.3 + 0.42, above=1.3, rule=1.5)
 
 
 def _public(facts: Closing) -> Cell:
-    address = Cell(Words(once=facts.shown_address), 0, -9.4, 0.88, 1.35)
-    return Cell(facts.more, 0, -9.4, 0.88, 1.35, under=(address,))
+    address = Cell(Words(once=facts.shown_address), 0, -9.4, 0.88, 1.35, is_label=True)
+    return Cell(facts.more, 0, -9.4, 0.88, 1.35, is_label=True, under=(address,))
 
 
 def _person(person: Contact, share: float, less: float) -> Cell:
     lines: list[Cell] = []
     for face in person.faces:
         broad = BOLD if face.lang == "en" else 0.9 if face.reading else 1.0  # the reading is smaller than the name
-        lines.append(Cell(Words(once=f"{face.name} {face.reading}".strip()), share, less, 1.06, broad=broad))
+        lines.append(
+            Cell(Words(once=f"{face.name} {face.reading}".strip()), share, less, 1.06, broad=broad, is_label=True)
+        )
         lines.append(Cell(Words(once=face.title), share, less))
-    lines += [Cell(Words(once=text), share, less) for text in (person.phone, person.email)]
+    lines += [Cell(Words(once=text), share, less, is_label=True) for text in (person.phone, person.email)]
     return _under(*lines)
 
 

@@ -1,16 +1,19 @@
-"""What to shorten when a page is too long: which blocks, and how many characters, counted line by line.
+"""What to shorten when a page is too long: which blocks, and how many characters.
 
-A line saves height only where it makes its row lower and its row's column is the taller one. So we take whole lines
-from the tallest block there is, count the characters that such a line holds, and go on until the page is low enough."""
+First every block is given the height that it may keep: the tallest ones give, line by line, until the page is low
+enough. Then we try on each block what people do, and count the characters: take rows off its end, off its beginning,
+or bring its longest texts down. The largest count is the one that is told, so that each of these ways is enough."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from math import ceil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from portal.documents import measures
 from portal.documents.outline import Block, Cell, Outline, Row, Ruler, levels
+from portal.documents.words import Words
+
+STEPS = 8  # a row is shortened by so many parts of its texts
 
 
 @dataclass(frozen=True)
@@ -31,110 +34,134 @@ class Cut:
 
 
 def what_to_cut(outline: Outline, paper: str, overflow: float) -> tuple[Cut, ...]:
-    """Take `overflow` points from the tallest blocks that make the page tall, the longest cut first.
-
-    Two stacks stand side by side: only the taller one has to give, until both are equal.
-    """
+    """Make the page lower by `overflow` points; the longest cut first."""
     level = levels(outline.language)[-1]
     ruler = Ruler(outline.language, level, paper)
-    blocks = {block.name: _Giving(block, ruler) for block in outline.blocks()}
-    heights = {name: giving.height for name, giving in blocks.items()}
-    goal = ruler.height(outline, heights) - overflow / level.points
-    while ruler.height(outline, heights) > goal + 1e-6:
-        able = (blocks[name] for name in _that_make_it_tall(outline, heights) if blocks[name].can_give)
-        tallest = max(able, key=lambda giving: giving.height, default=None)
-        if tallest is None:
-            break
-        tallest.give()
-        heights[tallest.block.name] = tallest.height
-    cuts = (giving.cut(outline.language) for giving in blocks.values() if giving.taken)
+    blocks = {block.name: block for block in outline.blocks()}
+    whole = ruler.heights(outline)
+    kept = _heights_to_keep(outline, ruler, whole, overflow / level.points)
+    cuts = (
+        _cut(ruler, blocks[name], whole[name] - height) for name, height in kept.items() if height < whole[name] - 1e-6
+    )
     return tuple(sorted(cuts, key=lambda cut: -cut.characters))
 
 
-def _that_make_it_tall(outline: Outline, heights: dict[str, float]) -> Iterator[str]:
+def _heights_to_keep(outline: Outline, ruler: Ruler, whole: Mapping[str, float], overflow: float) -> dict[str, float]:
+    """Block → the height it may keep, in rem. Of two stacks side by side only the taller one has to give."""
+    kept = dict(whole)
+    lowest = {block.name: ruler.block(replace(block, rows=_fixed_rows(block))) for block in outline.blocks()}
+    goal = ruler.height(outline, whole) - overflow
+    while ruler.height(outline, kept) > goal + 1e-6:
+        able = [block.name for block in _that_make_it_tall(outline, kept) if kept[block.name] > lowest[block.name]]
+        if not able:
+            break
+        tallest = max(able, key=kept.__getitem__)
+        kept[tallest] = max(lowest[tallest], kept[tallest] - ruler.leading)
+    return kept
+
+
+def _fixed_rows(block: Block) -> tuple[Row, ...]:
+    return block.rows if block.is_fixed else tuple(row for row in block.rows if not _length(row))
+
+
+def _that_make_it_tall(outline: Outline, heights: Mapping[str, float]) -> Iterator[Block]:
     for part in outline.parts:
-        stack: Sequence[Block] = (
-            (part,)
-            if isinstance(part, Block)
-            else max(part.stacks, key=lambda stack: sum(heights[block.name] for block in stack))
-        )
-        yield from (block.name for block in stack)
+        if isinstance(part, Block):
+            yield part
+        else:
+            yield from max(part.stacks, key=lambda stack: sum(heights[block.name] for block in stack))
 
 
-@dataclass
-class _Text:
-    """A text on the page: its lines, how high one is (rem), how many characters one holds, how many there are."""
+# --- characters of one block -----------------------------------------------------------------------------------------
 
-    language: str
-    lines: int
-    leading: float
-    a_line: float
-    characters: int
-
-    def give(self) -> int:
-        """Lose a line; the characters that go with it."""
-        lost = self.characters if self.lines == 1 else min(self.characters, ceil(self.a_line))
-        self.lines -= 1
-        self.characters -= lost
-        return lost
+Count = dict[str, int]
 
 
-@dataclass
-class _Giving:
-    """A block while lines are taken from it."""
-
-    block: Block
-    ruler: Ruler
-    taken: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.rows = [(row, [list(self._texts(cell)) for cell in row.cells]) for row in self.block.rows]
-
-    @property
-    def height(self) -> float:
-        """The block's height as it is now."""
-        rows = tuple(Row((), least=self._height(row, cells), padding=0, rule=0, air=0) for row, cells in self.rows)
-        return self.ruler.block(Block("", "", rows, self.block.frame, self.block.above, self.block.rule,
-                                      self.block.drawing, self.block.drawing_less))  # fmt: skip
-
-    @property
-    def can_give(self) -> bool:
-        return not self.block.is_fixed and any(self._lines(cells) for _row, cells in self.rows)
-
-    def give(self) -> None:
-        """Make the row with the most lines one line lower; a row of one line goes whole."""
-        row, cells = max(self.rows, key=lambda each: self._lines(each[1]))
-        before, goal = self._height(row, cells), self._lines(cells) - 1
-        while self._lines(cells) and (goal == 0 or self._height(row, cells) >= before):
-            tallest = max(cells, key=_height_of)
-            text = max(tallest, key=lambda text: text.lines)
-            self.taken[text.language] = self.taken.get(text.language, 0) + text.give()
-
-    def cut(self, language: str) -> Cut:
-        """What was taken, in characters."""
-        japanese = self.taken.get("ja", 0) if language == "both" else 0
-        return Cut(self.block.name, self.block.title, sum(self.taken.values()), japanese)
-
-    def _texts(self, cell: Cell) -> Iterator[_Text]:
-        for each in cell.all():
-            column, leading = self.ruler.column(each), each.leading or self.ruler.leading
-            for number, text in enumerate(self.ruler.texts(each)):
-                a_line = column * len(text) / max(measures.ems(text), 0.1)
-                height = (Ruler.UNDER_ENGLISH if number else leading) * each.size
-                language = "ja" if text.startswith(each.words.ja or "\0") else "en"
-                yield _Text(language, measures.lines(text, column), height, a_line, len(text))
-
-    def _lines(self, cells: list[list[_Text]]) -> int:
-        return max((sum(text.lines for text in cell) for cell in cells), default=0)
-
-    def _height(self, row: Row, cells: list[list[_Text]]) -> float:
-        """The row's height with the lines that are left; nothing without any."""
-        if not self._lines(cells):
-            return 0.0
-        tallest = max(map(_height_of, cells))
-        air = row.air if self.ruler.is_airy else 0.0
-        return max(tallest, row.least) + row.padding + air + row.rule / self.ruler.points
+def _cut(ruler: Ruler, block: Block, by: float) -> Cut:
+    """How many characters make a block lower by `by` rem, whichever way they are taken out."""
+    rows = [row for row in block.rows if _length(row)]
+    counts = [_off_the_end(ruler, rows[::-1], by), _off_the_end(ruler, rows, by), _off_the_longest(ruler, rows, by)]
+    most = {language: max(count.get(language, 0) for count in counts) for language in ("en", "ja")}
+    japanese = most["ja"] if ruler.language == "both" else 0
+    return Cut(block.name, block.title, sum(most.values()), japanese)
 
 
-def _height_of(cell: list[_Text]) -> float:
-    return sum(text.lines * text.leading for text in cell)
+def _off_the_end(ruler: Ruler, rows: Sequence[Row], by: float) -> Count:
+    """Whole rows in this order, and as much of the last one as it takes."""
+    count: Count = {}
+    for row in rows:
+        height = ruler.row(row)
+        if height < by:
+            _add(count, _characters(ruler, row))
+            by -= height
+            continue
+        for step in range(1, STEPS):
+            shorter = _shorter(row, partial(_part, STEPS - step))
+            if height - ruler.row(shorter) >= by:
+                _add(count, _difference(ruler, row, shorter))
+                return count
+        _add(count, _characters(ruler, row))
+        return count
+    return count
+
+
+def _off_the_longest(ruler: Ruler, rows: Sequence[Row], by: float) -> Count:
+    """All texts down to one length, Japanese to half of it; nothing if that is not enough."""
+    height, low, high = sum(map(ruler.row, rows)), 0, 2 * max(map(_length, rows), default=0)
+    found: Count = {}
+    while high - low > max(3, high // 50):
+        middle = (low + high) // 2
+        shorter = [_shorter(row, partial(min, middle), partial(min, middle // 2)) for row in rows]
+        if height - sum(map(ruler.row, shorter)) >= by:
+            low, found = middle, {}
+            for row, short in zip(rows, shorter, strict=True):
+                _add(found, _difference(ruler, row, short))
+        else:
+            high = middle
+    return found
+
+
+def _part(steps: int, length: int) -> int:
+    return length * steps // STEPS
+
+
+def _shorter(row: Row, left: Callable[[int], int], left_of_japanese: Callable[[int], int] | None = None) -> Row:
+    """The row with the beginning of each text that a person could shorten; `left` says of a length what remains."""
+
+    def shortened(cell: Cell) -> Cell:
+        words = cell.words
+        if not cell.is_label:
+            japanese = (left_of_japanese or left)(len(words.ja))
+            words = Words(words.en[: left(len(words.en))], words.ja[:japanese], words.once[: left(len(words.once))])
+        return replace(cell, words=words, under=tuple(map(shortened, cell.under)))
+
+    return replace(row, cells=tuple(map(shortened, row.cells)))
+
+
+def _texts(row: Row) -> Iterator[Words]:
+    """What a person could shorten in a row."""
+    return (cell.words for first in row.cells for cell in first.all() if not cell.is_label)
+
+
+def _length(row: Row) -> int:
+    """The length of the longest text that a person could shorten."""
+    return max((len(text) for words in _texts(row) for text in (words.en, words.ja, words.once)), default=0)
+
+
+def _characters(ruler: Ruler, row: Row) -> Count:
+    count: Count = {}
+    for words in _texts(row):
+        for text in words.lines(ruler.language):
+            language = "ja" if text == words.ja else "en"
+            count[language] = count.get(language, 0) + len(text)
+    return count
+
+
+def _difference(ruler: Ruler, row: Row, shorter: Row) -> Count:
+    left = _characters(ruler, shorter)
+    return {language: count - left.get(language, 0) for language, count in _characters(ruler, row).items()}
+
+
+def _add(count: Count, more: Count) -> None:
+    for language, characters in more.items():
+        count[language] = count.get(language, 0) + characters

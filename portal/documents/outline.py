@@ -66,6 +66,7 @@ class Cell:
     mark: str = ""  # the number of a source, at the end
     is_beside: bool = False  # the Japanese stands beside the English, not under it
     is_name: bool = False  # a proper name: no remark that it exists in one language only
+    is_label: bool = False  # nothing to shorten: stands beside a text and goes with it
     more_lines: int = 0
     under: tuple[Cell, ...] = ()
 

@@ -1,0 +1,85 @@
+"""Shortens the facts of a page as a person would who was told to: so many characters out of this block.
+
+People begin where they like: at the end, at the beginning, or with the longest sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from portal.documents.cuts import Cut
+from portal.documents.words import Words
+
+WAYS = ("the end", "the beginning", "the longest")
+LABELS = {"when", "years", "label"}  # words that stand beside a text and go with it
+
+
+@dataclass
+class Pen:
+    """How many characters are still to go from the texts of a page, by language."""
+
+    language: str
+    left: dict[str, int]
+
+    def strikes(self, words: Words) -> list[str]:
+        """The fields from which it may still take something."""
+        if self.language == "both":
+            found = [name for name in ("en", "ja", "once") if self.left["ja" if name == "ja" else "en"]]
+        else:
+            own, other = ("en", "ja") if self.language == "en" else ("ja", "en")
+            found = (
+                [own if getattr(words, own) else other if getattr(words, other) else "once"] if self.left["en"] else []
+            )
+        return [name for name in found if getattr(words, name)]
+
+    def strike(self, words: Words, at_most: int = 1_000_000) -> Words:
+        """Take characters off the end of a text, at most `at_most` in each language. Without a text in the language of
+        the page its translation goes too."""
+        texts = {name: getattr(words, name) for name in ("en", "ja", "once")}
+        for name in self.strikes(words):
+            language = "ja" if name == "ja" and self.language == "both" else "en"
+            gone = min(self.left[language], len(texts[name]), at_most)
+            self.left[language] -= gone
+            texts[name] = texts[name][: len(texts[name]) - gone].rstrip()
+            if self.language != "both" and not texts[name]:
+                return Words()
+        return Words(**texts)
+
+
+def shortened(facts: Any, cuts: tuple[Cut, ...], language: str, way: str) -> Any:
+    """The facts without as many characters as `cuts` name. A block is a field of the facts of the same name."""
+    for cut in cuts:
+        pen = Pen(language, {"en": cut.characters - cut.japanese, "ja": cut.japanese})
+        facts = replace(facts, **{cut.block: tuple(_shorter(getattr(facts, cut.block), pen, way))})
+    return facts
+
+
+def _shorter(rows: tuple[Any, ...], pen: Pen, way: str) -> Iterator[Any]:
+    found = list(rows)
+    if way == "the longest":
+        while longest := max(_places(found, pen), default=None):
+            _length, number, field = longest
+            found[number] = replace(found[number], **{field: pen.strike(getattr(found[number], field), 6)})
+    else:
+        for number in range(len(found)) if way == "the beginning" else reversed(range(len(found))):
+            struck = {field: pen.strike(words) for field, words in _texts(found[number])}
+            found[number] = replace(found[number], **struck)
+    return (row for row in found if any(words for _field, words in _texts(row)))
+
+
+def _places(rows: list[Any], pen: Pen) -> Iterator[tuple[int, int, str]]:
+    """Length, row and field of every text from which the pen may still strike; a Japanese character takes two."""
+    for number, row in enumerate(rows):
+        for field, words in _texts(row):
+            lengths = [len(getattr(words, name)) * (1 + (name == "ja")) for name in pen.strikes(words)]
+            if lengths:
+                yield max(lengths), number, field
+
+
+def _texts(row: Any) -> Iterator[tuple[str, Words]]:
+    for each in fields(row):
+        value = getattr(row, each.name)
+        if isinstance(value, Words) and each.name not in LABELS:
+            yield each.name, value
