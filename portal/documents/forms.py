@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import PaperSize
+from portal.accounts.models import Association, PaperSize
 from portal.documents.kinds import DocumentKind
 from portal.documents.models import Outcome, OwnedExportQuerySet, PageLanguage
 from portal.documents.services import DAYS
+from portal.documents.services.batches import Wish
 
 
 class SuggestedInput(forms.TextInput):
@@ -143,3 +144,60 @@ class ShareForm(forms.Form):
         initial=30,
         widget=forms.RadioSelect,
     )
+
+
+class NetworkBatchForm(forms.Form):
+    """Which kinds, languages and papers to make many pages of; `wish` is what was chosen."""
+
+    kinds = forms.MultipleChoiceField(label=_("Kinds of document"), widget=forms.CheckboxSelectMultiple)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=PageLanguage, widget=forms.CheckboxSelectMultiple
+    )
+    papers = forms.MultipleChoiceField(label=_("Papers"), choices=PaperSize, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, kinds: Sequence[DocumentKind], **kwargs: Any) -> None:
+        own = "ja" if (get_language() or "en").startswith("ja") else "en"
+        usual = {
+            "kinds": [kind.name for kind in kinds],
+            "languages": [own],
+            "papers": ["a4" if own == "ja" else "letter"],
+        }
+        kwargs["initial"] = usual | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self._kinds = {kind.name: kind for kind in kinds}
+        self.fields["kinds"].choices = [(kind.name, kind.title) for kind in kinds]  # type: ignore[attr-defined]
+
+    @property
+    def wish(self) -> Wish:
+        """What was chosen, in the order in which it is offered, whatever the order of the ticks."""
+        chosen = self.cleaned_data
+        return Wish(
+            kinds=tuple(kind for name, kind in self._kinds.items() if name in chosen["kinds"]),
+            languages=tuple(each for each in PageLanguage.values if each in chosen["languages"]),
+            papers=tuple(each for each in PaperSize.values if each in chosen["papers"]),
+            is_archive=chosen.get("is_archive", False),
+        )
+
+
+class BatchForm(NetworkBatchForm):
+    """The same for an association: of one partnership or of all, also for an archive."""
+
+    about = forms.ChoiceField(label=_("About"), required=False)
+    is_archive = forms.BooleanField(
+        label=_("For an archive (PDF/A-3)"),
+        required=False,
+        help_text=_("Only where a library or city archive asks for it."),
+    )
+    field_order = ["about", "kinds", "languages", "papers", "is_archive"]
+
+    def __init__(
+        self,
+        *args: Any,
+        subjects: Mapping[str, str],
+        association: Association,
+        given: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {"papers": [association.paper], "about": (given or {}).get("about", "")}
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [("", _("All partnerships")), *subjects.items()]  # type: ignore[attr-defined]

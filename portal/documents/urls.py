@@ -3,11 +3,26 @@
 from django.urls import path
 
 from portal.documents import views
+from portal.documents.views import batches, network_batches
 
 OWN, PUBLIC, SHARED = "a/<slug:association>/documents", "directory/pages", "shared/<str:token>"
 
+NETWORK = "network/<slug:network>/documents"
+
 urlpatterns = [
     path(f"{OWN}/", views.document_list, name="document_list"),
+    path(f"{OWN}/batches/", batches.batch_list, name="batch_list"),
+    path(f"{OWN}/batches/start/", batches.batch_start, name="batch_start"),
+    path(f"{OWN}/batches/<int:batch>/", batches.batch_detail, name="batch_detail"),
+    path(f"{OWN}/batches/<int:batch>/cancel/", batches.batch_cancel, name="batch_cancel"),
+    path(f"{OWN}/batches/<int:batch>/retry/", batches.batch_retry, name="batch_retry"),
+    path(f"{OWN}/batches/<int:batch>/documents.zip", batches.batch_file, name="batch_file"),
+    path(f"{NETWORK}/", network_batches.network_batch_list, name="network_batch_list"),
+    path(f"{NETWORK}/start/", network_batches.network_batch_start, name="network_batch_start"),
+    path(f"{NETWORK}/<int:batch>/", network_batches.network_batch_detail, name="network_batch_detail"),
+    path(f"{NETWORK}/<int:batch>/cancel/", network_batches.network_batch_cancel, name="network_batch_cancel"),
+    path(f"{NETWORK}/<int:batch>/retry/", network_batches.network_batch_retry, name="network_batch_retry"),
+    path(f"{NETWORK}/<int:batch>/documents.zip", network_batches.network_batch_file, name="network_batch_file"),
     path(f"{OWN}/links/", views.share_list, name="share_list"),
     path(f"{OWN}/links/<int:share>/", views.share_detail, name="share_detail"),
     path(f"{OWN}/links/<int:share>/revoke/", views.share_revoke, name="share_revoke"),
