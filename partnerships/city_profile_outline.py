@@ -35,12 +35,12 @@ from portal.documents.words import Words
 KIND = Words("City profile", "都市のご案内")
 NAMES = 0.41  # what the name and the photo take of the title zone
 BESIDE_NAMES = 2.0
-PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.5}
+PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.7}
 PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.72}, {"en": 1.3, "ja": 1.45, "both": 1.3}
 KEY_GAP, HALF_GAP = 1.4, 0.95
 FIGURE_SIZE, FIGURE_LEADING, KEY_LEADING = 2.05, 1.15, 1.35
 RANK = 1.7
-EMPLOYERS, MEASURE = {"en": 0.27, "ja": 0.27, "both": 0.31}, 10.4
+EMPLOYERS, MEASURE = {"en": 0.3, "ja": 0.27, "both": 0.31}, 10.4
 THIRD, WIDE = 0.31, 0.655  # of three columns; two of them with the gap between
 VALUE, YEAR = {"en": 0.27, "ja": 0.27, "both": 0.28}, {"en": 0.21, "ja": 0.21, "both": 0.2}
 PADDING = 1.0

@@ -40,7 +40,7 @@ def with_year(words: Words, number: int | None) -> Words:
 
 def people(place: Place) -> Words:
     """What the figure of a place's population counts."""
-    return with_year(Words("people live here", "人口"), place.population_year)
+    return with_year(Words("Residents", "人口"), place.population_year)
 
 
 def tie(kind: str, status: str, year_of_it: int, place: Place, other: Place) -> Words:
@@ -57,7 +57,7 @@ def tie(kind: str, status: str, year_of_it: int, place: Place, other: Place) -> 
     name = say.city_name(other)
     era = era_year(year_of_it)
     return Words(
-        f"became a {english} {word_en} of {name.en}",
+        f"Became a {english} {word_en} of {name.en}",
         f"{name.ja or name.en}と{japanese}{word_ja}提携{f'（{era}）' if era else ''}",
     )
 
@@ -71,8 +71,8 @@ def jobs_in(row: CityIndustry) -> Words:
     """What the figure of the leading industry counts."""
     name = row.sector.label_en.lower()
     if row.employment is not None:
-        return with_year(Words(f"jobs in {name}", f"{row.sector.label_ja}の就業者"), row.year)
-    return with_year(Words(f"of jobs in {name}", f"{row.sector.label_ja}の就業者割合"), row.year)
+        return with_year(Words(f"Jobs in {name}", f"{row.sector.label_ja}の就業者"), row.year)
+    return with_year(Words(f"Share of jobs in {name}", f"{row.sector.label_ja}の就業者割合"), row.year)
 
 
 def employment(row: CityIndustry) -> Words:
@@ -134,11 +134,13 @@ def value(row: Statistic) -> Words:
 
 
 def public_value(row: PublicStatistic) -> Words:
-    """A published figure with its unit, without its year."""
+    """A published figure with its unit, if the label does not name it, and without its year."""
     told = []
     for language in ("en", "ja"):
         with override(language):
             told.append(figure_of(row).words)
+    if row.unit.casefold() in row.label_en.casefold():  # "U.S. jobs …": an estimated 860,000
+        told[0] = told[0].removesuffix(f" {row.unit}")
     return Words(*told)
 
 

@@ -65,23 +65,23 @@ def kept_together(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _KEEP_TOGETHER.finditer(text)] if len(text) > LONG_SENTENCE else []
 
 
-def set_japanese(text: str) -> SafeString:
+def set_japanese(text: str, *, is_narrow: bool = False) -> SafeString:
     """Escape a Japanese text and set it: thin spaces beside Latin letters and numbers, numbers kept with their
-    counters.
+    counters. In a narrow column that is needed of short texts too.
     """
     text = space_japanese(text)
     html = str(conditional_escape(text))
-    if len(text) > LONG_SENTENCE:
+    if is_narrow or len(text) > LONG_SENTENCE:
         html = _KEEP_TOGETHER.sub(lambda found: f'<span class="nb">{found[0]}</span>', html)
     return SafeString(html)
 
 
-def set_text(text: str, language: str) -> SafeString:
+def set_text(text: str, language: str, *, is_narrow: bool = False) -> SafeString:
     """Escape a text of one language ("en" or "ja") and set it by that language's rules. Japanese within an English
     text is marked as such, for readers who listen.
     """
     if language == "ja":
-        return set_japanese(text)
+        return set_japanese(text, is_narrow=is_narrow)
     html = conditional_escape(text)
     if _A_JAPANESE_PART.search(html):
         return SafeString(_A_JAPANESE_PART.sub(lambda part: f'<span lang="ja">{part[0]}</span>', html))

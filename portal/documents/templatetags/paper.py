@@ -19,6 +19,12 @@ def words(context: Context, statement: Words, mark: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def narrow(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """As `words`, for a narrow column: numbers stay with their counters in short Japanese texts too."""
+    return _print(statement, context["language"], mark, under=True, is_narrow=True)
+
+
+@register.simple_tag(takes_context=True)
 def beside(context: Context, statement: Words, mark: str = "") -> SafeString:
     """The same, side by side: for headings, labels and short values."""
     return _print(statement, context["language"], mark, under=False)
@@ -48,25 +54,28 @@ def line_break() -> SafeString:
     return SafeString("&#10;")
 
 
-def _print(statement: Words, language: str, mark: str, *, under: bool, says_so: bool = True) -> SafeString:
+def _print(
+    statement: Words, language: str, mark: str, *, under: bool, says_so: bool = True, is_narrow: bool = False
+) -> SafeString:
     if not statement:
         return SafeString("")
     if language != "both":
-        return _one(statement, language, mark, says_so=says_so)
+        return _one(statement, language, mark, says_so=says_so, is_narrow=is_narrow)
     if statement.once:
         return with_mark(set_text(statement.once, "en"), mark)
     if not statement.en or not statement.ja:
         return _one(statement, "en", mark, says_so=False)
-    japanese = format_html('<span class="j" lang="ja">{}</span>' if under else ' <span lang="ja">{}</span>',
-                           with_mark(set_text(statement.ja, "ja"), mark if under else ""))  # fmt: skip
+    line = '<span class="j" lang="ja">{}</span>' if under else ' <span lang="ja">{}</span>'
+    text = set_text(statement.ja, "ja", is_narrow=is_narrow)
+    japanese = format_html(line, with_mark(text, mark if under else ""))
     return SafeString(with_mark(set_text(statement.en, "en"), mark) + japanese)
 
 
-def _one(statement: Words, language: str, mark: str, *, says_so: bool) -> SafeString:
+def _one(statement: Words, language: str, mark: str, *, says_so: bool, is_narrow: bool = False) -> SafeString:
     """One language; if only the other one exists, that one, marked with its language for readers and screen readers."""
     own, other_language = (statement.en, "ja") if language == "en" else (statement.ja, "en")
     if own or (statement.once and not (statement.en or statement.ja)):
-        return with_mark(set_text(own or statement.once, language), mark)
+        return with_mark(set_text(own or statement.once, language, is_narrow=is_narrow), mark)
     text = statement.ja if language == "en" else statement.en
     note = ONLY_IN[other_language] if says_so else ""
     return format_html(
