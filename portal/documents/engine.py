@@ -7,6 +7,7 @@ The answers belong to every fingerprint: another Pango or HarfBuzz may break lin
 from __future__ import annotations
 
 import ctypes
+import zlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -55,4 +56,5 @@ def engine_versions() -> tuple[tuple[str, str], ...]:
         ("pango", str(pango.pango_version())),
         ("harfbuzz", harfbuzz.hb_version_string().decode()),
         ("harfbuzz-subset", "yes" if find_harfbuzz_subset() else "no"),
+        ("zlib", zlib.ZLIB_RUNTIME_VERSION),
     )

@@ -7,9 +7,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +140,9 @@ def _design(template: str, sheet: str, code: tuple[str, ...]) -> str:
     folder = Path(settings.BASE_DIR) / "templates" / "print"
     files = sorted(folder.glob("*.html"))
     modules = [f"portal.documents.{name}" for name in OUR_CODE]
-    files += [Path(str(sys.modules[name].__file__)) for name in (*modules, *code) if name in sys.modules]
+    # Found, not looked up among the loaded ones: which are loaded depends on what a process did before.
+    files += [Path(str(spec.origin)) for name in (*modules, *code) if (spec := find_spec(name))]
+    files += sorted((Path(__file__).parent / "quick").glob("*.py"))
     digest = hashlib.sha256(f"{template}\n{print_css(sheet)}\n".encode())
     for file in files:
         digest.update(hashlib.sha256(file.read_bytes()).digest())

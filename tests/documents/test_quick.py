@@ -87,3 +87,19 @@ def test_sheets_ask_only_what_the_shared_styles_know(sheet):
 def test_another_version_of_the_engine_is_left_as_it_is(monkeypatch):
     monkeypatch.setattr(quick, "WRITTEN_FOR", {"weasyprint": "70.1", "pydyf": "0.13.0"})
     assert not quick.quicken()
+
+
+def test_a_fingerprint_does_not_depend_on_what_a_process_has_loaded():
+    code = (
+        "import django; django.setup()\n"
+        "import sys\n"
+        "from portal.documents import press\n"
+        "from portal.documents.kinds import kind_named\n"
+        "kind = kind_named('snapshot')\n"
+        "sys.modules.pop('portal.documents.templatetags.paper', None)\n"
+        "print(press._design(kind.template, kind.sheet, kind.code))"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    kind = Snapshot()
+    assert told.stdout.strip() == press._design(kind.template, kind.sheet, kind.code)
