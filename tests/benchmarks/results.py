@@ -20,21 +20,28 @@ Written by `./run bench` and `./run soak`; a section is the last run of its benc
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure is one measured number, with the most that it may be where there is a target."""
+    """A figure is one measured number, with the most that it may be where there is a target.
+
+    What could not be measured has no value, and says why: a contestant that is not installed is named, never left out.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     at_most: float | None = None
+    why_not: str = ""
 
     @property
     def is_met(self) -> bool:
-        return self.at_most is None or self.value <= self.at_most
+        return self.at_most is None or (self.value is not None and self.value <= self.at_most)
 
     def row(self) -> str:
-        value = f"{plain(self.value)} {self.unit}".strip()
         target = "" if self.at_most is None else f"≤ {plain(self.at_most)} {self.unit}".strip()
-        return f"| {self.name} | {value if self.is_met else f'**{value}**'} | {target} |"
+        if self.value is None:
+            return f"| {self.name} | not measured: {self.why_not} | {target} |"
+        value = f"{plain(self.value)} {self.unit}".strip()
+        verdict = "" if self.at_most is None else " – met" if self.is_met else " – **missed**"
+        return f"| {self.name} | {value if self.is_met else f'**{value}**'} | {target}{verdict} |"
 
 
 def plain(number: float) -> str:
