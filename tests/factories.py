@@ -46,9 +46,11 @@ from partnerships.services.proposals import propose_change
 from portal import pictures
 from portal.accounts.models import Association, MemberInvite, Membership, Network, NetworkMembership, User
 from portal.accounts.services import change_logo, create_association, create_user, end_membership, join
-from portal.documents import files
-from portal.documents.models import Document, Export, Outcome, ShareLink
+from portal.documents import files, zips
+from portal.documents.kinds import kind_named
+from portal.documents.models import Batch, Document, Export, Outcome, ShareLink
 from portal.documents.services import share_export
+from portal.documents.services.batches import Wish, request_batch
 from portal.permissions import Role
 from portal.scoping import scope
 from portal.search_key import search_key
@@ -349,6 +351,16 @@ def export(*, partnership: Partnership, by: User | None = None, title: str = "A 
     row = kept(Export(association=partnership.association, document=document, by=by, **(page | fields)))
     with scope(partnership.association):
         row.file_hash, row.file_size = files.keep(out.getvalue()), len(out.getvalue())
+        row.save()
+    return row
+
+
+def batch(*, association: Association, by: User, kinds: tuple[str, ...] = ("snapshot",), **fields: Any) -> Batch:
+    """Every partnership's snapshot in English on Letter paper, asked for just now, with an empty ZIP."""
+    wish = Wish(tuple(map(kind_named, kinds)), **({"languages": ("en",), "papers": ("letter",)} | fields))
+    with scope(association):
+        row = request_batch(by=by, association=association, wish=wish)
+        row.zip_hash, row.zip_size = zips.write([])
         row.save()
     return row
 

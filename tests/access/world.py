@@ -51,6 +51,7 @@ def furnish(house: House) -> dict[str, Any]:
         "story": factories.story(association=association, title_en=mark),
         "proposal": factories.proposal(partnership=partnership, by=house.volunteer, values={"history_en": mark}),
         "export": factories.export(partnership=partnership, by=house.staff, title=mark),
+        "batch": factories.batch(association=association, by=house.staff),
         "invite": factories.invite(association=association, email=f"{mark.lower()}@people.example"),
     }
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}

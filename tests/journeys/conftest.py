@@ -25,16 +25,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 SNAPSHOT = "/a/omaha/documents/snapshot/omaha-shizuoka/"
+BATCHES, NETWORK = "/a/omaha/documents/batches/", "/network/network/documents/"
 STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],
     "admin@omaha.example": ["/", "/a/omaha/", "/account/"],
-    "staff@omaha.example": [SNAPSHOT, f"{SNAPSHOT}preview/?language=both&paper=letter"],
+    "staff@omaha.example": [SNAPSHOT, BATCHES, f"{SNAPSHOT}preview/?language=both&paper=letter"],
     "volunteer@omaha.example": ["/a/omaha/"],
     "operator@portal.example": ["/operate/"],
-    "reader@network.example": ["/network/"],
+    "reader@network.example": [NETWORK, "/network/"],
 }
 PAGE = {"language": "both", "paper": "letter"}
+MANY = {"kinds": "snapshot", "languages": "both", "papers": "letter"}
+ASKED_AT = {
+    SNAPSHOT: (f"{SNAPSHOT}export/", PAGE),
+    STARTER: ("", PAGE),
+    BATCHES: (f"{BATCHES}start/", MANY),
+    NETWORK: (f"{NETWORK}start/", MANY),
+}
+"""Where one asks for pages, so that there are some to look at: the desk → what its form is posted to, and its fields."""
 LEAVES = ("/account/logout", "/admin/")
 ENOUGH = 2
 
@@ -49,13 +58,9 @@ def found(site: Site) -> dict[str, list[tuple[str, str]]]:
             reader.sign_in(email, PASSWORD)
         ahead, seen = list(doors), set()
         for desk in doors:
-            if desk in (SNAPSHOT, STARTER):  # ask for a page, so that there is one to look at
-                ahead.insert(
-                    0,
-                    reader.post(desk, f"{desk}export/" if desk.startswith("/a/") else "", **PAGE)[1].removeprefix(
-                        site.url
-                    ),
-                )
+            if desk in ASKED_AT:
+                action, fields = ASKED_AT[desk]
+                ahead.insert(0, reader.post(desk, action, **fields)[1].removeprefix(site.url))
         while ahead:
             path = ahead.pop(0)
             plain = path.partition("?")[0]

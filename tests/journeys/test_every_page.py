@@ -17,6 +17,8 @@ NO_PAGES = {
     *("directory_csv", "directory_json", "directory_map"),
     *("export_file", "export_picture", "public_export_file", "public_export_picture"),
     *("association_logo", "profile_photo"),
+    *("batch_file", "batch_start", "batch_retry"),
+    *("network_batch_file", "network_batch_start", "network_batch_retry"),
     *("document_export", "export_again", "proposal_accept", "proposal_decline", "job_retry", "job_retry_all"),
     "pair_claim",  # the page of a pair posts to it; opened by address it is the confirm component alone
     # Answers to a form or to a letter's link; tests/portal/accounts/ has their own tests.
