@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PLAIN = {"p": "P", "table": "Table", "tr": "TR", "th": "TH", "td": "TD", "thead": "THead", "tbody": "TBody",
-         "caption": "Caption", "ul": "L", "ol": "L", "a": "Link", "img": "Figure",
+         "caption": "Caption", "ul": "L", "ol": "L", "li": "LI", "a": "Link", "img": "Figure",
          "{http://www.w3.org/2000/svg}svg": "Figure", "section": "Sect"}  # fmt: skip
 PLAIN |= {f"h{level}": f"H{level}" for level in range(1, 7)}
 AFLOAT = ("a", "b", "span")
@@ -120,6 +120,9 @@ class _Structure:
             else:
                 inner = _Node(kind, node.language, more=self._attributes(child, kind), link=child.link_annotation)
                 node.kids.append(inner)
+                if kind == "LI":  # what stands in an item is its body
+                    inner = _Node("LBody", node.language)
+                    node.kids[-1].kids.append(inner)
             last = (child.element, inner)
             if number is not None:
                 inner.kids.append(number)
