@@ -179,12 +179,12 @@ def _tell(change: Change, language: str) -> SafeString:
         sentence = ngettext("New, with one line.", "New, with %(count)s lines.", change.count)
         return _filled(sentence, {"count": SafeString(change.count)})
     sentences = {
-        (CHANGED, True): _("%(name)s was “%(before)s”, is “%(after)s”."),
-        (CHANGED, False): _("“%(before)s” is now “%(after)s”."),
-        (ADDED, True): _("New: %(name)s, “%(after)s”."),
-        (ADDED, False): _("New: “%(after)s”."),
-        (REMOVED, True): _("No longer printed: %(name)s, “%(before)s”."),
-        (REMOVED, False): _("No longer printed: “%(before)s”."),
+        (CHANGED, True): _("%(name)s was “%(before)s”, is “%(after)s”"),
+        (CHANGED, False): _("“%(before)s” is now “%(after)s”"),
+        (ADDED, True): _("New: %(name)s, “%(after)s”"),
+        (ADDED, False): _("New: “%(after)s”"),
+        (REMOVED, True): _("No longer printed: %(name)s, “%(before)s”"),
+        (REMOVED, False): _("No longer printed: “%(before)s”"),
         (MOVED, False): _("In another order."),
         (BLOCK_REMOVED, False): _("No longer printed."),
     }

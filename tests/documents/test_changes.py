@@ -29,15 +29,15 @@ def told(before, after, language="en", reader="en"):
 def test_a_changed_figure_is_told_with_both_values():
     before = {"cities": [line("Population · Omaha", "486,051"), line("People · Omaha", "many young families")]}
     after = {"cities": [line("Population · Omaha", "489,201"), line("People · Omaha", "many young families")]}
-    assert told(before, after) == {"The two cities": ["Population · Omaha was “486,051”, is “489,201”."]}
+    assert told(before, after) == {"The two cities": ["Population · Omaha was “486,051”, is “489,201”"]}
 
 
 def test_lines_that_came_and_went_are_named():
     before = {"history": [line("1965", "Signed.")], "contacts": [line("Ms. Laura SAMPLE", "Director")]}
     after = {"history": [line("1965", "Signed."), line("2026", "New bridge.")], "contacts": [line("Mr. Bo X", "Clerk")]}
     assert told(before, after) == {
-        "How it grew": ["New: 2026, “New bridge.”."],
-        "Whom to talk to": ["New: Mr. Bo X, “Clerk”.", "No longer printed: Ms. Laura SAMPLE, “Director”."],
+        "How it grew": ["New: 2026, “New bridge.”"],
+        "Whom to talk to": ["New: Mr. Bo X, “Clerk”", "No longer printed: Ms. Laura SAMPLE, “Director”"],
     }
 
 
@@ -77,7 +77,7 @@ def test_a_corrected_year_is_one_rewording():
     before = {"history": [line("1964", "Mayors sign the agreement in Shizuoka")]}
     after = {"history": [line("1965", "Mayors sign the agreement in Shizuoka")]}
     assert told(before, after)["How it grew"] == [
-        "“1964 Mayors sign the agreement in Shizuoka” is now “1965 Mayors sign the agreement in Shizuoka”."
+        "“1964 Mayors sign the agreement in Shizuoka” is now “1965 Mayors sign the agreement in Shizuoka”"
     ]
 
 
@@ -103,7 +103,7 @@ def test_markup_in_a_line_stays_text():
 
 def test_a_japanese_reader_is_told_in_japanese():
     before, after = {"cities": [line("人口", "48万人")]}, {"cities": [line("人口", "49万人")]}
-    assert told(before, after, "ja", "ja") == {"The two cities": ["人口：「48万人」から「49万人」に変わりました。"]}
+    assert told(before, after, "ja", "ja") == {"The two cities": ["人口：「48万人」から「49万人」に変わりました"]}
 
 
 def test_any_two_pages_can_be_compared():

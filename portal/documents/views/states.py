@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,7 +83,7 @@ def _refusal(export: FinishedPage, kind: DocumentKind) -> str:
 
 def shorten(cut: Mapping[str, Any], kind: DocumentKind) -> str:
     """What a refusal asks for."""
-    words = {"title": kind.title_of(cut["block"]), "characters": cut["characters"]}
+    words = {"title": kind.title_of(cut["block"]), "characters": number_format(cut["characters"])}
     return (
         ngettext(
             "Shorten “%(title)s” by about one character",
