@@ -153,7 +153,7 @@ class NetworkBatchForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=PageLanguage, widget=forms.CheckboxSelectMultiple
     )
-    papers = forms.MultipleChoiceField(label=_("Papers"), choices=PaperSize, widget=forms.CheckboxSelectMultiple)
+    papers = forms.MultipleChoiceField(label=_("Paper"), choices=PaperSize, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, kinds: Sequence[DocumentKind], **kwargs: Any) -> None:
         own = "ja" if (get_language() or "en").startswith("ja") else "en"

@@ -43,7 +43,7 @@ ASKED_AT = {
     BATCHES: (f"{BATCHES}start/", MANY),
     NETWORK: (f"{NETWORK}start/", MANY),
 }
-"""Where one asks for pages, so that there are some to look at: the desk → what its form is posted to, and its fields."""
+"""Where one asks for pages, so that there are some: the desk → what its form is posted to, and its fields."""
 LEAVES = ("/account/logout", "/admin/")
 ENOUGH = 2
 
