@@ -19,6 +19,7 @@ from partnerships.benefit_sheet_lines import lines
 from partnerships.benefit_sheet_outline import outline
 from partnerships.choices import Side
 from partnerships.coming import coming
+from partnerships.documents.drafts import benefit_sheet_with
 from partnerships.documents.last_change import last_changes
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
@@ -100,6 +101,9 @@ class BenefitSheet(OfPartnership):
 
     def collect_all(self, asked: Sequence[tuple[Partnership, Mapping[str, str]]]) -> list[OfferRecord]:
         return records_of_offers(asked)
+
+    def with_draft(self, record: OfferRecord, row: Any) -> OfferRecord | None:
+        return benefit_sheet_with(record, row)
 
     def facts(self, record: OfferRecord, language: str, paper: str) -> BenefitSheetFacts:
         return set_sheet_facts(record, language)

@@ -14,6 +14,7 @@ from partnerships.choices import Side
 from partnerships.city_profile import CityProfileFacts
 from partnerships.city_profile_facts import CityRecord, set_city_facts
 from partnerships.city_profile_outline import outline
+from partnerships.documents.drafts import city_profile_with
 from partnerships.documents.last_change import last_changes
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
@@ -95,6 +96,9 @@ class CityProfilePage(OfPartnership):
         return records_of_cities(
             [(subject, options.get("side", Side.HOME), is_public_edition(options)) for subject, options in asked]
         )
+
+    def with_draft(self, record: CityRecord, row: Any) -> CityRecord | None:
+        return city_profile_with(record, row)
 
     def facts(self, record: CityRecord, language: str, paper: str) -> CityProfileFacts:
         return set_city_facts(record, language)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
 from partnerships.documents.collecting import record_of_partnership, records_of_partnerships  # noqa: F401  passed on
+from partnerships.documents.drafts import snapshot_with
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_pair, qr_code
 from partnerships.models import Partnership, PlacePair, PublicStatistic
@@ -43,7 +44,7 @@ class _SnapshotPage(DocumentKind):
         "title": _("Names of the cities"),
         "cities": _("The two cities"),
         "countries": _("The two countries"),
-        "history": _("How it grew"),
+        "history": _("History"),
         "events": _("Every year"),
         "industries": _("Shared industries"),
         "organizations": _("Partner organizations"),
@@ -87,6 +88,9 @@ class Snapshot(_SnapshotPage, OfPartnership):
         return records_of_partnerships(
             [subject for subject, _options in asked], [is_public_edition(options) for _subject, options in asked]
         )
+
+    def with_draft(self, record: Record, row: Any) -> Record | None:
+        return snapshot_with(record, row)
 
     def edit_address(self, subject: Partnership, block: str, options: Mapping[str, str]) -> str:
         if block == "history":

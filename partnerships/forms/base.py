@@ -18,6 +18,7 @@ from portal.saving import Merge, StaleSave, merge
 LONG_LINE = 140
 """A line longer than this is given a text area, which shows its count."""
 RADIO_AT_MOST = 6
+LONGEST_DRAFT = 20_000  # characters of a text being typed that are looked at: no page holds so many
 TOO_LONG = _("%(show_value)d characters; at most %(limit_value)d fit. Shorten it by the difference.")
 NO_SUCH_YEAR = _("Write a year from 1850 to 2100, in four digits.")
 
@@ -117,6 +118,18 @@ class RecordForm(forms.ModelForm):
         # A copy: a form that is refused must not leave half of its values on the row that the page shows.
         super().__init__(data, instance=copy.copy(instance), **options)
         self.fields["version"].initial = instance.version if instance.pk else 0
+
+    def draft(self) -> Any:
+        """The row as it would be with what has been typed so far, finished or not. Nothing is saved.
+
+        A text that its field refuses as too long is taken all the same: how long it is, is the question.
+        """
+        self.is_valid()
+        for name in self.errors:
+            if isinstance(self.fields.get(name), Text):
+                text = str(self[name].data or "")[:LONGEST_DRAFT]
+                setattr(self.instance, name, self.fields[name].to_python(text))
+        return self.instance
 
     @property
     def values(self) -> dict[str, Any]:

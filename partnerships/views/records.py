@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from partnerships.documents.papers_of import ON_PAPER, readings
 from partnerships.forms.base import RecordForm
 from partnerships.services.kinds import Kind
 from partnerships.services.proposals import propose_change, propose_new
+from portal.documents.meter import Reading, Verdict
 from portal.pages import add_errors, page
 from portal.permissions import may
 from portal.saving import Merge, StaleSave
@@ -37,6 +40,7 @@ class Desk:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+CHECK_FIT = "check-fit"  # the button, and what htmx sends while one types
 Save = Callable[[RecordForm], Any]
 
 
@@ -49,37 +53,50 @@ def edit_record(
     request: HttpRequest, *, kind: Kind, row: Any, form: RecordForm, desk: Desk, save: Save | None = None
 ) -> HttpResponse:
     """Show the form of a row, and save what was sent, or propose it. `save` replaces the kind's own verb."""
+    if CHECK_FIT in request.POST:
+        return checked(request, form, desk)
     if request.method != "POST" or not form.is_valid():
         return shown(request, form, desk)
     try:
         if is_proposing(request):
             propose_change(kind=kind, row=row, read_version=form.read_version, values=form.values, by=request.user)
         elif save is not None:
-            save(form)
+            row = save(form)
         else:
-            kind.change(row=row, read_version=form.read_version, values=form.values, by=request.user)
+            row = kind.change(row=row, read_version=form.read_version, values=form.values, by=request.user)
     except StaleSave as stale:
         again, merge = form.after(stale)
         return shown(request, again, desk, merge=merge, status=409)
     except ValidationError as refusal:
         add_errors(form, refusal)
         return shown(request, form, desk)
-    return done(request, desk)
+    return done(request, desk, row)
 
 
 def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordForm, desk: Desk) -> HttpResponse:
     """Show an empty form, and add what was sent under `parent`, or propose it."""
+    if CHECK_FIT in request.POST:
+        return checked(request, form, desk)
     if request.method != "POST" or not form.is_valid():
         return shown(request, form, desk)
     try:
         if is_proposing(request):
             propose_new(kind=kind, association=request.association, parent=parent, values=form.values, by=request.user)
         else:
-            kind.add(parent=parent, values=form.values, by=request.user)
+            row = kind.add(parent=parent, values=form.values, by=request.user)
     except ValidationError as refusal:
         add_errors(form, refusal)
         return shown(request, form, desk)
-    return done(request, desk)
+    return done(request, desk, row)
+
+
+def checked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
+    """Say how the papers would come out with what is typed; nothing is saved. Scripts get the words alone, without
+    them the whole page comes back with everything typed in its place."""
+    found = readings(form.draft(), request.membership, request.association.paper)
+    if getattr(request, "htmx", False):
+        return page(request, "documents/_meter.html", {"readings": found}, fragment="documents/_meter.html")
+    return shown(request, form, desk, found=found, status=200)
 
 
 def remove_record(request: HttpRequest, *, kind: Kind, row: Any, desk: Desk) -> HttpResponse:
@@ -118,18 +135,43 @@ def who_sees(row: Any) -> str:
 
 
 def shown(
-    request: HttpRequest, form: RecordForm, desk: Desk, *, merge: Merge | None = None, status: int = 0
+    request: HttpRequest,
+    form: RecordForm,
+    desk: Desk,
+    *,
+    merge: Merge | None = None,
+    found: Sequence[Reading] = (),
+    status: int = 0,
 ) -> HttpResponse:
     """The page with the form; a refused one answers 422, so that scripts see it too."""
     is_refused = form.is_bound and not form.is_valid()
     context = {"form": form, "desk": desk, "merge": merge, "is_proposing": is_proposing(request), **desk.extra}
+    context |= {"readings": found, "has_meter": isinstance(form.instance, ON_PAPER)}
     return page(request, "partnerships/record_edit.html", context, status=status or (422 if is_refused else 200))
 
 
-def done(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Back to where the row is seen, with a word."""
+def done(request: HttpRequest, desk: Desk, row: Any) -> HttpResponse:
+    """Back to where the row is seen, with a word; and another one if a paper has become too long by it."""
     if is_proposing(request):
         messages.success(request, _("Your proposal is kept. Staff look at it and answer."))
-    else:
-        messages.success(request, _("Saved."))
+        return redirect(desk.back)
+    messages.success(request, _("Saved."))
+    found = readings(row, request.membership, request.association.paper) if isinstance(row, ON_PAPER) else []
+    for reading in found:
+        if verdict := reading.longest:
+            messages.warning(request, words_of_warning(reading, verdict))
     return redirect(desk.back)
+
+
+def words_of_warning(reading: Reading, verdict: Verdict) -> str:
+    """That a paper no longer fits, by how much, and which block has most to give."""
+    return ngettext(
+        "%(paper)s (%(language)s) is about %(count)s character too long now. Shorten “%(block)s”.",
+        "%(paper)s (%(language)s) is about %(count)s characters too long now. Shorten “%(block)s”.",
+        verdict.characters,
+    ) % {
+        "paper": reading.kind.title,
+        "language": verdict.language_name,
+        "count": verdict.characters,
+        "block": verdict.block,
+    }

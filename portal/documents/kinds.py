@@ -156,6 +156,13 @@ class DocumentKind:
         """
         return [self.collect(subject, options) for subject, options in asked]
 
+    def with_draft(self, record: Any, row: Any) -> Any | None:
+        """The record as it would be if `row`, which nobody has saved yet, were; None if the page prints no such row.
+
+        By it the forms say while one types whether the page still fits.
+        """
+        return None
+
     def facts(self, record: Any, language: str, paper: str) -> Any:
         """Everything the page prints, in the page's language ("en", "ja" or "both"). Pure."""
         raise NotImplementedError

@@ -187,7 +187,7 @@ def test_one_bad_page_never_stops_the_rest_and_its_reason_is_told(house):
     assert states(batch) == ["made", "refused", "failed"]
     rows = manifest(batch)
     assert [bool(row["file"]) for row in rows] == [True, False, False]
-    assert rows[1]["reason"] == "Too long for one page. Shorten “How it grew” by about 40 characters."
+    assert rows[1]["reason"] == "Too long for one page. Shorten “History” by about 40 characters."
     assert "Something unforeseen went wrong (ZeroDivisionError)" in rows[2]["reason"]
 
     other.history_en = "1957 This is well."

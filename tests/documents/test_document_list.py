@@ -145,7 +145,7 @@ def test_a_limited_member_sees_the_papers_of_their_partnerships_alone(client, ho
 def test_refused_pages_tell_why(staff, house):
     trouble = {"cuts": [{"block": "history", "characters": 340}]}
     factories.export(partnership=house.partnership, outcome=Outcome.DOES_NOT_FIT, trouble=trouble)
-    assert "Shorten “How it grew” by about 340 characters" in listed(staff, house)
+    assert "Shorten “History” by about 340 characters" in listed(staff, house)
 
 
 def test_a_page_whose_job_was_cancelled_says_so_and_can_be_made_again(staff, house):

@@ -133,7 +133,7 @@ def test_a_text_too_long_names_the_block_and_leads_to_the_form(staff, house):
     location = ask(staff, house)["Location"]
     work_everything()
     page = staff.get(location).text
-    assert "too long for one page" in page and "Shorten “How it grew” by about" in page
+    assert "too long for one page" in page and "Shorten “History” by about" in page
     assert address("partnership_history_edit", house, partnership=house.partnership.slug) in page
     assert "Open the PDF" not in page
     assert staff.get(address("export_file", house, export=only_export().pk)).status_code == 404

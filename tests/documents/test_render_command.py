@@ -66,6 +66,6 @@ def test_a_text_too_long_makes_no_file(cast, tmp_path):
     with scope(cast.omaha.association):
         cast.omaha.partnership.history_en = "\n".join(f"{1900 + year} {'Words. ' * 16}" for year in range(34))[:4000]
         cast.omaha.partnership.save()
-    with pytest.raises(CommandError, match="How it grew: about"):
+    with pytest.raises(CommandError, match="History: about"):
         render("omaha-shizuoka", tmp_path / "s.pdf")
     assert not (tmp_path / "s.pdf").exists()

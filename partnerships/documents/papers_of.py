@@ -1,0 +1,58 @@
+"""Which papers a row of ours ends up in, and how they would come out with it as it is being typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from partnerships.documents.of_partnership import OfPartnership
+from partnerships.models import (
+    Benefit,
+    CityIndustry,
+    CityProfile,
+    PartnerOrganization,
+    Partnership,
+    PrincipalContact,
+    Programme,
+    Statistic,
+)
+from portal.accounts.models import Membership
+from portal.documents import meter
+from portal.documents.kinds import all_kinds
+
+ON_PAPER = (
+    Partnership,
+    PrincipalContact,
+    PartnerOrganization,
+    Programme,
+    CityProfile,
+    CityIndustry,
+    Statistic,
+    Benefit,
+)
+MOST_PARTNERSHIPS = 8  # of a city with many partners: the others are as full, but for their own history
+
+
+def readings(row: Any, membership: Membership | None, paper: str) -> list[meter.Reading]:
+    """One reading for each kind of paper that prints such a row. About ten queries for each kind."""
+    subjects = _partnerships(row, membership)
+    if not subjects:
+        return []
+    kinds = [kind for kind in all_kinds() if isinstance(kind, OfPartnership)]
+    return [reading for kind in kinds if (reading := meter.read(kind, subjects, row, paper))]
+
+
+def _partnerships(row: Any, membership: Membership | None) -> list[Partnership]:
+    """The partnerships whose papers print this row. One query."""
+    rows = Partnership.objects.with_places().select_related("association")
+    rows = rows.visible_to(membership) if membership else rows
+    if isinstance(row, Partnership):
+        rows = rows.filter(pk=row.pk)
+    elif isinstance(row, (CityProfile, Statistic)):
+        rows = rows.filter(Q(home=row.place_id) | Q(partner=row.place_id))
+    elif isinstance(row, CityIndustry):
+        rows = rows.filter(Q(home=row.profile.place_id) | Q(partner=row.profile.place_id))
+    elif not isinstance(row, Benefit):
+        rows = rows.filter(pk=getattr(row, "partnership_id", None))
+    return list(rows[:MOST_PARTNERSHIPS])

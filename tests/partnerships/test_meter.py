@@ -1,0 +1,117 @@
+"""The meter beside a form: what is foreseen of the papers while one types, agreeing with what the press then says."""
+
+import pytest
+
+from partnerships.documents import Snapshot
+from partnerships.models import PartnerOrganization, Partnership
+from portal.activity.models import Activity
+from portal.documents import meter, press
+from portal.documents.fit import DoesNotFit
+from portal.scoping import scope
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.covers("60", "C2")]
+SENTENCE = "A sentence that tells what happened in this year, with whom, and what came of it."
+
+
+def history(lines):
+    return "\n".join(f"{1900 + number} {SENTENCE}" for number in range(lines))
+
+
+def address(partnership, page="history/edit"):
+    return f"{partnership.get_absolute_url()}{page}/"
+
+
+@pytest.fixture
+def desk(cast, client):
+    """Staff of Omaha, signed in, and their partnership."""
+    client.force_login(cast.omaha.staff)
+    return client, cast.omaha.partnership
+
+
+def asked(client, partnership, lines, **more):
+    sent = {"history_en": history(lines), "history_ja": "", "history_source": "", "version": partnership.version}
+    return client.post(address(partnership), {**sent, "check-fit": "1", **more}, headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"), [(3, "fits comfortably"), (30, "characters too long"), (60, "most of it in “History”")]
+)
+def test_the_form_says_while_one_types_how_the_page_will_come_out(desk, lines, words):
+    client, partnership = desk
+    answer = asked(client, partnership, lines)
+    assert answer.status_code == 200 and words in answer.text and "<html" not in answer.text
+    for language in ("English", "Japanese", "English and Japanese"):
+        assert language in answer.text
+
+
+def test_asking_saves_nothing(desk, cast):
+    client, partnership = desk
+    with scope(cast.omaha.association):
+        before = Activity.objects.count()
+    asked(client, partnership, 30)
+    with scope(cast.omaha.association):
+        row = Partnership.objects.get(pk=partnership.pk)
+        assert (Activity.objects.count(), row.version, row.history_en) == (before, partnership.version, "")
+
+
+def test_a_text_that_its_own_field_refuses_is_measured_all_the_same(desk):
+    client, partnership = desk
+    answer = asked(client, partnership, 300)  # some 25,000 characters
+    assert "too long" in answer.text
+
+
+def test_without_script_the_whole_page_comes_back_with_what_was_typed(desk):
+    client, partnership = desk
+    page = client.get(address(partnership))
+    assert 'name="check-fit"' in page.text and "fits comfortably" not in page.text
+    sent = {"history_en": history(3), "check-fit": "1", "version": partnership.version}
+    answer = client.post(address(partnership), sent)
+    assert answer.status_code == 200 and "fits comfortably" in answer.text and SENTENCE in answer.text
+
+
+def test_volunteers_who_propose_see_it_too(cast, client):
+    client.force_login(cast.omaha.volunteer)
+    assert "fits comfortably" in asked(client, cast.omaha.partnership, 3).text
+
+
+def test_the_saved_page_says_what_no_longer_fits(desk):
+    client, partnership = desk
+    sent = {"history_en": history(40), "history_ja": "", "version": partnership.version}
+    answer = client.post(address(partnership), sent, follow=True)
+    assert "Saved." in answer.text and "characters too long now. Shorten “History”." in answer.text
+
+
+def test_a_row_not_yet_there_counts_beside_the_others(desk):
+    client, partnership = desk
+    sent = {"name_en": "A " * 70, "kind": "company", "check-fit": "1", "version": "0"}
+    answer = client.post(address(partnership, "organizations/add"), sent, headers={"HX-Request": "true"})
+    assert "Partnership snapshot" in answer.text and "Benefit sheet" not in answer.text
+
+
+def test_a_stored_row_is_replaced_and_not_counted_twice(cast):
+    association = cast.omaha.association
+    with scope(association):
+        row = factories.partner_organization(partnership=cast.omaha.partnership)
+        kind, subject = Snapshot(), Snapshot().find(cast.omaha.partnership.slug)
+        record = kind.collect(subject, {})
+        same = kind.with_draft(record, PartnerOrganization.objects.get(pk=row.pk))
+        another = kind.with_draft(record, PartnerOrganization(partnership=subject, name_en="Another"))
+        assert len(same.organizations) == len(record.organizations) == 1 and len(another.organizations) == 2
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("lines", [3, 16, 24, 40])
+def test_the_meter_agrees_with_the_press(cast, lines):
+    association = cast.omaha.association
+    with scope(association):
+        kind, subject = Snapshot(), Snapshot().find(cast.omaha.partnership.slug)
+        subject.history_en = history(lines)
+        reading = meter.read(kind, [subject], subject, association.paper)
+        for verdict in reading.verdicts:
+            facts = kind.facts(kind.with_draft(kind.collect(subject, {}), subject), verdict.language, association.paper)
+            try:
+                press.make_page(kind, facts, verdict.language, association.paper)
+                assert not verdict.forecast.is_too_long
+            except DoesNotFit:
+                assert not verdict.forecast.fits
