@@ -38,7 +38,7 @@ BESIDE_NAMES = 2.0
 PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.7}
 PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.72}, {"en": 1.3, "ja": 1.45, "both": 1.3}
 KEY_GAP, HALF_GAP = 1.4, 0.95
-FIGURE_SIZE, FIGURE_LEADING, KEY_LEADING = 2.05, 1.15, 1.35
+FIGURE, KEY_LEADING = {"en": 2.05 * 1.15, "ja": 1.9 * 1.25, "both": 2.05 * 1.15}, 1.35
 RANK = 1.7
 EMPLOYERS, MEASURE = {"en": 0.3, "ja": 0.27, "both": 0.31}, 10.4
 THIRD, WIDE = 0.31, 0.655  # of three columns; two of them with the gap between
@@ -60,7 +60,7 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
         (
             masthead(facts.giver, _kind(facts)),
             Columns(_title(facts, language, titles), above=1.25),
-            Block("keys", titles["keys"], tuple(_keys(facts)), 0.4, 1.2, HEADING_RULE, is_fixed=True),
+            Block("keys", titles["keys"], tuple(_keys(facts, language)), 0.4, 1.2, HEADING_RULE, is_fixed=True),
             block("industries", _industries(facts, language), above),
             *([Columns(columns, above=above)] if columns else []),
             Columns(
@@ -121,17 +121,12 @@ def _summary(facts: CityProfileFacts) -> Iterator[Row]:
         yield Row((Cell(line.text, 1 - NAMES, mark=mark),), padding=0.55, rule=0, air=0)
 
 
-def _keys(facts: CityProfileFacts) -> Iterator[Row]:
+def _keys(facts: CityProfileFacts, language: str) -> Iterator[Row]:
     count = max(len(facts.keys), 1)
     less = KEY_GAP * (count - 1) / count
-    cells = []
-    for key in facts.keys:
-        label = Cell(key.label, 1 / count, less, leading=KEY_LEADING, mark=key.mark)
-        cells.append(
-            Cell(key.figure, 1 / count, less, FIGURE_SIZE, FIGURE_LEADING, MINCHO, is_beside=True, under=(label,))
-        )
+    cells = tuple(Cell(key.label, 1 / count, less, leading=KEY_LEADING, mark=key.mark) for key in facts.keys)
     if cells:
-        yield Row(tuple(cells), padding=0, rule=0, air=0)
+        yield Row(cells, padding=FIGURE[language], rule=0, air=0)
 
 
 def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:

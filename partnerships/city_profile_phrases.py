@@ -12,9 +12,11 @@ from partnerships.choices import PairKind, PlaceKind, Status
 from partnerships.city_profile import Clause
 from partnerships.models import CityIndustry, Place, PublicStatistic, Sector, Statistic
 from partnerships.public_statistics import figure_of
+from portal.documents import measures
 from portal.documents.words import Words
 from portal.wareki import era_year
 
+BIG = 5.0  # em of a figure that stands in a quarter of the page
 SHORT_CLAUSE = 14  # characters of a Japanese clause that stay in one line
 _CLAUSE = re.compile(r"[^、。！？]+[、。！？]*")
 _BULLET = re.compile(r"^\s*(?:[-–—*•・●]|\d{1,2}[.)．])\s*")
@@ -109,7 +111,8 @@ def link(other: Place, *, is_closest: bool) -> Words:
 
 def can_be_big(row: Statistic) -> bool:
     """Whether a figure is short enough, in both languages, to be set large."""
-    return bool(_BIG_EN.match(row.text_en) and _BIG_JA.match(row.text_ja))
+    is_plain = _BIG_EN.match(row.text_en) and _BIG_JA.match(row.text_ja)
+    return bool(is_plain) and measures.ems(big(row).ja) <= BIG
 
 
 def big(row: Statistic) -> Words:

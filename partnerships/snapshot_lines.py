@@ -25,13 +25,6 @@ def lines(facts: SnapshotFacts, language: str) -> dict[str, tuple[str, ...]]:
             if words:
                 yield line(f"{text(row.label)} · {city.short}", text(words))
 
-    def of_person(person: Contact) -> str:
-        first, *others = person.faces
-        names = [" ".join(filter(None, (face.name, face.reading, face.title))) for face in others]
-        return line(
-            first.name, ", ".join(filter(None, (first.reading, first.title, *names, person.phone, person.email)))
-        )
-
     kind = [text(facts.since), text(facts.giver)]
     blocks = {
         "title": [*(line(city.title, text(city.place)) for city in facts.both_cities), *kind],
@@ -48,3 +41,10 @@ def lines(facts: SnapshotFacts, language: str) -> dict[str, tuple[str, ...]]:
         "notes": [text(note.words) for note in facts.notes],
     }
     return {name: tuple(filter(None, said)) for name, said in blocks.items()}
+
+
+def of_person(person: Contact) -> str:
+    """A person to talk to, under the name that comes first."""
+    first, *others = person.faces
+    names = [" ".join(filter(None, (face.name, face.reading, face.title))) for face in others]
+    return line(first.name, ", ".join(filter(None, (first.reading, first.title, *names, person.phone, person.email))))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.choices import Side
 from partnerships.city_profile import CityProfileFacts
 from partnerships.city_profile_facts import CityRecord, set_city_facts
+from partnerships.city_profile_lines import lines
 from partnerships.city_profile_outline import outline
 from partnerships.documents.drafts import city_profile_with
 from partnerships.documents.last_change import last_changes
@@ -105,6 +106,9 @@ class CityProfilePage(OfPartnership):
 
     def outline(self, facts: CityProfileFacts, language: str) -> Outline:
         return outline(facts, language, {name: str(title) for name, title in self.block_titles.items()})
+
+    def lines(self, facts: CityProfileFacts, language: str) -> dict[str, tuple[str, ...]]:
+        return lines(facts, language)
 
     def pictures(self, facts: CityProfileFacts) -> dict[str, str]:
         drawn = {
