@@ -43,7 +43,8 @@ class Choice:
     """Something that a person chooses of a document beside language and paper: whose city, whose sector.
 
     `values` answers the pairs (value, label) for a subject, the usual one first; None stands for words that the person
-    types, at most `longest` characters, of which `suggested` answers some that are known.
+    types, at most `longest` characters, of which `suggested` answers some that are known. `is_alike` says that a value
+    is called the same whatever the subject, so that a list of documents asks for it once.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Choice:
     help_text: Any = ""
     longest: int = 120
     suggested: Callable[[Any], Sequence[str]] | None = None
+    is_alike: bool = False
 
 
 EDITION = Choice(
@@ -202,13 +204,23 @@ class DocumentKind:
         chosen = (slugify(value) for _name, value in sorted(options.items()))
         return "-".join(filter(None, (self.key_of(subject), self.name, *chosen)))
 
-    def words_of(self, subject: Any, options: Mapping[str, str]) -> str:
-        """What was chosen, in the reader's language: the labels of the values. Empty for the usual choices."""
+    def words_of(
+        self, subject: Any, options: Mapping[str, str], known: dict[tuple[str, str], str] | None = None
+    ) -> str:
+        """What was chosen, in the reader's language: the labels of the values. Empty for the usual choices.
+
+        `known` is a list's own memory of the labels of choices that are alike: choice and value → label.
+        """
         labels = []
         for choice in self.choices:
             if value := options.get(choice.name):
-                offered = dict(choice.values(subject)) if choice.values else {}
-                labels.append(str(offered.get(value, value)))
+                label = known.get((choice.name, value)) if known is not None and choice.is_alike else None
+                if label is None:
+                    offered = dict(choice.values(subject)) if choice.values else {}
+                    label = str(offered.get(value, value))
+                    if known is not None and choice.is_alike and value in offered:
+                        known |= {(choice.name, each): str(name) for each, name in offered.items()}
+                labels.append(label)
         return pgettext("list", ", ").join(labels)
 
     @property

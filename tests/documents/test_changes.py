@@ -25,7 +25,6 @@ def told(before, after, language="en", reader="en"):
         }
 
 
-@pytest.mark.covers("63")
 def test_a_changed_figure_is_told_with_both_values():
     before = {"cities": [line("Population · Omaha", "486,051"), line("People · Omaha", "many young families")]}
     after = {"cities": [line("Population · Omaha", "489,201"), line("People · Omaha", "many young families")]}

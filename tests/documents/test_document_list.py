@@ -66,7 +66,6 @@ def test_an_empty_list_says_what_to_do(staff, house):
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("63")
 def test_the_list_shows_the_latest_version_who_made_it_and_how_it_stands(staff, house):
     history(house, "1965 Signed.")
     made(house, number=1)
@@ -167,7 +166,6 @@ def test_a_page_whose_job_was_cancelled_says_so_and_can_be_made_again(staff, hou
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("63")
 def test_a_document_tells_its_versions_apart(staff, house):
     history(house, "1965 Signed.")
     first = made(house, number=1)

@@ -47,7 +47,6 @@ def opened(link):
         return ShareLink.objects.get(pk=link.pk).opened_count
 
 
-@pytest.mark.covers("63")
 def test_from_the_button_to_the_reader_without_an_account(client, house):
     export = factories.export(partnership=house.partnership, by=house.staff)
     client.force_login(house.staff)

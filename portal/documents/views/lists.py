@@ -74,11 +74,13 @@ def _ready_to_show(
 ) -> list[Export]:
     """Each row with its kind, what was chosen of it, and how it stands."""
     how = states(exports, kinds, standings)
+    labels: dict[str, dict[tuple[str, str], str]] = {name: {} for name in kinds}
     for each in exports:
         document = each.document
         each.association = document.association = request.association
         each.kind = kinds[document.kind]
         each.options = options_of(document.variant)
-        each.chosen_words = each.kind.words_of(subjects[document.kind, document.subject_key], each.options)
+        subject = subjects[document.kind, document.subject_key]
+        each.chosen_words = each.kind.words_of(subject, each.options, labels[document.kind])
         each.state = how[each.pk]
     return list(exports)
