@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from portal.documents.outline import Block, Cell, Outline, Row, Ruler, levels
 from portal.documents.words import Words
@@ -27,6 +28,11 @@ class Cut:
     title: str
     characters: int
     japanese: int = 0
+
+    def kept(self) -> dict[str, Any]:
+        """What an export keeps of it; the title is looked up again, in the language of whoever reads."""
+        parts = {"japanese": self.japanese} if self.japanese else {}
+        return {"block": self.block, "characters": self.characters, **parts}
 
     def __str__(self) -> str:
         parts = f" ({self.characters - self.japanese} English, {self.japanese} Japanese)" if self.japanese else ""

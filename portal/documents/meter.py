@@ -22,16 +22,10 @@ class Verdict:
 
     language: str
     forecast: Forecast
-    subject: Any
 
     @property
     def language_name(self) -> Any:
         return PageLanguage(self.language).label
-
-    @property
-    def percent(self) -> int:
-        """How full the page is at the smallest size."""
-        return round(self.forecast.filled * 100)
 
     @property
     def characters(self) -> int:
@@ -66,19 +60,19 @@ def read(kind: DocumentKind, subjects: Sequence[Any], row: Any, paper: str) -> R
     asked = [(subject, options) for subject in subjects for options in kind.set_of(subject)]
     fullest: dict[str, Verdict] = {}
     try:
-        for (subject, _options), record in zip(asked, kind.collect_all(asked), strict=True):
+        for record in kind.collect_all(asked):
             drafted = kind.with_draft(record, row)
             if drafted is None:
                 continue
             for language in PageLanguage.values:
                 forecast = foresee(kind.outline(kind.facts(drafted, language, paper), language), paper)
                 if language not in fullest or forecast.filled > fullest[language].forecast.filled:
-                    fullest[language] = Verdict(language, forecast, subject)
+                    fullest[language] = Verdict(language, forecast)
     except ObjectDoesNotExist:  # a sector, a kind of benefit that nobody has chosen yet
         return None
     return Reading(kind, tuple(fullest.values())) if fullest else None
 
 
-def forecast_of(kind: DocumentKind, facts: Any, language: str, paper: str, subject: Any = None) -> Verdict:
+def forecast_of(kind: DocumentKind, facts: Any, language: str, paper: str) -> Verdict:
     """What is foreseen of one page."""
-    return Verdict(language, foresee(kind.outline(facts, language), paper), subject)
+    return Verdict(language, foresee(kind.outline(facts, language), paper))

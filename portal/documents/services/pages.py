@@ -128,7 +128,7 @@ def render(export: Export | PublicExport) -> dict[str, Any]:
         page = press.make_page(kind, facts, language, paper, is_archive=is_archive)
     except DoesNotFit as refusal:
         outcome = Outcome.DOES_NOT_FIT
-        trouble: dict[str, Any] = {"cuts": [{"block": cut.block, "characters": cut.characters} for cut in refusal.cuts]}
+        trouble: dict[str, Any] = {"cuts": [cut.kept() for cut in refusal.cuts]}
     except MissingGlyphs as refusal:
         outcome = Outcome.MISSING_GLYPHS
         trouble = {"characters": refusal.characters, "blocks": list(refusal.blocks)}

@@ -89,6 +89,8 @@ def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:
         {
             "title": kind.title_of(cut["block"]),
             "characters": cut.get("characters"),
+            "english": cut.get("characters", 0) - cut.get("japanese", 0),
+            "japanese": cut.get("japanese", 0),
             "address": kind.edit_address(subject, cut["block"], services.options_in(row)),
         }
         for cut in cuts.get(row.outcome, [])

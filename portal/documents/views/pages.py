@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from portal.documents import press, services
+from portal.documents import meter, press, services
 from portal.documents.engine import MissingPart
 from portal.documents.forms import PageForm
 from portal.documents.kinds import DocumentKind, variant_of
@@ -71,6 +71,7 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     export = Export.objects.alike(mark).ready().filter(**document).first()
     context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}
     context |= {"options": options, "variant": variant_of(options), "chosen_words": found.words_of(subject, options)}
+    context["verdict"] = meter.forecast_of(found, facts, language, paper)
     return page(
         request,
         "documents/document_preview.html",
