@@ -16,6 +16,8 @@ NO_PAGES = {
     *("healthz", "readyz", "robots", "component_gallery", "set_theme", "set_language"),
     *("directory_csv", "directory_json", "directory_map"),
     *("export_file", "export_picture", "public_export_file", "public_export_picture"),
+    *("public_export_thumbnail", "public_export_thumbnail_2x"),
+    *("shared_file", "shared_picture", "shared_thumbnail", "shared_thumbnail_2x"),
     *("association_logo", "profile_photo"),
     *("batch_file", "batch_start", "batch_retry"),
     *("network_batch_file", "network_batch_start", "network_batch_retry"),
