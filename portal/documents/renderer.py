@@ -32,7 +32,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.documents import fonts, tags
 from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
 from portal.documents.outline import LEVELS, MARGINS_MM, PAPERS_MM, Level
-from portal.documents.quick import quicken, reading
+from portal.documents.quick import quicken, reading, warm_styles_grew
 from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75
@@ -137,18 +137,17 @@ class Renderer:
         from weasyprint.text.fonts import FontConfiguration
 
         try:
-            faces = {face.file_name: (folder / face.file_name).read_bytes() for face in fonts.FACES}
+            faces = {f"portal-face:{face.file_name}": (folder / face.file_name).read_bytes() for face in fonts.FACES}
         except OSError as error:
             raise MissingPart(BUILD_FONTS) from error
         self._fetcher = own_assets({})
         self._fonts = FontConfiguration()
-        own = own_assets({f"portal-face:{name}": data for name, data in faces.items()})
 
-        def sheet(text: str) -> Any:
-            return weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=own, base_url=None)
+        def sheet(text: str, fetcher: Any = self._fetcher) -> Any:
+            return weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=fetcher, base_url=None)
 
         with _own_temporary_folder():  # the faces are copied there, and stay as long as this process
-            self._faces = sheet(_faces_css())
+            self._faces = sheet(_faces_css(), own_assets(faces))
         self._sheet_of = cache(lambda name: sheet(print_css(name)))
         self._levels = {level: sheet(f"html {{ font-size: {level.points}pt }}") for level in LEVELS}
         self._papers = {paper: sheet(_page_css(*size)) for paper, size in PAPERS_MM.items()}
@@ -184,8 +183,8 @@ class Renderer:
                 font.family not in FAMILIES
             ):  # the machine's own faces stepped in: elsewhere the page would look different
                 missing.update("".join(font.to_unicode.values()))
-        if missing:
-            raise MissingGlyphs("".join(sorted(missing)))
+        if missing:  # of a face that stepped in the letters matter, not the spaces between them
+            raise MissingGlyphs("".join(sorted(each for each in missing if not each.isspace()) or sorted(missing)))
         return data
 
 
@@ -221,6 +220,9 @@ def limits(seconds: int = SECONDS_PER_DOCUMENT, memory: int = BYTES_OF_MEMORY) -
         except MemoryError as error:  # the limit is this page's own: another try would end alike
             raise TooSlow(f"stopped at {memory} bytes") from error
         finally:
+            gc.collect()  # a page leaves five thousand objects that know each other, and what Pango keeps for them
+            if warm_styles_grew():
+                gc.freeze()  # what later pages share: the collector need not walk it each time
             gc.enable()
 
 
