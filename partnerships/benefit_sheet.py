@@ -27,7 +27,7 @@ class ProofLine:
 class BenefitRow:
     """A benefit in our own words, and what we can show for it."""
 
-    title: Words
+    label: Words
     texts: tuple[Words, ...]
     proofs: tuple[ProofLine, ...]
 
@@ -74,6 +74,7 @@ class BenefitSheetFacts:
     public_address: str
     shown_address: str
     qr_text: str
+    more: Words
     notes: tuple[Note, ...]
     as_of: str
     is_demonstration: bool

@@ -95,6 +95,7 @@ def set_sheet_facts(record: OfferRecord, language: str) -> BenefitSheetFacts:
         public_address=address,
         shown_address=address.split("://", 1)[-1].rstrip("/"),
         qr_text={"ja": "二次元コード：公開ページ"}.get(language, "QR code: public page"),
+        more=Words("More, always current", "最新の情報"),
         notes=(*notes.printed(), *map(Note, extra)),
         as_of=record.changed_on.isoformat() if record.changed_on else "",
         is_demonstration=record.is_demonstration,

@@ -16,7 +16,7 @@ def lines(facts: BenefitSheetFacts, language: str) -> dict[str, tuple[str, ...]]
         return " ".join(" / ".join(each.lines(language)) for each in words if each)
 
     def of_benefit(row: BenefitRow) -> list[str]:
-        name = text(row.title)
+        name = text(row.label)
         proofs = [line(name, text(proof.figure, proof.sentence)) for proof in row.proofs]
         return [*(line(name, text(words)) for words in row.texts), *proofs]
 

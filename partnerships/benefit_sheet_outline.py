@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from partnerships.benefit_sheet import BenefitRow, BenefitSheetFacts, To
+from partnerships.snapshot_outline import sources
 from portal.documents.outline import (
     BOLD,
     HEADING,
@@ -28,10 +29,10 @@ from portal.documents.words import Words
 KIND = Words("Benefits for business", "企業向けのご案内")
 DEMONSTRATION = Words("Demonstration data · ", "見本 · ")
 ABOVE = {"en": 1.2, "ja": 1.2, "both": 1.05}
-NAMES = 0.52  # what the reader's sector takes of the title zone; the promise has the rest
-Sizes = Mapping[str, tuple[float, float]]  # in rem, and the leading in its own em
-READER = {"en": (2.5, 1.12), "ja": (2.3, 1.2), "under": (1.5, 1.3)}
-LEAD = {"en": (1.72, 1.3), "ja": (1.46, 1.45), "under": (1.24, 1.45)}
+NAMES, BESIDE = 0.52, 2.0  # what the reader's sector takes of the title zone; the promise has the rest
+Sizes = Mapping[str, tuple[float, float, float]]  # in rem, the leading in its own em, how much wider than the sans
+READER: Sizes = {"en": (2.5, 1.12, MINCHO - 0.02), "ja": (2.3, 1.2, MINCHO - 0.1), "under": (1.5, 1.3, MINCHO - 0.06)}
+LEAD: Sizes = {"en": (1.72, 1.3, MINCHO), "ja": (1.46, 1.45, MINCHO), "under": (1.24, 1.45, MINCHO)}
 HEAD = 2.33  # rem: the headings of both columns
 WHAT, GAP = 0.43, 1.9
 FIGURE = {"en": 5.5, "ja": 6.0, "both": 5.5}  # the column of the numbers with its padding
@@ -39,6 +40,7 @@ BETWEEN_PROOFS = 0.45
 LEFT, RIGHT = 0.56, 0.44
 DAY = {"en": 8.0, "ja": 9.2, "both": 9.2}
 FIGURE_HEIGHT = {"en": 2.05 * 1.1, "ja": 1.7 * 1.25, "both": 2.05 * 1.1}
+LONG_FIGURE_HEIGHT = 2 * 1.24 * 1.35  # two lines
 
 
 def outline(facts: BenefitSheetFacts, language: str, titles: Mapping[str, str]) -> Outline:
@@ -53,10 +55,10 @@ def outline(facts: BenefitSheetFacts, language: str, titles: Mapping[str, str]) 
             masthead(facts.giver, Words(demonstration.en + KIND.en, demonstration.ja + KIND.ja)),
             _title(facts, language, titles["title"]),
             Block(
-                "benefits", titles["benefits"], tuple(_benefits(facts, language)), 2.33, above=1.2, rule=HEADING_RULE
+                "benefits", titles["benefits"], tuple(_benefits(facts, language)), HEAD, above=1.2, rule=HEADING_RULE
             ),
             Columns(((events,), (call,)) if facts.events else ((call,),), above=above),
-            Block("notes", titles["notes"], (_notes(facts, language),), 0.4, above=0.9, rule=0.3),
+            sources(facts, language, titles["notes"]),
         ),
     )
 
@@ -66,25 +68,23 @@ def _under(*cells: Cell) -> Cell:
     return replace(first, under=(*first.under, *others))
 
 
-def _display(
-    words: Words, language: str, sizes: Mapping[str, tuple[float, float]], share: float, less: float
-) -> list[Cell]:
+def _display(words: Words, language: str, sizes: Sizes, share: float, less: float) -> list[Cell]:
     """A statement in display type: on a bilingual page its Japanese is smaller."""
     styles = {"en": ("en",), "ja": ("ja",), "both": ("en", "under")}[language]
     return [
-        Cell(Words(once=text), share, less, *sizes[style], MINCHO)
+        Cell(Words(once=text), share, less, *sizes[style])
         for text, style in zip(words.lines(language), styles, strict=False)
     ]
 
 
 def _title(facts: BenefitSheetFacts, language: str, title: str) -> Block:
     place = [
-        Cell(words, NAMES, 2, 0.95, 1.4, mark=mark)
+        Cell(words, NAMES, 0, 0.95, 1.4, mark=mark)
         for words, mark in ((facts.cities, ""), (facts.since, facts.since_mark))
     ]
-    reader = _under(*_display(facts.reader, language, READER, NAMES, 2), *place)
-    lead = _display(facts.promise, language, LEAD, 1 - NAMES, 0)
-    to = [Cell(Words(once=_said(line)), 1 - NAMES, 0) for line in facts.to]
+    reader = _under(*_display(facts.reader, language, READER, NAMES, 0), *place)
+    lead = _display(facts.promise, language, LEAD, 1 - NAMES, BESIDE)
+    to = [Cell(Words(once=_said(line)), 1 - NAMES, BESIDE) for line in facts.to]
     beside = _under(*lead, *to)
     return Block("title", title, (Row((reader, beside), padding=0.55, rule=0, air=0),), above=1.25, is_fixed=True)
 
@@ -95,15 +95,17 @@ def _said(line: To) -> str:
 
 def _benefits(facts: BenefitSheetFacts, language: str) -> Iterator[Row]:
     for row in facts.benefits:
-        texts = [Cell(text, WHAT, GAP) for text in row.texts]
-        what = _under(Cell(row.title, WHAT, GAP, broad=BOLD, is_beside=True), *texts)
-        least = len(row.proofs) * (FIGURE_HEIGHT[language] + BETWEEN_PROOFS) - BETWEEN_PROOFS
-        padding = 0.6 + BETWEEN_PROOFS * (len(row.proofs) - 1)
-        yield Row((what, _proofs(row, language)), padding, least, air=0.32)
+        texts = [Cell(text, WHAT) for text in row.texts]
+        what = _under(
+            Cell(row.label, WHAT, broad=BOLD if language == "en" else 1.0, is_beside=True, is_label=True), *texts
+        )
+        between = BETWEEN_PROOFS * (len(row.proofs) - 1)
+        figures = sum(LONG_FIGURE_HEIGHT if proof.is_long else FIGURE_HEIGHT[language] for proof in row.proofs)
+        yield Row((what, _proofs(row, language)), 0.6 + between, figures, air=0.32)
 
 
 def _proofs(row: BenefitRow, language: str) -> Cell:
-    return _under(*(Cell(proof.sentence, 1 - WHAT, FIGURE[language], mark=proof.mark) for proof in row.proofs))
+    return _under(*(Cell(proof.sentence, 1 - WHAT, GAP + FIGURE[language], mark=proof.mark) for proof in row.proofs))
 
 
 def _events(facts: BenefitSheetFacts, language: str) -> tuple[Row, ...]:
@@ -111,18 +113,26 @@ def _events(facts: BenefitSheetFacts, language: str) -> tuple[Row, ...]:
         cell = Cell(title, LEFT, DAY[language])
         return _under(cell, Cell(where, LEFT, DAY[language])) if where else cell
 
-    return ledger([Cell(row.when, 0, -(DAY[language] - 1)), what(row.title, row.where)] for row in facts.events)
+    return ledger(
+        [Cell(row.when, 0, -(DAY[language] - 1), is_label=True), what(row.title, row.where)] for row in facts.events
+    )
 
 
 def _call(facts: BenefitSheetFacts, language: str, title: str, *, is_alone: bool) -> Block:
     share, less = (1.0, 0.0) if is_alone else (RIGHT, GAP)
     square = 5.0 if facts.public_address else 0.0
-    rows = [Row((Cell(facts.call, share, less, broad=BOLD),), padding=0.5, rule=0, air=0)]
+    both = language == "both"
+    english = Cell(Words(once=facts.call.en), share, less, broad=BOLD)
+    japanese = Cell(Words(once=facts.call.ja), share, less, leading=1.4 if both else 0)
+    said = {"en": english, "ja": japanese, "both": _under(english, japanese)}[language]
+    rows = [Row((said,), padding=0.5, rule=0, air=0)]
     person = _under(*_person(facts, share, less + square + 1))
     rows.append(Row((person,), padding=0, least=square, rule=0, air=0))
     if facts.public_address:
-        rows.append(Row((Cell(Words(once=facts.shown_address), share, less, 0.88),), padding=0.3, rule=0, air=0))
-    return Block("call", title, tuple(rows), HEADING, rule=HEADING_RULE)
+        more = " ".join((*facts.more.lines(language), facts.shown_address))
+        address = Cell(Words(once=more), share, less, 0.88)
+        rows.append(Row((address,), padding=0.3, rule=0, air=0))
+    return Block("call", title, tuple(rows), HEADING, rule=HEADING_RULE, is_fixed=True)
 
 
 def _person(facts: BenefitSheetFacts, share: float, less: float) -> Iterable[Cell]:
@@ -130,13 +140,9 @@ def _person(facts: BenefitSheetFacts, share: float, less: float) -> Iterable[Cel
         yield Cell(facts.giver, share, less, 1.06, broad=BOLD, is_name=True)
     for person in facts.contacts:
         for face in person.faces:
-            yield Cell(Words(once=f"{face.name} {face.reading}".strip()), share, less, 1.06, broad=BOLD)
+            broad = BOLD if face.lang == "en" else 1.0
+            yield Cell(Words(once=f"{face.name} {face.reading}".strip()), share, less, 1.06, broad=broad)
             if face.title:
                 yield Cell(Words(once=face.title), share, less)
         for text in filter(None, (person.phone, person.email)):
             yield Cell(Words(once=text), share, less)
-
-
-def _notes(facts: BenefitSheetFacts, language: str) -> Row:
-    texts = [text for note in facts.notes for text in (note.mark, *note.words.lines(language))]
-    return Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88, leading=1.38),), padding=0, rule=0, air=0)

@@ -6,14 +6,15 @@ People begin where they like: at the end, at the beginning, or with the longest 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from portal.documents.cuts import Cut
 from portal.documents.words import Words
 
 WAYS = ("the end", "the beginning", "the longest")
-LABELS = {"when", "years", "label"}  # words that stand beside a text and go with it
+Path = tuple[str | int, ...]
+LABELS = {"when", "years", "label", "figure"}  # words that stand beside a text and go with it
 
 
 @dataclass
@@ -60,26 +61,47 @@ def _shorter(rows: tuple[Any, ...], pen: Pen, way: str) -> Iterator[Any]:
     found = list(rows)
     if way == "the longest":
         while longest := max(_places(found, pen), default=None):
-            _length, number, field = longest
-            found[number] = replace(found[number], **{field: pen.strike(getattr(found[number], field), 6)})
+            _length, number, path = longest
+            found[number] = _with(found[number], path, pen.strike(_at(found[number], path), 6))
     else:
         for number in range(len(found)) if way == "the beginning" else reversed(range(len(found))):
-            struck = {field: pen.strike(words) for field, words in _texts(found[number])}
-            found[number] = replace(found[number], **struck)
-    return (row for row in found if any(words for _field, words in _texts(row)))
+            for path in list(_texts(found[number])):
+                found[number] = _with(found[number], path, pen.strike(_at(found[number], path)))
+    return (row for row in found if any(_at(row, path) for path in _texts(row)))
 
 
-def _places(rows: list[Any], pen: Pen) -> Iterator[tuple[int, int, str]]:
-    """Length, row and field of every text from which the pen may still strike; a Japanese character takes two."""
+def _places(rows: list[Any], pen: Pen) -> Iterator[tuple[int, int, Path]]:
+    """Length, row and place of every text from which the pen may still strike; a Japanese character takes two."""
     for number, row in enumerate(rows):
-        for field, words in _texts(row):
+        for path in _texts(row):
+            words = _at(row, path)
             lengths = [len(getattr(words, name)) * (1 + (name == "ja")) for name in pen.strikes(words)]
             if lengths:
-                yield max(lengths), number, field
+                yield max(lengths), number, path
 
 
-def _texts(row: Any) -> Iterator[tuple[str, Words]]:
-    for each in fields(row):
-        value = getattr(row, each.name)
-        if isinstance(value, Words) and each.name not in LABELS:
-            yield each.name, value
+def _texts(row: Any) -> Iterator[Path]:
+    """Where in a row its texts stand, those of the rows inside it too."""
+    if isinstance(row, Words):
+        yield ()
+    elif isinstance(row, tuple):
+        yield from ((number, *path) for number, each in enumerate(row) for path in _texts(each))
+    elif is_dataclass(row):
+        for each in fields(row):
+            if each.name not in LABELS:
+                yield from ((each.name, *path) for path in _texts(getattr(row, each.name)))
+
+
+def _at(row: Any, path: Path) -> Words:
+    for step in path:
+        row = row[step] if isinstance(step, int) else getattr(row, step)
+    return row
+
+
+def _with(row: Any, path: Path, words: Words) -> Any:
+    if not path:
+        return words
+    step, *rest = path
+    if isinstance(step, int):
+        return (*row[:step], _with(row[step], tuple(rest), words), *row[step + 1 :])
+    return replace(row, **{step: _with(getattr(row, step), tuple(rest), words)})
