@@ -81,6 +81,18 @@ def test_the_list_shows_the_latest_version_who_made_it_and_how_it_stands(staff, 
 
 
 @pytest.mark.pdf
+def test_facts_that_came_back_make_the_earlier_version_the_latest_again(staff, house):
+    history(house, "1965 Signed.")
+    made(house, number=1)
+    history(house, "1965 Signed by mistake.")
+    made(house, number=2)
+    history(house, "1965 Signed.")
+    page = listed(staff, house)
+    assert "1, English, US Letter" in page and "Out of date" not in page
+    assert "No paper is like that" in listed(staff, house, state="stale")
+
+
+@pytest.mark.pdf
 def test_a_page_whose_look_alone_has_changed_is_not_called_out_of_date(staff, house):
     made(house, fingerprint="f" * 64)
     page = listed(staff, house)

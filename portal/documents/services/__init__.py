@@ -6,6 +6,7 @@ from portal.documents.services.history import (
     standings,
     told_since,
     told_today,
+    with_facts_that_came_back,
     with_versions_before,
 )
 from portal.documents.services.pages import (
@@ -36,5 +37,6 @@ __all__ = [
     "subject_of",
     "told_since",
     "told_today",
+    "with_facts_that_came_back",
     "with_versions_before",
 ]

@@ -24,6 +24,8 @@ class Standing:
 
     is_current: bool
     is_stale: bool
+    mark: str = ""
+    """The fingerprint that a page made today would have."""
     changes: tuple[Change, ...] = ()
 
     @property
@@ -37,9 +39,9 @@ def standing(export: FinishedPage, kind: DocumentKind, record: Any) -> Standing:
     facts = kind.facts(record, export.language, export.paper)
     mark = press.fingerprint(kind, facts, export.language, export.paper, is_archive=export.is_archive)
     if mark == export.fingerprint:
-        return Standing(is_current=True, is_stale=False)
+        return Standing(is_current=True, is_stale=False, mark=mark)
     changes = compare(export.said, kind.lines(facts, export.language)) if export.said else ()
-    return Standing(is_current=False, is_stale=bool(changes) or not export.said, changes=changes)
+    return Standing(is_current=False, is_stale=bool(changes) or not export.said, mark=mark, changes=changes)
 
 
 def standings(
@@ -73,6 +75,19 @@ def _records(
             with suppress(LookupError):
                 records[document.pk] = kind.collect(subject, options)
         return records
+
+
+def with_facts_that_came_back(exports: Sequence[Export], found: Mapping[int, Standing]) -> list[Export]:
+    """The same list, but an earlier page of a document in place of a later one where the facts are again as they were.
+
+    Asking for such a page gives the earlier one, so it is the latest. One query, where something is out of date.
+    """
+    marks = {found[each.pk].mark for each in exports if each.pk in found and not found[each.pk].is_current}
+    if not marks:
+        return list(exports)
+    rows = Export.objects.ready().filter(fingerprint__in=marks).select_related("document", "by")
+    again = {(row.document_id, row.fingerprint): row for row in rows}
+    return [again.get((each.document_id, found[each.pk].mark), each) if each.pk in found else each for each in exports]
 
 
 def with_versions_before(exports: Iterable[Export]) -> dict[int, Export]:

@@ -38,12 +38,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
         checked = list(found.ready().by_subject()[: MOST_CHECKED + 1])
         left_out = max(0, len(checked) - MOST_CHECKED)
         standings = services.standings(checked[:MOST_CHECKED], kinds, subjects)
-        rows = Paginator([each for each in checked if each.pk in standings and standings[each.pk].is_stale], ROWS)
+        stale = [each for each in checked if each.pk in standings and standings[each.pk].is_stale]
+        again = services.with_facts_that_came_back(stale, standings)
+        rows = Paginator([each for each, now in zip(stale, again, strict=True) if each is now], ROWS)
         shown = rows.get_page(request.GET.get("page"))
     else:
         shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
         standings = services.standings(list(shown), kinds, subjects)
-    exports = _ready_to_show(request, list(shown), kinds, subjects, standings)
+    latest = services.with_facts_that_came_back(list(shown), standings)
+    exports = _ready_to_show(request, latest, kinds, subjects, standings)
     groups = [
         {"key": key, "subject": subjects[rows[0].document.kind, key], "exports": rows}
         for key, rows in ((key, list(rows)) for key, rows in groupby(exports, lambda each: each.document.subject_key))
