@@ -44,7 +44,7 @@ def _lower(label: str) -> str:
 def cities(home: Place, partner: Place) -> Words:
     """Omaha, Nebraska – Shizuoka, Shizuoka / 米国ネブラスカ州オマハ市・静岡県静岡市."""
     english = (", ".join(filter(None, (place.name_en, place.region_en))) for place in (home, partner))
-    japanese = (f"{say.city_place(place, with_name=False).ja}{say.city_name(place).ja}" for place in (home, partner))
+    japanese = (f"{say.city_place(place).ja}{say.city_name(place).ja}" for place in (home, partner))
     return Words(" – ".join(english), "・".join(japanese))
 
 

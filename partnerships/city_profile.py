@@ -104,6 +104,7 @@ class CityProfileFacts:
     document_title: str
     giver: Words
     city: str
+    also: str  # the Japanese name, on a bilingual page
     place: Words
     has_long_name: bool
     promise: Words

@@ -16,7 +16,7 @@ from partnerships import snapshot_phrases as say
 from partnerships.choices import Topic
 from partnerships.city_profile import AboutRow, CityProfileFacts, KeyFigure, Line, StrongIndustry, TradeRow
 from partnerships.snapshot import Note, Notes, has_long_name
-from partnerships.snapshot_facts import DEMONSTRATION, contact_of, document_of, printed_contacts
+from partnerships.snapshot_facts import DEMONSTRATION, MORE, contact_of, document_of, printed_contacts
 from portal.documents.words import Words
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
         }[language],
         giver=record.giver,
         city=title,
-        place=say.city_place(record.place, with_name=language == "both"),
+        also=name.ja if language == "both" and name.ja != title else "",
+        place=say.city_place(record.place),
         has_long_name=has_long_name(title, "", language),
         promise=promise,
         clauses=tell.clauses(promise.ja),
@@ -111,7 +112,7 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
         public_address=address,
         shown_address=address.split("://", 1)[-1].rstrip("/"),
         qr_text={"ja": "二次元コード：公開ページ"}.get(language, "QR code: public page"),
-        more=Words("More, always current", "最新の情報"),
+        more=MORE,
         notes=(*notes.printed(), *map(Note, extra)),
         as_of=record.changed_on.isoformat() if record.changed_on else "",
         is_demonstration=record.is_demonstration,

@@ -16,6 +16,7 @@ from partnerships.snapshot_outline import (
     LONG_CITY_SIZE,
     foot,
     sources,
+    with_also,
 )
 from portal.documents.outline import (
     BOLD,
@@ -55,12 +56,13 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
 
     share, less = {3: (THIRD, 0.0), 2: (0.5, HALF_GAP)}.get(len(facts.columns), (1.0, 0.0))
     columns = tuple((block(column.block, _list(column, share, less), 0),) for column in facts.columns)
+    over_keys = 0.95 if language == "both" else 1.2
     return Outline(
         language,
         (
             masthead(facts.giver, _kind(facts)),
-            Columns(_title(facts, language, titles), above=1.25),
-            Block("keys", titles["keys"], tuple(_keys(facts, language)), 0.4, 1.2, HEADING_RULE, is_fixed=True),
+            Columns(_title(facts, language, titles), above=1.0 if language == "both" else 1.25),
+            Block("keys", titles["keys"], tuple(_keys(facts, language)), 0.4, over_keys, HEADING_RULE, is_fixed=True),
             block("industries", _industries(facts, language), above),
             *([Columns(columns, above=above)] if columns else []),
             Columns(
@@ -70,7 +72,7 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
                 ),
                 above=above,
             ),
-            foot(facts, titles["contacts"]),
+            foot(facts, titles["contacts"], language),
             sources(facts, language, titles["notes"]),
         ),
     )
@@ -88,7 +90,7 @@ def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) ->
     sizes = LONG_CITY_SIZE if facts.has_long_name else CITY_SIZE
     place = Cell(facts.place, share, less, 0.95, 1.4, is_beside=True, is_name=True)
     name = Cell(
-        Words(once=facts.city),
+        Words(once=with_also(facts.city, facts.also)),
         share,
         less,
         sizes[language],

@@ -170,7 +170,9 @@ def _below_the_arc(text: str, arc: list[Point], taken: list[Box]) -> Label:
     """The distance hangs under the arc's middle, or slides along until it is clear."""
     along = sorted(range(8, 41), key=lambda step: abs(step - 24))
     candidates = [
-        Label(text, round(arc[i][0], 1), round(arc[i][1] + drop, 1), "middle") for i in along for drop in (16, 22, -8)
+        Label(text, round(arc[i][0], 1), round(arc[i][1] + drop, 1), "middle")
+        for i in along
+        for drop in (16, 19, 22, 26, 30, -8)
     ]
     return min(candidates, key=lambda label: _trouble(_box(label), arc, taken))
 

@@ -11,6 +11,7 @@ from portal.documents.words import NARROW_NO_BREAK, Words, superscript
 
 HISTORY_LIMIT, EVENT_LIMIT = {"en": 160, "ja": 80}, {"en": 60, "ja": 30}
 SECTORS_PRINTED = {"en": 5, "ja": 5, "both": 4}
+LEGEND = 28  # characters
 BETWEEN_MARKS = 2 * NARROW_NO_BREAK  # ¹ ³ must not read as ¹³
 LONG_NAME = {
     "en": 13,
@@ -27,6 +28,7 @@ class City:
     name: Words
     place: Words
     short: str
+    also: str = ""  # the Japanese name, on a bilingual page
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class IndustryRow:
     partner: str
     home_width: int
     partner_width: int
+    said: str = ""  # the two figures for readers who listen
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,16 @@ class SnapshotFacts:
     @property
     def both_cities(self) -> tuple[City, City]:
         return self.home, self.partner
+
+    @property
+    def headline(self) -> str:
+        """Both cities in one line, for a bookmark."""
+        return ("・" if self.home.title == self.home.name.ja else " – ").join(city.title for city in self.both_cities)
+
+    @property
+    def has_short_names(self) -> bool:
+        """Whether both names stand in one line of a legend."""
+        return sum(len(city.short) for city in self.both_cities) <= LEGEND
 
     @property
     def has_columns(self) -> bool:

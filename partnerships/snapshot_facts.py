@@ -30,7 +30,7 @@ from partnerships.snapshot import (
     SnapshotFacts,
     has_long_name,
 )
-from portal.documents.words import Words
+from portal.documents.words import BESIDE, Words
 
 if TYPE_CHECKING:
     from partnerships.models import (
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
 
 CONTACTS_PRINTED = 3
+MORE = Words("Always current", "最新の情報", f"Always current{BESIDE}最新の情報")  # over the address of the public page
 DEMONSTRATION = Words(
     "Demonstration data: people, employers, programmes and local figures are invented.",
     "見本：人物、企業、行事、地域の数値は架空のものです。",
@@ -96,7 +97,7 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
     history_mark = notes.mark(*say.sources(record.history_source))
     industries, unit, industries_mark = _industries(record, language, notes)
     organizations = tuple(
-        OrganizationRow(Words(row.name_en, row.name_ja), Words(once=_years(row)), notes.mark(*say.sources(row.source)))
+        OrganizationRow(Words(row.name_en, row.name_ja), _years(row), notes.mark(*say.sources(row.source)))
         for row in record.organizations
     )
     extra = [DEMONSTRATION] if record.is_demonstration else []
@@ -130,7 +131,7 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
         public_address=address,
         shown_address=address.split("://", 1)[-1].rstrip("/"),
         qr_text={"ja": "二次元コード：公開ページ"}.get(language, "QR code: public page"),
-        more=Words("More, always current", "最新の情報"),
+        more=MORE,
         notes=(*notes.printed(), *map(Note, extra)),
         as_of=record.changed_on.isoformat() if record.changed_on else "",
         has_long_names=has_long_name(home.title, partner.title, language),
@@ -141,21 +142,22 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
 def _city(place: Place, language: str) -> City:
     name = say.city_name(place)
     title = (name.ja or name.en) if language == "ja" else name.en
-    return City(title, name, say.city_place(place, with_name=language == "both"), title)
+    return City(title, name, say.city_place(place), title, name.ja if language == "both" and name.ja != title else "")
 
 
 def _map(record: Record, home: City, partner: City, language: str) -> tuple[Map | None, str]:
     here, there = _point(record.home), _point(record.partner)
     if here is None or there is None:
         return None, ""
-    kilometres = f"{great_circle.distance_km(here, there):,} km"
+    apart = great_circle.distance_km(here, there)
+    distance = say.distance(apart, language)
     our_label, their_label = (" ".join(city.name.lines(language)) for city in (home, partner))
-    drawn = great_circle.draw(here, there, our_label, their_label, kilometres)
+    drawn = great_circle.draw(here, there, our_label, their_label, distance)
     if drawn is None:
         return None, ""
     title = {
-        "ja": f"北太平洋の地図。{home.title}と{partner.title}、直線距離{kilometres}",
-    }.get(language, f"Map of the North Pacific: {home.title} and {partner.title}, {kilometres} apart")
+        "ja": f"北太平洋の地図。{home.title}と{partner.title}、直線距離{distance}",
+    }.get(language, f"Map of the North Pacific: {home.title} and {partner.title}, {distance} apart")
     return Map(land=great_circle.land(), **vars(drawn)), title
 
 
@@ -218,20 +220,8 @@ def _figures(rows: list[Statistic], notes: Notes) -> tuple[Words, str]:
 
 def document_of(row: PublicStatistic) -> Words:
     """The document in which a public figure stands."""
-    return {
-        "booklet": Words(
-            "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
-            "about 2012.",
-            "国際姉妹都市協会の手引き（2012年頃）。",
-            "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
-            "about 2012（手引き、2012年頃）.",
-        ),
-        "bulletin": Words(
-            "East-West Center, bulletin on subnational diplomacy, 2021 or later.",
-            "イースト・ウエスト・センターの会報（2021年以降）。",
-            "East-West Center, bulletin on subnational diplomacy, 2021 or later（会報、2021年以降）.",
-        ),
-    }.get(row.document, Words(once=row.source))
+    booklet, bulletin = say.DOCUMENTS.values()
+    return {"booklet": booklet, "bulletin": bulletin}.get(row.document, Words(once=row.source))
 
 
 def _history(record: Record) -> tuple[DatedRow, ...]:
@@ -261,8 +251,17 @@ def _industries(record: Record, language: str, notes: Notes) -> tuple[tuple[Indu
         return tuple(bare), Words(), ""
     known = sorted(known, key=lambda row: (-min(row[1:]), row[0].code))[:limit]
     top = max(max(home, partner) for _pair, home, partner in known)
+    names = [say.city_name(place) for place in (record.home, record.partner)]
+    said = "{}：{{home:.1f}}、{}：{{partner:.1f}}" if language == "ja" else "{} {{home:.1f}}, {} {{partner:.1f}}"
+    said = said.format(*((name.ja or name.en) if language == "ja" else name.en for name in names))
     rows = [
-        IndustryRow(Words(pair.label_en, pair.label_ja), f"{home:.1f}", f"{partner:.1f}", *_widths(home, partner, top))
+        IndustryRow(
+            Words(pair.label_en, pair.label_ja),
+            f"{home:.1f}",
+            f"{partner:.1f}",
+            *_widths(home, partner, top),
+            said=said.format(home=home, partner=partner),
+        )
         for pair, home, partner in known
     ]
     sides = [side for pair, _home, _partner in known for side in (pair.home, pair.partner)]
@@ -280,10 +279,12 @@ def _widths(home: Decimal, partner: Decimal, top: Decimal) -> tuple[int, int]:
     return (max(1, round(home / top * 100)), max(1, round(partner / top * 100))) if top else (1, 1)
 
 
-def _years(row: PartnerOrganization) -> str:
+def _years(row: PartnerOrganization) -> Words:
     if not row.from_year and not row.to_year:
-        return ""
-    return f"{row.from_year or ''}–{row.to_year or ''}"
+        return Words()
+    begin, end = row.from_year or "", row.to_year or ""
+    once = f"{begin}–{end}"
+    return Words(once, "～".join(f"{year}年" if year else "" for year in (begin, end)), once)
 
 
 def printed_contacts(contacts: Iterable[PrincipalContact], most: int = CONTACTS_PRINTED) -> list[PrincipalContact]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import ceil
 from typing import Any, Protocol
 
 from partnerships import great_circle
@@ -27,18 +28,21 @@ from portal.documents.words import Words
 
 KIND = Words("Partnership snapshot", "姉妹都市提携のあらまし")
 DEMONSTRATION = Words("Demonstration data · ", "見本 · ")
-ABOVE = {"en": 1.2, "ja": 1.2, "both": 1.05}
+ABOVE = {"en": 1.2, "ja": 1.2, "both": 0.95}
 LABEL = {"en": 0.19, "ja": 0.19, "both": 0.23}
 TOPIC = 0.58
 NAMES = {"en": 0.41, "ja": 0.41, "both": 0.45}  # what the names take of the title zone; the map has the rest
 CITY_SIZE, LONG_CITY_SIZE = {"en": 3.1, "ja": 2.75, "both": 2.9}, {"en": 2.3, "ja": 2.1, "both": 2.3}
+ALSO = 0.64  # of its size: the Japanese name beside the English one
 CITY_LEADING = {"en": 1.12, "ja": 1.2, "both": 1.12}
 SINCE_SIZE = {"en": 1.26, "ja": 1.16, "both": 1.26}
-YEAR = {"en": 3.9, "ja": 4.6, "both": 3.9}
-MONTH = {"en": 7.2, "ja": 6.4, "both": 9.6}
+YEAR = {"en": 3.4, "ja": 4.6, "both": 3.4}
+MONTH = {"en": 7.2, "ja": 6.4, "both": 8.9}
 YEARS = {"en": 6.4, "ja": 8.4, "both": 6.4}
 SECTOR = {"en": 0.5, "ja": 0.5, "both": 0.58}
 LEFT, RIGHT, GAP = 0.56, 0.44, 1.9
+PUBLIC, ALONE, BETWEEN = 11.4, 18.0, 1.0  # rem: the column of the public page, the gaps between people
+SQUARE, HEADING_IN_FOOT = 5.35, 1.3 * 1.3 + 0.42  # rem
 PADDING = 1.0  # rem: to the right of a cell, but the last of its row
 
 
@@ -69,7 +73,7 @@ def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> O
         (
             masthead(facts.giver, _kind(facts)),
             _title(facts, language, titles["title"]),
-            block("cities", _cities(facts, language), above=1.2),
+            block("cities", _cities(facts, language), above),
             block("countries", _topics(facts.countries), above),
             Columns(
                 (
@@ -84,7 +88,7 @@ def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> O
                 ),
                 above=above,
             ),
-            foot(facts, titles["contacts"]),
+            foot(facts, titles["contacts"], language),
             sources(facts, language, titles["notes"]),
         ),
     )
@@ -100,7 +104,8 @@ def _title(facts: SnapshotFacts, language: str, title: str) -> Block:
     sizes = LONG_CITY_SIZE if facts.has_long_names else CITY_SIZE
 
     def city(city: City) -> Cell:
-        name = Cell(Words(once=city.title), share, 0, sizes[language], CITY_LEADING[language], MINCHO, is_name=True)
+        title = with_also(city.title, city.also)
+        name = Cell(Words(once=title), share, 0, sizes[language], CITY_LEADING[language], MINCHO, is_name=True)
         return _under(name, Cell(city.place, share, 0, 0.95, 1.4, is_beside=True, is_name=True))
 
     names = _under(city(facts.home), city(facts.partner), *_since(facts, language, share))
@@ -109,11 +114,16 @@ def _title(facts: SnapshotFacts, language: str, title: str) -> Block:
     return Block(
         "title",
         title,
-        (Row((names,), padding=2 * 0.89, rule=0, air=0),),
-        above=1.25,
+        (Row((names,), padding=2 * (0.74 if language == "both" else 0.89), rule=0, air=0),),
+        above=1.0 if language == "both" else 1.25,
         is_fixed=True,
         **({"drawing": width * drawing, "drawing_less": 2 * drawing} if facts.map else {}),
     )
+
+
+def with_also(title: str, also: str) -> str:
+    """A name as broad as the English one with the smaller Japanese one beside it."""
+    return f"{title} {'あ' * ceil(len(also) * ALSO)}".strip()
 
 
 def _since(facts: SnapshotFacts, language: str, share: float) -> Iterator[Cell]:
@@ -143,9 +153,11 @@ def _cities(facts: SnapshotFacts, language: str) -> Iterator[Row]:
     for row in facts.cities:
         label = Cell(row.label, LABEL[language], is_beside=True, is_label=True)
         if row.shared:
-            yield Row((label, Cell(row.shared, 2 * share, PADDING, mark=row.home_mark)))
+            shared = Cell(row.shared, 2 * share, PADDING, mark=row.home_mark, is_beside=row.shared.is_short)
+            yield Row((label, shared))
         else:
-            yield Row((label, home(row.home, mark=row.home_mark), partner(row.partner, mark=row.partner_mark)))
+            ours = home(row.home, mark=row.home_mark, is_beside=row.home.is_short)
+            yield Row((label, ours, partner(row.partner, mark=row.partner_mark, is_beside=row.partner.is_short)))
 
 
 def _topics(rows: Iterable[FactRow]) -> tuple[Row, ...]:
@@ -177,22 +189,32 @@ def _named(facts: SnapshotFacts, language: str) -> tuple[Row, ...]:
     return ledger([Cell(row.name, RIGHT, width, is_name=True)] for row in facts.organizations)
 
 
-def foot(facts: Closing, title: str) -> Block:
+def foot(facts: Closing, title: str, language: str = "en") -> Block:
     """People side by side, then the square of the public page with its address."""
     rows: tuple[Row, ...] = ()
     if facts.contacts or facts.public_address:
-        beside, count = (5.8 + 9.4 if facts.public_address else 0), max(len(facts.contacts), 1)
-        less = (beside + 1.2 * len(facts.contacts)) / count
+        beside, count = (PUBLIC + BETWEEN if facts.public_address else 0), max(len(facts.contacts), 1)
+        less = (beside + BETWEEN * (len(facts.contacts) - 1)) / count
         people = tuple(_person(person, 1 / count, less) for person in facts.contacts)
         if facts.public_address:
             people += (_public(facts),)
-        rows = (Row(people, padding=0, least=5.0 if beside else 0, rule=0, air=0),)
-    return Block("contacts", title, rows, 0.6 + 1.3 * 1.3 + 0.42, above=1.3, rule=1.5)
+        rows = (Row(people, padding=0, rule=0, air=0),)
+    return Block(
+        "contacts",
+        title,
+        rows,
+        0.6 + HEADING_IN_FOOT,
+        above=1.1 if language == "both" else 1.3,
+        rule=1.5,
+    )
 
 
 def _public(facts: Closing) -> Cell:
-    address = Cell(Words(once=facts.shown_address), 0, -9.4, 0.88, 1.35, is_label=True)
-    return Cell(facts.more, 0, -9.4, 0.88, 1.35, is_label=True, under=(address,))
+    """The square with the address under it: beside people it begins where their heading does, alone it has room."""
+    above, width = (SQUARE - HEADING_IN_FOOT, PUBLIC) if facts.contacts else (SQUARE, ALONE)
+    address = Cell(Words(once=facts.shown_address), 0, -width, 0.88, 1.35, is_label=True)
+    square = Cell(Words(), 0, -width, above, 1.0, is_label=True, more_lines=1)
+    return Cell(facts.more, 0, -width, 0.88, 1.35, is_label=True, under=(address, square))
 
 
 def _person(person: Contact, share: float, less: float) -> Cell:
@@ -211,4 +233,4 @@ def sources(facts: Closing, language: str, title: str) -> Block:
     """The list at the foot of the page."""
     texts = [text for note in facts.notes for text in (note.mark, *note.words.lines(language))]
     row = Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88, leading=1.38),), padding=0, rule=0, air=0)
-    return Block("notes", title, (row,), 0.4, above=0.9, rule=0.3)
+    return Block("notes", title, (row,), 0.4, above=0.7 if language == "both" else 0.9, rule=0.3)

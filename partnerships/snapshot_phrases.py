@@ -23,8 +23,24 @@ from partnerships.public_statistics import figure_of
 from portal.documents.words import Words
 from portal.wareki import date_with_era, year_with_era
 
+KILOMETRES_IN_A_MILE = 1.609344
 _PURE_FIGURE = re.compile(r"^[\d.,%$¥€£ ()–-]+$")
 _WINTER, _SUMMER = (datetime.datetime(2026, month, 15, 12, tzinfo=datetime.UTC) for month in (1, 7))
+_BOTH_LANGUAGES = re.compile("([\x20-\u2fff]*[A-Za-z)] ?)([\u3005-\u9fff][^A-Za-z]*)")
+DOCUMENTS = {
+    "Incorporating Business Into Your U.S.": Words(
+        "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
+        "about 2012.",
+        "国際姉妹都市協会の手引き（2012年頃）。",
+        "Sister Cities International, Incorporating Business Into Your U.S.–Japan Sister City Relationship, "
+        "about 2012（手引き、2012年頃）.",
+    ),
+    "bulletin on subnational diplomacy": Words(
+        "East-West Center, bulletin on subnational diplomacy, 2021 or later.",
+        "イースト・ウエスト・センターの会報（2021年以降）。",
+        "East-West Center, bulletin on subnational diplomacy, 2021 or later（会報、2021年以降）.",
+    ),
+}
 GEONAMES = Words(
     "GeoNames, year not stated.", "GeoNames（年次の記載なし）。", "GeoNames, year not stated（年次の記載なし）."
 )
@@ -39,8 +55,8 @@ def city_name(place: Any) -> Words:
     return Words(place.name_en, japanese)
 
 
-def city_place(place: Any, *, with_name: bool) -> Words:
-    """Nebraska, United States / 米国ネブラスカ州. On a bilingual page the Japanese name stands here (`with_name`)."""
+def city_place(place: Any) -> Words:
+    """Nebraska, United States / 米国ネブラスカ州."""
     english = place.region_en
     if place.country == "JP" and english and place.kind != PlaceKind.PREFECTURE and english != "Hokkaido":
         english += " Prefecture"
@@ -51,8 +67,6 @@ def city_place(place: Any, *, with_name: bool) -> Words:
     if japanese_country is None:
         japanese_country = str(Locale("ja").territories.get(place.country, place.country))
     japanese = f"{japanese_country}{place.region_ja}"
-    if with_name and place.name_ja:
-        japanese = "　".join(filter(None, (city_name(place).ja, japanese)))
     return Words(", ".join(filter(None, (english, country))), japanese)
 
 
@@ -159,7 +173,7 @@ def sources(text: str) -> tuple[Words, ...]:
     if text.startswith("GeoNames"):
         return (GEONAMES,)
     names = dict.fromkeys(_who(part) for part in sources_of(text))
-    return tuple(Words(once=f"{name}." if name[-1] not in ".。" else name) for name in names if name)
+    return tuple(dict.fromkeys(_source(name) for name in names if name))
 
 
 def population_sources(place: Place) -> tuple[Words, ...]:
@@ -175,9 +189,23 @@ def population_sources(place: Place) -> tuple[Words, ...]:
 
 def source_of_statistic(row: Statistic) -> Words:
     """A figure's own source with its credit line; on a bilingual page in English alone."""
+    if (known := _source(row.source_en)) in DOCUMENTS.values():
+        return known
     credit = f" {row.credit}." if row.credit else ""
     english, japanese = row.source_en.rstrip("."), (row.source_ja or row.source_en).rstrip("。")
     return Words(f"{english}.{credit}", f"{japanese}。{credit}", f"{english}.{credit}")
+
+
+def _source(name: str) -> Words:
+    """A source's name as a sentence; the two documents that we know well are called the same wherever they come up,
+    and a name in both languages (Invented 架空) is told apart.
+    """
+    for title, document in DOCUMENTS.items():
+        if title in name:
+            return document
+    if found := _BOTH_LANGUAGES.fullmatch(name.rstrip(".。")):
+        return Words(f"{found[1].rstrip()}.", f"{found[2]}。", f"{found[1].rstrip()} {found[2]}.")
+    return Words(once=name if name[-1] in ".。" else f"{name}.")
 
 
 def _who(source: str) -> str:
@@ -197,6 +225,13 @@ def as_of(day: datetime.date) -> Words:
     """As of 21 November 2026 / 2026年（令和8年）11月21日現在."""
     english = f"As of {day.day} {Locale('en').months['format']['wide'][day.month]} {day.year}."
     return Words(english, f"{date_with_era(day)}現在。")
+
+
+def distance(kilometres: int, language: str) -> str:
+    """6,150 mi (9,890 km) / 9,890 km: what readers of the language count in, both to the next ten."""
+    if language == "ja":
+        return f"{kilometres:,} km"
+    return f"{round(kilometres / KILOMETRES_IN_A_MILE / 10) * 10:,} mi ({kilometres:,} km)"
 
 
 def month(number: int | None) -> Words:

@@ -5,11 +5,12 @@ knows the sizes (`LEVELS`) and the lines that texts take; tests/documents/test_f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portal.documents import measures
-from portal.documents.words import ONLY_IN, Words
+from portal.documents.words import LABEL, ONLY_IN, Words
 
 MARGINS_MM = {"top": 14.0, "side": 17.0, "bottom": 12.0}
 PAPERS_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
@@ -122,6 +123,7 @@ class Columns:
     above: float = 0.0
 
 
+_WIDE = re.compile("[\u2e80-\uff60\uffa0-\U0010ffff]")
 AIR = 1.6  # rem: the margin over a block at the airy level
 
 
@@ -167,6 +169,7 @@ class Ruler:
 
     LEADING = {"en": 1.4, "ja": 1.55, "both": 1.37}
     AIRY_LEADING = {"en": 1.46, "ja": 1.64, "both": 1.46}
+    TIGHT = 0.82  # of the padding in ledgers of two languages
     UNDER_ENGLISH = 1.4  # the lines of the Japanese that stands under the English
 
     def __init__(self, language: str, level: Level, paper: str) -> None:
@@ -201,7 +204,8 @@ class Ruler:
         """A row with its padding and its rule."""
         tallest = max(map(self.cell, row.cells), default=0.0)
         air = row.air if self.is_airy else 0.0
-        return max(tallest, row.least) + row.padding + air + row.rule / self.points
+        padding = row.padding * (self.TIGHT if row.air and self.language == "both" and not self.is_airy else 1)
+        return max(tallest, row.least) + padding + air + row.rule / self.points
 
     def cell(self, cell: Cell) -> float:
         """The height of a cell's texts."""
@@ -216,7 +220,7 @@ class Ruler:
         """What is printed in a cell, each text with lines of its own."""
         texts = cell.words.lines(self.language)
         if self.language == "both":
-            texts = (" ".join(texts),) if cell.is_beside and texts else texts
+            texts = (_side_by_side(*texts),) if cell.is_beside and texts else texts
         elif not cell.is_name:
             own, other = ("en", "ja") if self.language == "en" else ("ja", "en")
             if getattr(cell.words, other) and not getattr(cell.words, own):
@@ -229,3 +233,10 @@ class Ruler:
 
     def _margin(self, above: float) -> float:
         return AIR if above and self.is_airy else above
+
+
+def _side_by_side(english: str, japanese: str = "") -> str:
+    """Two languages in one line; a short Japanese label goes to the next line whole, as one long word would."""
+    if len(japanese) <= LABEL:
+        japanese = _WIDE.sub("…", japanese)
+    return f"{english}  {japanese}" if japanese else english

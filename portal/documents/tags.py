@@ -27,8 +27,11 @@ _SOURCE_NUMBERS = re.compile("[\u2009\u202f ]*[⁰¹²³⁴⁵⁶⁷⁸⁹†]+"
 
 
 def dress(document: Any, pdf: Any, *, is_archive: bool = False) -> None:
-    """Rewrite the structure of WeasyPrint's `document` in its `pdf`, both complete but for the writing."""
-    _Structure(document, pdf).rewrite()
+    """Rewrite the structure of WeasyPrint's `document` in its `pdf`, both complete but for the writing. A document of
+    several pages keeps what it has.
+    """
+    if len(document.pages) == 1:
+        _Structure(document, pdf).rewrite()
     for each in pdf.objects:
         if isinstance(each, dict):
             if each.get("Type") == "/Annot":
@@ -54,7 +57,7 @@ class _Node:
     language: str
     kids: list[Any] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
-    link: Any = None
+    links: list[Any] = field(default_factory=list)
 
 
 class _Structure:
@@ -113,16 +116,20 @@ class _Structure:
             if kind is None:
                 if number is not None:
                     node.kids.append(number)
+                if child.link_annotation is not None and node.kind == "Link":
+                    node.links.append(child.link_annotation)
                 self._fill(node, child, child.element if child.element is not None else element, None)
                 continue
             if last is not None and last[0] is child.element:
                 inner = last[1]  # the same element goes on in the next line
             else:
-                inner = _Node(kind, node.language, more=self._attributes(child, kind), link=child.link_annotation)
+                inner = _Node(kind, node.language, more=self._attributes(child, kind))
                 node.kids.append(inner)
                 if kind == "LI":  # what stands in an item is its body
                     inner = _Node("LBody", node.language)
                     node.kids[-1].kids.append(inner)
+            if child.link_annotation is not None:
+                inner.links.append(child.link_annotation)
             last = (child.element, inner)
             if number is not None:
                 inner.kids.append(number)
@@ -199,9 +206,9 @@ class _Structure:
         element = pydyf.Dictionary({"S": f"/{node.kind}", "P": parent, "Pg": self._reference} | node.more)
         self._pdf.add_object(element)
         kids = pydyf.Array()
-        if node.link is not None:
-            kids.append(pydyf.Dictionary({"Type": "/OBJR", "Obj": node.link.reference, "Pg": self._reference}))
-            links.append((node.link, element.reference))
+        for link in node.links:
+            kids.append(pydyf.Dictionary({"Type": "/OBJR", "Obj": link.reference, "Pg": self._reference}))
+            links.append((link, element.reference))
         for kid in node.kids:
             if isinstance(kid, _Node):
                 kids.append(self._element(kid, element.reference, owners, links).reference)

@@ -15,14 +15,16 @@ THIN, NARROW_NO_BREAK = "\u2009", "\u202f"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # A text that exists in the other language only is shown, and says so.
 ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
-LONG_SENTENCE = 20  # characters; shorter ones break well by themselves
+BESIDE = "\u00a0 "  # between the languages where they stand side by side: broader than a space between words
+LABEL, SHORT = 12, 21  # ems: Japanese that no line parts; a value whose languages stand side by side
+LONG_SENTENCE = 18  # characters; shorter ones break well by themselves
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9¥$€£])")
 _JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
 _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
 _KEEP_TOGETHER = re.compile(
-    rf"[0-9][0-9,.]*(?:[万億兆千]*(?:時間|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
+    rf"[0-9][0-9,.]*(?:[万億兆千]*(?:[時週年月日]間|[かヶカ]月|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
     rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
 )
 _A_JAPANESE_PART = re.compile(rf"[（「]?[{_JAPANESE}][{_JAPANESE}、。（）「」・〜～]*")
@@ -40,6 +42,11 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.en or self.ja or self.once)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether both languages together make a short value."""
+        return bool(self.en and self.ja) and _breadth(self.ja) <= LABEL and _breadth(self.en + self.ja) <= SHORT
+
     def length(self, language: str) -> int:
         """Characters that this statement puts on a page of `language`."""
         return sum(len(text) for text in self.lines(language))
@@ -51,6 +58,11 @@ class Words:
         own, other = (self.en, self.ja) if language == "en" else (self.ja, self.en)
         text = own or other or self.once
         return (text,) if text else ()
+
+
+def _breadth(text: str) -> float:
+    """About how many em a text is wide."""
+    return sum(0.55 if character < "\u2e80" else 1.0 for character in text)
 
 
 def space_japanese(text: str) -> str:

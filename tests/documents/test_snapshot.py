@@ -25,8 +25,8 @@ def test_a_year_is_told_with_its_era_and_never_guessed():
 def test_places_are_called_as_their_readers_call_them():
     assert city_name(OMAHA) == Words("Omaha", "オマハ市")
     assert city_name(SHIZUOKA) == Words("Shizuoka", "静岡市")
-    assert city_place(OMAHA, with_name=False) == Words("Nebraska, United States", "米国ネブラスカ州")
-    assert city_place(SHIZUOKA, with_name=True) == Words("Shizuoka Prefecture, Japan", "静岡市　静岡県")
+    assert city_place(OMAHA) == Words("Nebraska, United States", "米国ネブラスカ州")
+    assert city_place(SHIZUOKA) == Words("Shizuoka Prefecture, Japan", "静岡県")
 
 
 def test_local_time_says_how_far_ahead_and_what_summer_changes():

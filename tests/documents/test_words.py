@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from portal.documents.words import NARROW_NO_BREAK, THIN, Words, set_japanese, set_text, superscript, with_mark
+from portal.documents.words import BESIDE, NARROW_NO_BREAK, THIN, Words, set_japanese, set_text, superscript, with_mark
 
 BOTH = Words("Population", "人口")
 
@@ -20,7 +20,7 @@ def test_a_page_prints_its_own_language():
 
 def test_a_bilingual_page_sets_the_japanese_under_or_beside_the_english():
     assert printed("words", "both") == 'Population<span class="j" lang="ja">人口</span>'
-    assert printed("beside", "both") == 'Population <span lang="ja">人口</span>'
+    assert printed("beside", "both") == f'Population{BESIDE}<span class="nb" lang="ja">人口</span>'
 
 
 def test_equal_numbers_print_once_on_a_bilingual_page():

@@ -7,9 +7,11 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.documents.words import ONLY_IN, Words, set_text, with_mark
+from portal.documents.words import BESIDE, LABEL, ONLY_IN, Words, set_text, with_mark
 
 register = template.Library()
+
+LONG_ADDRESS = 20  # characters: about the narrowest column of a person
 
 
 @register.simple_tag(takes_context=True)
@@ -31,6 +33,12 @@ def beside(context: Context, statement: Words, mark: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def value(context: Context, statement: Words, mark: str = "") -> SafeString:
+    """A value in a ledger: side by side where both languages are short, one under the other where they are not."""
+    return _print(statement, context["language"], mark, under=not statement.is_short)
+
+
+@register.simple_tag(takes_context=True)
 def named(context: Context, statement: Words, mark: str = "") -> SafeString:
     """A proper name: as `words`, but a name that exists in one language only needs no remark that it does."""
     return _print(statement, context["language"], mark, under=True, says_so=False)
@@ -46,6 +54,16 @@ def named_beside(context: Context, statement: Words, mark: str = "") -> SafeStri
 def heading(context: Context, english: str, japanese: str, mark: str = "") -> SafeString:
     """A fixed heading, given in both languages."""
     return _print(Words(english, japanese), context["language"], mark, under=False)
+
+
+@register.simple_tag
+def mail_link(address: str) -> SafeString:
+    """An address to write to. A long one may be parted before its @, without a sign that would be copied with it."""
+    if len(address) <= LONG_ADDRESS:
+        return format_html('<a href="mailto:{0}">{0}</a>', address)
+    name, at, place = address.partition("@")
+    parts = '<a href="mailto:{}"><span class="part">{}</span><span class="part">{}</span></a>'
+    return format_html(parts, address, name, at + place)
 
 
 @register.simple_tag
@@ -65,10 +83,12 @@ def _print(
         return with_mark(set_text(statement.once, "en"), mark)
     if not statement.en or not statement.ja:
         return _one(statement, "en", mark, says_so=False)
-    line = '<span class="j" lang="ja">{}</span>' if under else ' <span lang="ja">{}</span>'
-    text = set_text(statement.ja, "ja", is_narrow=is_narrow)
-    japanese = format_html(line, with_mark(text, mark if under else ""))
-    return SafeString(with_mark(set_text(statement.en, "en"), mark) + japanese)
+    japanese = with_mark(set_text(statement.ja, "ja", is_narrow=is_narrow), mark if under else "")
+    english = with_mark(set_text(statement.en, "en"), mark)
+    if under:
+        return SafeString(f'{english}<span class="j" lang="ja">{japanese}</span>')
+    whole = ' class="nb"' if len(statement.ja) <= LABEL else ""  # a short label goes to the next line whole
+    return SafeString(f'{english}{BESIDE}<span{whole} lang="ja">{japanese}</span>')
 
 
 def _one(statement: Words, language: str, mark: str, *, says_so: bool, is_narrow: bool = False) -> SafeString:
