@@ -18,6 +18,7 @@ from partnerships.snapshot_outline import (
     sources,
     with_also,
 )
+from portal.documents.measures import JOINED
 from portal.documents.outline import (
     BOLD,
     HEADING,
@@ -35,7 +36,7 @@ from portal.documents.words import Words
 
 KIND = Words("City profile", "都市のご案内")
 NAMES = 0.41  # what the name and the photo take of the title zone
-BESIDE_NAMES = 2.0
+BESIDE_NAMES = 2.0  # rem between them and the words, taken from the words
 PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.7}
 PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.72}, {"en": 1.3, "ja": 1.45, "both": 1.3}
 KEY_GAP, HALF_GAP = 1.4, 0.95
@@ -88,11 +89,11 @@ def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) ->
     share = NAMES if facts.has_words else 1.0
     less = BESIDE_NAMES if facts.has_words else 0.0
     sizes = LONG_CITY_SIZE if facts.has_long_name else CITY_SIZE
-    place = Cell(facts.place, share, less, 0.95, 1.4, is_beside=True, is_name=True)
+    place = Cell(facts.place, share, 0, 0.95, 1.4, is_beside=True, is_name=True)
     name = Cell(
         Words(once=with_also(facts.city, facts.also)),
         share,
-        less,
+        0,
         sizes[language],
         CITY_LEADING[language],
         MINCHO,
@@ -113,14 +114,16 @@ def _promise(facts: CityProfileFacts, language: str) -> Iterator[Row]:
         is_under = number > 0
         size = 1.28 if is_under else PROMISE_SIZE[language]
         leading = 1.45 if is_under else PROMISE_LEADING[language]
-        cell = Cell(Words(once=text), 1 - NAMES, 0, size, leading, MINCHO)
+        if text == facts.promise.ja:
+            text = "".join(JOINED.join(each.text) if each.is_short else each.text for each in facts.clauses)
+        cell = Cell(Words(once=text), 1 - NAMES, BESIDE_NAMES, size, leading, MINCHO)
         yield Row((cell,), padding=0.25 if is_under else 0.5, rule=0, air=0)
 
 
 def _summary(facts: CityProfileFacts) -> Iterator[Row]:
     for number, line in enumerate(facts.summary, start=1):
         mark = facts.profile_mark if number == len(facts.summary) else ""
-        yield Row((Cell(line.text, 1 - NAMES, mark=mark),), padding=0.55, rule=0, air=0)
+        yield Row((Cell(line.text, 1 - NAMES, BESIDE_NAMES, mark=mark),), padding=0.55, rule=0, air=0)
 
 
 def _keys(facts: CityProfileFacts, language: str) -> Iterator[Row]:

@@ -20,17 +20,18 @@ _ASCII = (
     554, 325, 564, 607, 275, 275, 552, 284, 926, 610, 606, 620, 620, 388, 468, 377, 607, 521, 802, 498, 521, 475, 338,
     270, 338, 555,
 )  # fmt: skip
+JOINED = "\u2060"  # stands between characters that no line may part: a clause of a promise
 _WIDTHS = {chr(0x20 + number): width / 1000 for number, width in enumerate(_ASCII)} | {
     THIN: 0.125, NARROW_NO_BREAK: 0.125, "–": 0.536, "—": 0.894, "‘": 0.278, "’": 0.278, "“": 0.474, "”": 0.474,
-    "…": 1.0, "·": 0.561, "€": 0.555, "\u00a0": 0.224,
+    "…": 1.0, "·": 0.561, "€": 0.555, "\u00a0": 0.224, JOINED: 0.0,
 }  # fmt: skip
 _JAPANESE = "\u2e80-\uff60\uffa0-\U0010ffff"
 _OPENS, _CLOSES = "（「『【〈《〔", "、。，．・：；！？）」』】〉》〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％"
 _SPACE = f"[ \t\n\u3000{THIN}]*"
 # What stays together at the end of a line, and the space behind it, which may hang over the edge.
 _PIECE = re.compile(
-    rf"([{_OPENS}]*(?:(?:[^\s{_JAPANESE}\-–—/]|{NARROW_NO_BREAK}|[\-–—/](?=\d))+[\-–—/]*|[{_JAPANESE}]|[\-–—/]+)?"
-    rf"[{_CLOSES}]*)({_SPACE})"
+    rf"([{_OPENS}]*(?:\S(?:{JOINED}\S)+|(?:[^\s{_JAPANESE}\-–—/]|{NARROW_NO_BREAK}|[\-–—/](?=\d))+[\-–—/]*"
+    rf"|[{_JAPANESE}]|[\-–—/]+)?[{_CLOSES}]*)({_SPACE})"
 )
 
 
@@ -51,7 +52,7 @@ def lines(text: str, column: float) -> int:
 
 def ems(text: str) -> float:
     """Width of a text in one line, in its own em."""
-    return sum(_WIDTHS.get(character) or _width(character) for character in text)
+    return sum(_WIDTHS[character] if character in _WIDTHS else _width(character) for character in text)
 
 
 @lru_cache(maxsize=4096)

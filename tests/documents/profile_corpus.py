@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from partnerships.choices import Topic
 from partnerships.city_profile_facts import CityRecord
 from partnerships.models import CityIndustry, CityProfile, PublicStatistic, Sector, Statistic
+from tests import factories
 from tests.documents.corpus import Writer, record_of
 from tests.documents.sample import OMAHA, SHIZUOKA
 from tests.documents.snapshot_corpus import SECTORS, contact
@@ -66,7 +68,7 @@ def profile(writer: Writer, amount: float, weight: dict[str, float], lengths: di
         values |= {f"{name}_en": "\n".join(line.en for line in lines) if only != "ja" else ""}
         values |= {f"{name}_ja": "\n".join(line.ja for line in lines) if only != "en" else ""}
     if chance.random() < 0.5:
-        values |= {"photo": f"{'0' * 64}-900x600.jpg", "photo_alt_en": "A river.", "photo_alt_ja": "川。"}
+        values |= {"photo": photo(), "photo_alt_en": "A river.", "photo_alt_ja": "川。"}
     return CityProfile(pk=1, place_id=1, source=writer.source("profile"), **values)
 
 
@@ -113,6 +115,13 @@ def published() -> list[PublicStatistic]:
         ),
         PublicStatistic(
             code="E20", label_en="U.S. jobs directly created by Japanese firms",
-            label_ja="日系企業による米国の直接雇用", value=Decimal(860_000), unit="jobs", qualifier="estimated", document="bulletin", topic=Topic.INVESTMENT,
+            label_ja="日系企業による米国の直接雇用", value=Decimal(860_000), unit="jobs", qualifier="estimated",
+            document="bulletin", topic=Topic.INVESTMENT,
         ),
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def photo() -> str:
+    """The name of a kept picture, the same for every page."""
+    return factories.kept_picture()
