@@ -177,6 +177,21 @@ def test_a_page_whose_job_was_cancelled_says_so_and_can_be_made_again(staff, hou
     assert "Nobody works on it any more." in listed(staff, house)
 
 
+def test_a_page_that_was_called_off_with_its_batch_can_be_made_after_all(staff, house):
+    staff.post(
+        address("document_export", house, kind="snapshot", key=house.partnership.slug),
+        {"language": "en", "paper": "letter"},
+    )
+    jobs.cancel(job=Job.objects.get())
+    with scope(house.association):
+        Export.objects.update(outcome=Outcome.CANCELLED)
+        export = Export.objects.select_related("association").get()
+    watched = staff.get(export.get_absolute_url()).text
+    assert "It was cancelled." in watched and "Try again" in watched and "Make anew" in listed(staff, house)
+    staff.post(address("export_again", house, export=export.pk))
+    assert Job.objects.get().state == JobState.QUEUED and "Being made" in listed(staff, house)
+
+
 @pytest.mark.pdf
 def test_a_document_tells_its_versions_apart(staff, house):
     history(house, "1965 Signed.")

@@ -158,6 +158,17 @@ def test_taking_back_ends_it_at_once_and_is_recorded(client, link, house):
     assert "taken back already" in again
 
 
+def test_a_new_secret_key_keeps_the_link_and_hides_it(client, link, house, settings):
+    path = outside(link)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key " * 6, [settings.SECRET_KEY]
+    assert outside(link) == path
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(path).status_code == 200
+    client.force_login(house.staff)
+    page = client.get(address("share_detail", house, share=link.pk)).text
+    assert "can no longer be shown" in page and "/shared/" not in page and "Take the link back" in page
+
+
 def test_a_page_without_a_file_cannot_be_shared(client, house):
     client.force_login(house.staff)
     export = factories.export(partnership=house.partnership)

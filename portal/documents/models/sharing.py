@@ -81,6 +81,10 @@ class ShareLink(OwnedModel):
         tokens = [derived_token(row, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
         return next((token for token in tokens if token_digest(token) == self.digest), tokens[0])
 
+    def knows_its_token(self) -> bool:
+        """Whether the link can still be shown: not after the secret key was changed without a fallback."""
+        return token_digest(self.token()) == self.digest
+
     @property
     def has_run_out(self) -> bool:
         """Whether its time is over."""

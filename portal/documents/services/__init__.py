@@ -12,6 +12,7 @@ from portal.documents.services.history import (
 from portal.documents.services.pages import (
     is_stale,
     keep_result,
+    make_again,
     options_in,
     render,
     request_export,
@@ -25,6 +26,7 @@ __all__ = [
     "Standing",
     "is_stale",
     "keep_result",
+    "make_again",
     "note_opening",
     "options_in",
     "render",

@@ -66,6 +66,15 @@ def request_export(
     return export
 
 
+def make_again(*, export: Export) -> Export:
+    """Try once more to make a page whose job failed, was cancelled or is gone. Others stay as they are."""
+    with transaction.atomic():
+        _want_by_itself(export)
+        if export.is_waiting:
+            enqueue(kind="render_export", subject=export)
+    return export
+
+
 def _want_by_itself(export: Export) -> None:
     """Somebody asks for this very page: it is made even if a batch that wanted it is or was called off."""
     unmade = Export.objects.filter(pk=export.pk, outcome__in=(Outcome.WAITING, Outcome.CANCELLED))

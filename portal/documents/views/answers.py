@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from portal.documents import files, services
 from portal.documents.engine import MissingPart
@@ -73,8 +74,9 @@ def public_export(number: Any) -> tuple[PublicExport, DocumentKind, Any]:
 def progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
     """The row with its job: what the progress page shows and whether it asks again."""
     job = Job.objects.of(job_kind, row) if row.is_waiting else None
-    has_failed = row.is_waiting and has_stopped(job)
-    reason = why_it_stopped(job) if has_failed else ""
+    is_called_off = row.outcome == Outcome.CANCELLED
+    has_failed = is_called_off or (row.is_waiting and has_stopped(job))
+    reason = _("It was cancelled.") if is_called_off else why_it_stopped(job) if has_failed else ""
     asks_again = row.is_waiting and not has_failed
     return {"export": row, "job": job, "has_failed": has_failed, "reason": reason, "asks_again": asks_again}
 

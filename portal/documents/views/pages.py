@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,7 +31,6 @@ from portal.documents.views.answers import (
     says_what_is_missing,
 )
 from portal.documents.views.states import State, states
-from portal.jobs.services import enqueue
 from portal.pages import page
 from portal.permissions import requires
 
@@ -121,9 +119,7 @@ def export_detail(request: HttpRequest, export: int) -> HttpResponse:
 def export_again(request: HttpRequest, export: int) -> HttpResponse:
     """Try once more after a failure that was not the text's fault."""
     row, _kind, _subject = own_export(request, export)
-    if row.is_waiting:
-        with transaction.atomic():
-            enqueue(kind="render_export", subject=row)
+    services.make_again(export=row)
     return redirect(row)
 
 

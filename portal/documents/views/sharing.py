@@ -76,7 +76,7 @@ def share_detail(request: HttpRequest, share: int) -> HttpResponse:
     """One link: its address to copy, the picture to embed, who opened it how often, the way to take it back."""
     link, kind, subject = _link(request, share)
     context: dict[str, Any] = {"link": link, "export": link.export, "kind": kind, "subject": subject}
-    if link.is_open:
+    if link.is_open and link.knows_its_token():
         path = reverse("shared_page", kwargs={"token": link.token()})
         context["path"] = path
         context["address"] = settings.PUBLIC_URL + path
