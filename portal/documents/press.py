@@ -72,7 +72,9 @@ def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_a
         except MissingGlyphs as refusal:
             refusal.blocks = blocks_with(refusal.characters, kind, facts, language)
             raise
-    return Page(data, mark, fitted.level, fitted.passes)
+        page = Page(data, mark, fitted.level, fitted.passes)
+        del fitted  # so that its boxes can go when the limits end
+    return page
 
 
 def page_html(kind: DocumentKind, facts: Any, language: str, is_airy: bool = False) -> str:

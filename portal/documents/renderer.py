@@ -33,6 +33,7 @@ from portal.documents import fonts, tags
 from portal.documents.engine import BUILD_FONTS, INSTALL_PANGO, INSTALL_WEASYPRINT, MissingPart
 from portal.documents.outline import LEVELS, MARGINS_MM, PAPERS_MM, Level
 from portal.documents.quick import quicken, reading, warm_styles_grew
+from portal.documents.quick.put_off import without_font_tools
 from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75
@@ -118,8 +119,9 @@ def _own_temporary_folder() -> Iterator[None]:
 
 def _engine() -> Any:
     try:
-        import weasyprint
-        import weasyprint.text.ffi
+        with without_font_tools():
+            import weasyprint
+            import weasyprint.text.ffi
     except ImportError as error:
         raise MissingPart(INSTALL_WEASYPRINT) from error
     except OSError as error:

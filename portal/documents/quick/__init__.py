@@ -10,6 +10,9 @@ from __future__ import annotations
 import logging
 
 from portal.documents.quick.stand_in import take_their_places
+from portal.documents.quick.warmth import warm_styles_grew
+
+__all__ = ["quicken", "warm_styles_grew"]
 
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 

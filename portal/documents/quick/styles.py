@@ -21,8 +21,9 @@ import tinycss2
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor, declaration_precedence, preprocess_declarations
 
 from portal.documents.quick.stand_in import instead_of
+from portal.documents.quick.warmth import style_made, styles_dropped
 
-MOST_TREES = 6  # a tree is a level, a language and a kind of document, and takes up to a megabyte
+MOST_TREES = 5  # a tree is a level, a language and a kind of document, and takes some two megabytes
 MOST_PLACES = 4000  # of a tree, before it is begun anew
 _HINTS = {"lang": "-weasy-lang", "id": "-weasy-anchor"}  # attributes that WeasyPrint turns into declarations
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -72,6 +73,7 @@ def styles_of_page(
         tree = _Tree()
     while len(_trees) >= MOST_TREES:
         del _trees[next(iter(_trees))]
+        styles_dropped()
     _trees[key] = tree  # the last one used stands last
     tree.root = tree.root or _place(self, tree, root, None, html)
     _walk(self, tree, root.etree_element, tree.root, lambda: root, html, target_collector)
@@ -147,6 +149,7 @@ def _place(self: Any, tree: _Tree, wrapper: Any, parent: _Place | None, html: An
     key = (id(parent.style) if parent else None, hints, tuple(rules))
     if key not in tree.styles:
         tree.styles[key] = _styles(self, cascaded, parent, html)
+        style_made()
     return _Place(*tree.styles[key])
 
 
