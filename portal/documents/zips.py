@@ -7,6 +7,7 @@ give the same bytes.
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -24,7 +25,7 @@ from portal.keeping import for_us_alone, sync_folder
 from portal.spreadsheets import harmless
 
 STEP = 50  # pages between two signs of life
-DAWN = (1980, 1, 1, 0, 0, 0)  # the earliest day that a ZIP can hold; a day of ours would change the bytes
+DAWN = "1980-01-01"  # the earliest day that a ZIP can hold, for a page whose facts have no date
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,9 @@ def write(entries: Sequence[Entry], *, sign_of_life: Callable[[], None] = lambda
                     if number % STEP == 0:
                         sign_of_life()
                     if entry.file:
-                        _put(bundle, entry.file, page_of(entry))
+                        _put(bundle, entry.file, page_of(entry), entry.facts_on)
                 for name, data in manifests(entries).items():
-                    _put(bundle, name, data)
+                    _put(bundle, name, data, max((entry.facts_on for entry in entries), default=""))
             out.flush()
             os.fsync(out.fileno())
         sign_of_life()
@@ -120,5 +121,7 @@ def manifests(entries: Sequence[Entry]) -> dict[str, bytes]:
     return {"manifest.csv": table.getvalue().encode("utf-8-sig"), "manifest.json": f"{rows}\n".encode()}
 
 
-def _put(bundle: zipfile.ZipFile, name: str, data: bytes) -> None:
-    bundle.writestr(zipfile.ZipInfo(name, DAWN), data)
+def _put(bundle: zipfile.ZipFile, name: str, data: bytes, day: str) -> None:
+    """A file with the day of its facts: what the day of making would be differs from batch to batch."""
+    when = datetime.date.fromisoformat(max(day, DAWN))
+    bundle.writestr(zipfile.ZipInfo(name, (when.year, when.month, when.day, 0, 0, 0)), data)

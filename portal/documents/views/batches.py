@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -37,11 +38,9 @@ MOST_LINKS = 60
 @requires("documents.read")
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Choose what to make, and the batches there were."""
-    kinds = batch_kinds()
-    form = BatchForm(
-        kinds=kinds, subjects=_subjects(request, kinds), association=request.association, given=request.GET
-    )
-    return page(request, "documents/batch_list.html", _list(request, form))
+    seen = subjects_seen(request)
+    form = _form(request, seen, given=request.GET)
+    return page(request, "documents/batch_list.html", _list(request, form, seen))
 
 
 @require_POST
@@ -49,8 +48,8 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @says_what_is_missing
 def batch_start(request: HttpRequest) -> HttpResponse:
     """Ask for a batch; the answer is the page where one can watch it."""
-    kinds = batch_kinds()
-    form = BatchForm(request.POST, kinds=kinds, subjects=_subjects(request, kinds), association=request.association)
+    seen = subjects_seen(request)
+    form = _form(request, seen, data=request.POST)
     if form.is_valid():
         try:
             return redirect(
@@ -64,7 +63,7 @@ def batch_start(request: HttpRequest) -> HttpResponse:
             )
         except ValidationError as refusal:
             add_errors(form, refusal)
-    return page(request, "documents/batch_list.html", _list(request, form), status=422)
+    return page(request, "documents/batch_list.html", _list(request, form, seen), status=422)
 
 
 @require_safe
@@ -73,8 +72,9 @@ def batch_start(request: HttpRequest) -> HttpResponse:
 def batch_detail(request: HttpRequest, batch: int) -> HttpResponse:
     """How a batch stands; asks again by itself until it has ended."""
     row = _batch(request, batch)
-    subjects = _subjects(request, [kind_named(name) for name in row.kinds])
-    context = {**standing(row, "zip_batch"), "about": subjects.get(row.about, row.about), **_items(request, row)}
+    context = {**standing(row, "zip_batch"), **_items(request, row), "about": row.about}
+    with suppress(LookupError):
+        context["about"] = kind_named(row.kinds[0]).find(row.about, request.membership) if row.about else ""
     return page(request, "documents/batch_detail.html", context, fragment="documents/_batch.html")
 
 
@@ -156,12 +156,22 @@ def batch_kinds() -> list[DocumentKind]:
 # --- our own ----------------------------------------------------------------------------------------------------------
 
 
-def visible_batches(request: HttpRequest) -> QuerySet[Batch]:
-    """Batches about nothing that is kept from this member. Two queries a kind."""
+Seen = dict[DocumentKind, dict[str, str]]
+"""Kind → key → name of everything that this member may have made."""
+
+
+def subjects_seen(request: HttpRequest) -> Seen:
+    """What a batch can be about, for this member. One query a kind."""
+    return {
+        kind: {kind.key_of(each): str(each) for each in kind.subjects(request.membership)} for kind in batch_kinds()
+    }
+
+
+def visible_batches(seen: Seen) -> QuerySet[Batch]:
+    """Batches about nothing that is kept from the member who sees these. One query a kind."""
     rows = Batch.objects.all()
-    for kind in batch_kinds():
-        seen = {kind.key_of(each) for each in kind.subjects(request.membership)}
-        hidden = [key for each in kind.subjects() if (key := kind.key_of(each)) not in seen]
+    for kind, names in seen.items():
+        hidden = [key for each in kind.subjects() if (key := kind.key_of(each)) not in names]
         if hidden:
             items = BatchItem.objects.filter(batch=OuterRef("pk"), kind=kind.name, subject_key__in=hidden)
             rows = rows.filter(~Exists(items))
@@ -169,22 +179,23 @@ def visible_batches(request: HttpRequest) -> QuerySet[Batch]:
 
 
 def _batch(request: HttpRequest, number: int) -> Batch:
-    return get_object_or_404(visible_batches(request), pk=number)
+    return get_object_or_404(visible_batches(subjects_seen(request)), pk=number)
 
 
-def _subjects(request: HttpRequest, kinds: list[DocumentKind]) -> dict[str, str]:
-    """Key → name of everything that a batch can be about. One query a kind."""
-    return {kind.key_of(each): str(each) for kind in kinds for each in kind.subjects(request.membership)}
+def _names(seen: Seen) -> dict[str, str]:
+    return {key: name for names in seen.values() for key, name in names.items()}
 
 
-def _list(request: HttpRequest, form: BatchForm) -> dict[str, Any]:
+def _form(request: HttpRequest, seen: Seen, **given: Any) -> BatchForm:
+    return BatchForm(kinds=list(seen), subjects=_names(seen), association=request.association, **given)
 
-    rows = visible_batches(request).annotate(
+
+def _list(request: HttpRequest, form: BatchForm, seen: Seen) -> dict[str, Any]:
+    rows = visible_batches(seen).annotate(
         total=Count("items"), not_made=Count("items", filter=Q(items__state__in=NOT_MADE))
     )
     shown = Paginator(rows.order_by("-requested_at", "-pk"), BATCHES_SHOWN).get_page(request.GET.get("page"))
-    titles = {kind.name: kind.title for kind in batch_kinds()}
-    names = _subjects(request, batch_kinds())
+    titles, names = {kind.name: kind.title for kind in seen}, _names(seen)
     for row in shown:
         row.titles = [titles[name] for name in row.kinds if name in titles]
         row.about_name = names.get(row.about, row.about)
