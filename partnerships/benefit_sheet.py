@@ -58,6 +58,7 @@ class BenefitSheetFacts:
 
     document_title: str
     giver: Words
+    logo: str
     reader: Words
     cities: Words
     since: Words

@@ -42,6 +42,7 @@ class OfferRecord:
     founded_source: str
     giver: Words
     ended_year: int | None = None
+    logo: str = ""
     is_demonstration: bool = False
     sector: Sector | None = None
     addressee: Words = field(default_factory=Words)
@@ -72,6 +73,7 @@ def set_sheet_facts(record: OfferRecord, language: str) -> BenefitSheetFacts:
     return BenefitSheetFacts(
         document_title={"en": english, "ja": japanese, "both": f"{english} / {reader.ja}"}[language],
         giver=record.giver,
+        logo=record.logo,
         reader=reader,
         cities=tell.cities(record.home, record.partner),
         since=since,

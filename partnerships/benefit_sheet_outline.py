@@ -52,7 +52,7 @@ def outline(facts: BenefitSheetFacts, language: str, titles: Mapping[str, str]) 
     return Outline(
         language,
         (
-            masthead(facts.giver, Words(demonstration.en + KIND.en, demonstration.ja + KIND.ja)),
+            masthead(facts.giver, Words(demonstration.en + KIND.en, demonstration.ja + KIND.ja), facts.logo),
             _title(facts, language, titles["title"]),
             Block(
                 "benefits", titles["benefits"], tuple(_benefits(facts, language)), HEAD, above=1.2, rule=HEADING_RULE

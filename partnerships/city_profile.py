@@ -103,6 +103,7 @@ class CityProfileFacts:
 
     document_title: str
     giver: Words
+    logo: str
     city: str
     also: str  # the Japanese name, on a bilingual page
     place: Words

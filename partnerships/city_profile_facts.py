@@ -55,6 +55,7 @@ class CityRecord:
     founded_year: int | None
     founded_source: str
     giver: Words
+    logo: str = ""
     is_demonstration: bool = False
     profile: CityProfile | None = None
     industries: tuple[CityIndustry, ...] = ()
@@ -90,6 +91,7 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
             "both": f"{name.en}: city profile / {name.ja or name.en}のご案内",
         }[language],
         giver=record.giver,
+        logo=record.logo,
         city=title,
         also=name.ja if language == "both" and name.ja != title else "",
         place=say.city_place(record.place),

@@ -61,7 +61,7 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
     return Outline(
         language,
         (
-            masthead(facts.giver, _kind(facts)),
+            masthead(facts.giver, _kind(facts), facts.logo),
             Columns(_title(facts, language, titles), above=1.0 if language == "both" else 1.25),
             Block("keys", titles["keys"], tuple(_keys(facts, language)), 0.4, over_keys, HEADING_RULE, is_fixed=True),
             block("industries", _industries(facts, language), above),

@@ -111,6 +111,7 @@ class SnapshotFacts:
 
     document_title: str
     giver: Words
+    logo: str
     home: City
     partner: City
     since: Words

@@ -63,6 +63,7 @@ class Record:
     founded_source: str
     giver: Words
     ended_year: int | None = None
+    logo: str = ""
     is_demonstration: bool = False
     history_en: str = ""
     history_ja: str = ""
@@ -110,6 +111,7 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
             "both": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot / 姉妹都市提携のあらまし",
         }[language],
         giver=record.giver,
+        logo=record.logo,
         home=home,
         partner=partner,
         since=since,

@@ -71,7 +71,7 @@ def outline(facts: SnapshotFacts, language: str, titles: Mapping[str, str]) -> O
     return Outline(
         language,
         (
-            masthead(facts.giver, _kind(facts)),
+            masthead(facts.giver, _kind(facts), facts.logo),
             _title(facts, language, titles["title"]),
             block("cities", _cities(facts, language), above),
             block("countries", _topics(facts.countries), above),

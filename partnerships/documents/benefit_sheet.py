@@ -181,6 +181,7 @@ def records_of_offers(asked: Sequence[tuple[Partnership, Mapping[str, str]]]) ->
                 founded_year=row.founded_year,
                 founded_source=row.founded_source,
                 giver=Words(association.name_en, association.name_ja),
+                logo=association.logo,
                 ended_year=row.status_since.year if row.status_since else None,
                 is_demonstration=association.is_demonstration,
                 sector=sectors[options.get("sector", "")][0],

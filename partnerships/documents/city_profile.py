@@ -179,6 +179,7 @@ def records_of_cities(asked: Sequence[tuple[Partnership, str, bool]]) -> list[Ci
             founded_year=partnership.founded_year,
             founded_source=partnership.founded_source,
             giver=Words(partnership.association.name_en, partnership.association.name_ja),
+            logo=partnership.association.logo,
             is_demonstration=partnership.association.is_demonstration,
             profile=shown.get(place.pk),
             industries=tuple(ours),

@@ -92,6 +92,7 @@ def _record(row: Partnership, of: dict[str, Any], day: Any) -> Record:
         founded_year=row.founded_year,
         founded_source=row.founded_source,
         giver=Words(association.name_en, association.name_ja),
+        logo=association.logo,
         ended_year=row.status_since.year if row.status_since else None,
         is_demonstration=association.is_demonstration,
         history_en=row.history_en,

@@ -1,6 +1,8 @@
-"""The letters as background work."""
+"""The letters as background work, and the day's clearing of pictures."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from portal.accounts.letters import decline_letter, invitation_letter
 from portal.accounts.models import AssociationRequest, MemberInvite
 from portal.jobs.kinds import register
 from portal.jobs.mail import Letter
+from portal.jobs.models import Job
+from portal.jobs.rounds import DailyRound
+from portal.pictures import clear_unused
 
 
 @register
@@ -32,3 +37,13 @@ class SendDecline(Letter):
 
     def write(self, row: AssociationRequest) -> EmailMessage:
         return decline_letter(row)
+
+
+@register
+class ClearPictures(DailyRound):
+    """Deletes logos and photos that no row names any more."""
+
+    name, label = "clear_pictures", _("Clearing of unused pictures")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return clear_unused()

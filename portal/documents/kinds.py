@@ -34,6 +34,10 @@ class Facts(Protocol):
         """The title that a PDF reader shows."""
 
     @property
+    def logo(self) -> str:
+        """The name of the giver's kept logo, or empty."""
+
+    @property
     def as_of(self) -> str:
         """The day of the last change (ISO), or empty; never today's date as such, or no page would stay the same."""
 

@@ -134,11 +134,12 @@ def ledger(rows: Iterable[Sequence[Cell]]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def masthead(giver: Words, kind: Words) -> Block:
-    """The first line: who gives the page, and what it is; two lines if both do not fit in one."""
+def masthead(giver: Words, kind: Words, logo: str = "") -> Block:
+    """The first line: who gives the page, and what it is; two lines if both do not fit in one. A logo makes it high."""
     english, japanese = f"{giver.en or giver.ja}　{kind.en}", f"{giver.ja or giver.en}　{kind.ja}"
     cell = Cell(Words(english, japanese), 1.0, size=0.88, broad=BOLD, is_beside=True, is_name=True)
-    return Block("mast", "", (Row((cell,), padding=0.5, rule=1.5, air=0.0),), is_fixed=True)
+    padding, least = (0.85, 1.55) if logo else (0.5, 0.0)
+    return Block("mast", "", (Row((cell,), padding=padding, least=least, rule=1.5, air=0.0),), is_fixed=True)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ from portal.documents.fit import fit
 from portal.documents.kinds import DocumentKind, plain
 from portal.documents.outline import Level
 from portal.documents.renderer import PDF_VARIANTS, MissingGlyphs, day_colours, limits, print_css, renderer
+from portal.pictures import for_paper
 
+LOGO_PIXELS = 220, 72
+"""At most so wide and high is a logo in a masthead: some 390 dots an inch."""
 OUR_CODE = ("bounds", "fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
 
 _BETWEEN_BLOCKS = re.compile(
@@ -100,6 +103,7 @@ def sheet_context(kind: DocumentKind, facts: Any, language: str) -> dict[str, An
         "language": language,
         "page_lang": "ja" if language == "ja" else "en",
         "colours": colours,
+        "logo": for_paper(facts.logo, *LOGO_PIXELS),
         **kind.pictures(facts),
     }
 

@@ -141,8 +141,8 @@ def small(found: Picture, width: int) -> bytes:
     return data
 
 
-def for_paper(name: str, width_px: int) -> str:
-    """The picture as an address that holds it, for a page's template; empty if there is none.
+def for_paper(name: str, width_px: int, height_px: int = 0) -> str:
+    """The picture, no larger than that, as an address that holds it, for a page's template; empty if there is none.
 
     The name belongs into the page's facts, so that another picture makes another page.
     """
@@ -150,7 +150,7 @@ def for_paper(name: str, width_px: int) -> str:
     if found is None:
         return ""
     try:
-        data = small(found, width_px)
+        data = small(found, min(width_px, round(found.width * height_px / found.height)) if height_px else width_px)
     except FileNotFoundError:
         log.warning("The picture %s is named by a row, but its file is gone.", name)
         return ""
@@ -180,7 +180,8 @@ def clear_unused(let_go: str = "") -> int:
     """Delete every kept file that no row names and that nobody is about to name; answers how many. Queries.
 
     A picture that a row has just let go (`let_go`) goes at once; one whose form was never sent again goes after an
-    hour, when somebody takes another one. Two rows may name the same bytes: they stay until both have let go.
+    hour, when somebody takes another one or the day's round comes. Two rows may name the same bytes: they stay until
+    both have let go.
     """
     from portal.pictures.fields import names_in_use
 

@@ -16,7 +16,7 @@ from django.db import models
 Path = tuple[str | int, ...]
 CHOSEN = {
     *("kind", "status", "side", "country", "time_zone", "code", "codes", "topic", "level", "language", "paper", "slug"),
-    *("official_code", "region_code", "photo"),
+    *("official_code", "region_code", "photo", "logo"),
 }
 """Values that nobody types: they are chosen from a list, or given by reference data."""
 
