@@ -138,15 +138,15 @@ def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
     if not facts.industries:
         return
     named, measure = EMPLOYERS[language], MEASURE if facts.measure else 0.0
-    why, less = 1 - named, RANK + measure + PADDING
+    why, less = 1 - named, RANK + measure + (2 if measure else 1) * PADDING
     head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True, is_label=True)
     employers = Cell(
-        Words("Employers", "主な企業・機関"), named, PADDING if measure else 0, is_beside=True, is_label=True
+        Words("Employers", "主な企業・機関"), named, is_beside=True, is_label=True
     )
     measured = Cell(facts.measure, 0, -measure, is_label=True)
     yield Row((head, employers, measured) if measure else (head, employers), padding=0.28, rule=0, air=0.36)
     for row in facts.industries:
-        cells = [_why(row, why, less), Cell(row.employers, named, PADDING if measure else 0, is_name=True)]
+        cells = [_why(row, why, less), Cell(row.employers, named, is_name=True)]
         yield Row(tuple(cells), least=1.4 + 0.81 if row.width else 0)
 
 
@@ -176,8 +176,8 @@ def _trade(facts: CityProfileFacts, language: str, share: float) -> tuple[Row, .
     label = share - value - year
     return ledger(
         (
-            Cell(row.text, label, PADDING, is_beside=True),
-            Cell(row.value, value, PADDING, broad=BOLD, is_beside=True, is_label=True),
+            Cell(row.text, label, 2 * PADDING, is_beside=True),
+            Cell(row.value, value, broad=BOLD, is_beside=True, is_label=True),
             Cell(row.year, year, mark=row.mark, is_label=True),
         )
         for row in facts.trade

@@ -67,8 +67,11 @@ def test_the_meter_agrees_with_the_press():
 
 
 def test_what_is_foreseen_is_what_comes_out():
-    """Calibrates the ruler: real heights of whole pages, at the smallest level, a middle one and the airy one."""
-    errors = {}
+    """Calibrates the ruler: real heights of whole pages, at the smallest level, a middle one and the airy one.
+
+    At the smallest level, where it is decided whether a page fits, no page is further off than `SURE`; at the others a
+    few may be, which costs a second layout."""
+    off = {}
     for page in PAGES if whole() else PAGES[::3]:
         steps = levels(page.language)
         for level in (steps[-1], steps[5], steps[0]):
@@ -76,10 +79,12 @@ def test_what_is_foreseen_is_what_comes_out():
             laid = renderer().lay_out(html, page.kind.sheet, level, page.paper, is_endless=True)
             real = laid.position("end") - MARGINS_MM["top"] * POINTS_PER_MM
             foreseen = page.kind.outline(page.facts, page.language).height(level, page.paper)
-            errors.setdefault(page.kind.name, []).append((foreseen - real) / max(real, text_height(page.paper)))
-    for name, each in errors.items():
-        assert max(map(abs, each)) <= SURE, name
-        assert abs(mean(each)) <= 0.01, name
+            error = (foreseen - real) / max(real, text_height(page.paper))
+            off.setdefault(page.kind.name, []).append(error)
+            assert level != steps[-1] or abs(error) <= SURE, (page, error)
+    for name, each in off.items():
+        assert abs(mean(each)) <= 0.01 and mean(map(abs, each)) <= 0.015, name
+        assert sum(abs(error) > SURE for error in each) <= len(each) / 20, name
 
 
 @pytest.mark.covers("60", "C2")
