@@ -14,6 +14,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = 13
+QUESTIONS_OF_ALL_KINDS = 32
 
 
 @pytest.fixture
@@ -113,6 +114,28 @@ def test_many_papers_take_as_many_questions_as_one(staff, house, django_assert_n
     with django_assert_num_queries(QUESTIONS):
         page = listed(staff, house)
     assert page.count("<tr>") - page.count("<thead>") == 2 * count
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("count", [1, 4])
+def test_papers_of_every_kind_are_collected_in_sets(staff, house, django_assert_num_queries, count):
+    benefit = factories.benefit(association=house.association)
+    with scope(house.association):
+        benefit.sectors.add(factories.sector(code="311"))
+    for number in range(count):
+        partnership = other_partnership(house, number)
+        factories.principal_contact(partnership=partnership)
+        for kind, variant in (("snapshot", ""), ("city-profile", "side=partner"), ("benefit-sheet", "sector=311")):
+            export = factories.export(partnership=partnership)
+            with scope(house.association):
+                export.document = Document.objects.get_or_create(
+                    association=house.association, kind=kind, subject_key=partnership.slug, variant=variant
+                )[0]
+                export.save()
+    listed(staff, house)
+    with django_assert_num_queries(QUESTIONS_OF_ALL_KINDS):
+        page = listed(staff, house)
+    assert page.count("Food Manufacturing") == count and page.count("Out of date") == 3 * count
 
 
 @pytest.mark.pdf
