@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import struct
@@ -24,10 +25,12 @@ from portal import pictures, uploads
 from portal.accounts.models import Association
 from portal.accounts.services import change_logo
 from portal.activity.models import Activity
+from portal.documents import press
 from portal.pictures import LOGO, PHOTO, picture, redraw
 from portal.pictures.refusals import REFUSALS
 from portal.scoping import scope
 from tests import factories
+from tests.documents import corpus
 
 pytestmark = pytest.mark.django_db
 
@@ -460,3 +463,19 @@ def test_both_kinds_print():
         for image in pypdf.PdfReader(BytesIO(data)).pages[0].images
     )
     assert filters == ["/DCTDecode", "/FlateDecode"]
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("kind", corpus.kinds(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("size", [(600, 600), (800, 120)], ids=["square", "wide"])
+def test_the_logo_stands_on_every_paper_and_belongs_to_its_fingerprint(kind, size):
+    import pypdf
+
+    (page, *_) = corpus.pages([3], names=[kind.name], sizes=["typical"], languages=["both"], papers=["a4"])
+    logo = pictures.take(sent(encoded(noise(size))), LOGO)
+    facts = kind.facts(dataclasses.replace(page.record, logo=logo), "both", "a4")
+    made = press.make_page(kind, facts, "both", "a4")
+    assert made.fingerprint != press.fingerprint(kind, page.facts, "both", "a4") and made.passes <= 2
+    sheet = pypdf.PdfReader(BytesIO(made.data)).pages[0]
+    widths = [image.image.width for image in sheet.images]
+    assert (72 if size == (600, 600) else 220) in widths
