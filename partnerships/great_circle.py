@@ -6,6 +6,7 @@ Pure geometry in units of the drawing (420 × 149): Miller's projection from 122
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import asin, atan2, cos, degrees, hypot, log, pi, radians, sin, sqrt, tan
@@ -154,7 +155,18 @@ def _place(
 ) -> Label:
     """Put a name beside its mark: the first of `places` that is clear of the edge, the arc and other names."""
     labels = [Label(text, round(mark[0] + dx, 1), round(mark[1] + dy, 1), anchor) for dx, dy, anchor in places]
-    return min(labels, key=lambda label: _trouble(_box(label), arc, taken))
+    return _least_trouble(labels, arc, taken)
+
+
+def _least_trouble(labels: Iterable[Label], arc: list[Point], taken: list[Box]) -> Label:
+    """The first of the labels with the least trouble; nothing is looked at beyond one that has none."""
+    found: dict[float, Label] = {}
+    for label in labels:
+        trouble = _trouble(_box(label), arc, taken)
+        found.setdefault(trouble, label)
+        if not trouble:
+            break
+    return found[min(found)]
 
 
 def _trouble(box: Box, arc: list[Point], taken: list[Box]) -> float:
@@ -169,12 +181,12 @@ def _trouble(box: Box, arc: list[Point], taken: list[Box]) -> float:
 def _below_the_arc(text: str, arc: list[Point], taken: list[Box]) -> Label:
     """The distance hangs under the arc's middle, or slides along until it is clear."""
     along = sorted(range(8, 41), key=lambda step: abs(step - 24))
-    candidates = [
+    candidates = (
         Label(text, round(arc[i][0], 1), round(arc[i][1] + drop, 1), "middle")
         for i in along
         for drop in (16, 19, 22, 26, 30, -8)
-    ]
-    return min(candidates, key=lambda label: _trouble(_box(label), arc, taken))
+    )
+    return _least_trouble(candidates, arc, taken)
 
 
 def _round(point: Point) -> Point:
