@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
 
 CONTACTS_PRINTED = 3
+MAP_LABEL = 16  # characters
 MORE = Words("Always current", "最新の情報", f"Always current{BESIDE}最新の情報")  # over the address of the public page
 DEMONSTRATION = Words(
     "Demonstration data: people, employers, programmes and local figures are invented.",
@@ -147,13 +148,19 @@ def _city(place: Place, language: str) -> City:
     return City(title, name, say.city_place(place), title, name.ja if language == "both" and name.ja != title else "")
 
 
+def _label(city: City, language: str) -> str:
+    """A city's name on the map; in both languages where that is short."""
+    both = " ".join(city.name.lines(language))
+    return both if len(both) <= MAP_LABEL else city.title
+
+
 def _map(record: Record, home: City, partner: City, language: str) -> tuple[Map | None, str]:
     here, there = _point(record.home), _point(record.partner)
     if here is None or there is None:
         return None, ""
     apart = great_circle.distance_km(here, there)
     distance = say.distance(apart, language)
-    our_label, their_label = (" ".join(city.name.lines(language)) for city in (home, partner))
+    our_label, their_label = (_label(city, language) for city in (home, partner))
     drawn = great_circle.draw(here, there, our_label, their_label, distance)
     if drawn is None:
         return None, ""
@@ -254,15 +261,19 @@ def _industries(record: Record, language: str, notes: Notes) -> tuple[tuple[Indu
     known = sorted(known, key=lambda row: (-min(row[1:]), row[0].code))[:limit]
     top = max(max(home, partner) for _pair, home, partner in known)
     names = [say.city_name(place) for place in (record.home, record.partner)]
-    said = "{}：{{home:.1f}}、{}：{{partner:.1f}}" if language == "ja" else "{} {{home:.1f}}, {} {{partner:.1f}}"
-    said = said.format(*((name.ja or name.en) if language == "ja" else name.en for name in names))
+    ours, theirs = ((name.ja or name.en) if language == "ja" else name.en for name in names)
+    said = (
+        "{ours}：{home:.1f}、{theirs}：{partner:.1f}"
+        if language == "ja"
+        else "{ours} {home:.1f}, {theirs} {partner:.1f}"
+    )
     rows = [
         IndustryRow(
             Words(pair.label_en, pair.label_ja),
             f"{home:.1f}",
             f"{partner:.1f}",
             *_widths(home, partner, top),
-            said=said.format(home=home, partner=partner),
+            said=said.format(ours=ours, home=home, theirs=theirs, partner=partner),
         )
         for pair, home, partner in known
     ]
