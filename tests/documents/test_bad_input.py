@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import resource
 import sys
+import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -285,6 +286,7 @@ def ours(event: str) -> bool:
         settings.VAR_DIR,
         settings.FONTS_DIR,
         "/proc/self/statm",
+        *zoneinfo.TZPATH,
     ]
     return name == "open" and any(Path(path).is_relative_to(place) for place in places_of_ours)
 
