@@ -43,13 +43,20 @@ class EventRow:
 
 @dataclass(frozen=True)
 class To:
-    """Whom the sheet is for, as each line of the page says it, with the language of the name in it."""
+    """Whom the sheet is for, as each line of the page says it, with the language of the name in it.
+
+    The end of the name stays on one line with the honorific.
+    """
 
     lang: str
     before: str
     name: str
     name_lang: str
-    after: str
+    end: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.name}{self.end}{self.after}"
 
 
 @dataclass(frozen=True)

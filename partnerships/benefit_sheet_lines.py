@@ -28,9 +28,8 @@ def lines(facts: BenefitSheetFacts, language: str) -> dict[str, tuple[str, ...]]
         names = [" ".join(filter(None, (face.name, face.title))) for face in others]
         return line(first.name, ", ".join(filter(None, (first.title, *names, person.phone, person.email))))
 
-    to = [f"{each.before}{each.name}{each.after}" for each in facts.to]
     blocks = {
-        "title": [text(facts.reader), text(facts.cities), text(facts.since), text(facts.giver), *to],
+        "title": [text(facts.reader), text(facts.cities), text(facts.since), text(facts.giver), *map(str, facts.to)],
         "benefits": [said for row in facts.benefits for said in of_benefit(row)],
         "events": [of_event(row) for row in facts.events],
         "call": [text(facts.call), *map(of_person, facts.contacts), facts.shown_address],

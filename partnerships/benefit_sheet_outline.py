@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from partnerships.benefit_sheet import BenefitRow, BenefitSheetFacts, To
+from partnerships.benefit_sheet import BenefitRow, BenefitSheetFacts
 from partnerships.snapshot_outline import sources
 from portal.documents.outline import (
     BOLD,
@@ -84,13 +84,9 @@ def _title(facts: BenefitSheetFacts, language: str, title: str) -> Block:
     ]
     reader = _under(*_display(facts.reader, language, READER, NAMES, 0), *place)
     lead = _display(facts.promise, language, LEAD, 1 - NAMES, BESIDE)
-    to = [Cell(Words(once=_said(line)), 1 - NAMES, BESIDE) for line in facts.to]
+    to = [Cell(Words(once=str(line)), 1 - NAMES, BESIDE) for line in facts.to]
     beside = _under(*lead, *to)
     return Block("title", title, (Row((reader, beside), padding=0.55, rule=0, air=0),), above=1.25, is_fixed=True)
-
-
-def _said(line: To) -> str:
-    return f"{line.before}{line.name}{line.after}"
 
 
 def _benefits(facts: BenefitSheetFacts, language: str) -> Iterator[Row]:
@@ -129,8 +125,8 @@ def _call(facts: BenefitSheetFacts, language: str, title: str, *, is_alone: bool
     person = _under(*_person(facts, share, less + square + 1))
     rows.append(Row((person,), padding=0, least=square, rule=0, air=0))
     if facts.public_address:
-        more = " ".join((*facts.more.lines(language), facts.shown_address))
-        address = Cell(Words(once=more), share, less, 0.88)
+        more = Cell(facts.more, share, less, 0.88, 1.35, is_beside=True)
+        address = _under(more, Cell(Words(once=facts.shown_address), share, less, 0.88, 1.35))
         rows.append(Row((address,), padding=0.3, rule=0, air=0))
     return Block("call", title, tuple(rows), HEADING, rule=HEADING_RULE, is_fixed=True)
 

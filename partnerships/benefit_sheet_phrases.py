@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DAYS = Locale("en").days["format"]["abbreviated"]
 _MONTHS = Locale("en").months["format"]["abbreviated"]
 _FULL_MONTHS = Locale("en").months["format"]["wide"]
+SHORT_WORD = 12  # characters
 _JAPANESE_DAYS = "月火水木金土日"
 
 
@@ -73,11 +74,18 @@ def benefit(kind: BenefitKind, partner: Place) -> Words:
 
 def to(name: Words, language: str) -> tuple[To, ...]:
     """For Example Foods, Inc. / 見本食品 御中; on a bilingual page one under the other."""
-    english = To("en", "For ", name.en, "ja" if is_japanese(name.en) else "en", "")
-    japanese = To("ja", "", name.ja, "ja" if is_japanese(name.ja) else "en", " 御中")
     if not name:
         return ()
+    english = To("en", "For ", name.en, "ja" if is_japanese(name.en) else "en")
+    end = _end_of(name.ja)
+    japanese = To("ja", "", name.ja[: len(name.ja) - len(end)], "ja" if is_japanese(name.ja) else "en", end, " 御中")
     return {"en": (english,), "ja": (japanese,)}.get(language, (english, japanese))
+
+
+def _end_of(name: str) -> str:
+    """What stays on the line of the honorific: the last word, of a long one its last two characters."""
+    last = name.rpartition(" ")[2]
+    return last if len(last) <= SHORT_WORD else last[-2:]
 
 
 def span(events: list[Coming]) -> tuple[Words, bool]:
@@ -88,7 +96,7 @@ def span(events: list[Coming]) -> tuple[Words, bool]:
     if (last.year - first.year) * 12 + last.month - first.month > 11:
         return Words("Come and see", "これからの行事"), True
     years = f"{first.year}" if first.year == last.year else f"{first.year}–{last.year % 100:02}"
-    return Words(f"Come and see, {years}", f"{years.replace('–', '～')}年の行事"), False
+    return Words(f"Come and see, {years}", f"これからの行事（{years.replace('–', '～')}年）"), False
 
 
 def when(event: Coming, *, with_year: bool) -> Words:

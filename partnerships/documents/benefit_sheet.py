@@ -61,7 +61,7 @@ class BenefitSheet(OfPartnership):
     template = "print/_benefit_sheet.html"
     sheet = "benefit-sheet"
     choices = (
-        Choice("sector", _("Sector of the reader"), values=_sectors),
+        Choice("sector", _("Sector of the reader"), values=_sectors, is_alike=True),
         Choice(
             "organization",
             _("Organization it is for"),
