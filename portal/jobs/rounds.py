@@ -37,12 +37,13 @@ class DailyRound(JobKind):
 
 
 def ask_for_due(now: datetime.datetime) -> list[str]:
-    """Ask for the rounds that were not done within a day; the names of those. One query while nothing is due."""
+    """Ask for the rounds that were neither done nor asked for within a day; the names of those. Two queries."""
     names = [kind.name for kind in all_kinds() if isinstance(kind, DailyRound)]
     done = set(Round.objects.filter(name__in=names, done_at__gt=now - EVERY).values_list("name", flat=True))
+    done |= set(Job.objects.filter(kind__in=names, created_at__gt=now - EVERY).values_list("kind", flat=True))
     asked = []
     for name in names:
-        if name in done or Job.objects.filter(kind=name, created_at__gt=now - EVERY).exists():
+        if name in done:
             continue
         with transaction.atomic():
             row, _is_new = Round.objects.get_or_create(name=name)

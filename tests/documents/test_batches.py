@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,7 @@ from portal.jobs import services as jobs
 from portal.jobs.models import Job, JobState
 from portal.scoping import scope
 from tests import factories
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 CITIES = (("Omaha", "Shizuoka"), ("Austin", "Oita"), ("Seattle", "Kobe"))
@@ -398,3 +400,55 @@ def test_old_zips_and_half_written_files_are_cleared_and_pages_stay(house, setti
     assert not kept.exists() and not half.exists() and not stray.exists()
     batch.refresh_from_db()
     assert not batch.zip_hash and all(files.path_of(row.file_hash).exists() for row in Export.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_end_at_once_finish_a_batch_once(cast):
+    for turn in range(4):
+        with scope(cast.omaha.association):
+            cast.omaha.partnership.history_en = f"196{turn} A turn."
+            cast.omaha.partnership.save()
+            batch = ask(cast.omaha)
+        work("run_batch")
+        pages = [job for job in Job.objects.filter(kind="render_export") if job.state == JobState.QUEUED]
+        assert len(pages) == 2
+        assert at_once(*[partial(finish_one, job) for job in pages]) == [None, None]
+        with scope(cast.omaha.association):
+            assert states(batch) == ["made", "made"]
+        assert Job.objects.filter(kind="zip_batch", subject_id=str(batch.pk)).count() == 1
+        work()
+        with scope(cast.omaha.association):
+            batch.refresh_from_db()
+            assert batch.finished_at and len(contents(batch)) == 4
+
+
+def finish_one(job):
+    jobs.do(jobs.take(job=job))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sorting_that_meets_a_page_just_being_finished_misses_nothing(cast):
+    for turn in range(4):
+        with scope(cast.omaha.association):
+            cast.omaha.partnership.history_en = f"197{turn} A turn."
+            cast.omaha.partnership.save()
+            ask(cast.omaha, languages=["en"])
+        work("run_batch")
+        (page,) = [job for job in Job.objects.filter(kind="render_export") if job.state == JobState.QUEUED]
+        with scope(cast.omaha.association):
+            second = ask(cast.omaha, languages=["en", "ja"])
+        sort = Job.objects.get(kind="run_batch", subject_id=str(second.pk))
+        assert at_once(partial(finish_one, page), partial(finish_one, sort)) == [None, None]
+        work()
+        with scope(cast.omaha.association):
+            second.refresh_from_db()
+            assert second.finished_at and set(states(second)) <= {"made", "unchanged"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_equal_wishes_at_the_same_moment_are_one_batch(cast):
+    def one():
+        with scope(cast.omaha.association):
+            return ask(cast.omaha).pk
+
+    assert len(set(at_once(one, one, one))) == 1
