@@ -13,12 +13,12 @@ from partnerships.city_profile import Clause
 from partnerships.models import CityIndustry, Place, PublicStatistic, Sector, Statistic
 from partnerships.public_statistics import figure_of
 from portal.documents import measures
-from portal.documents.words import Words
+from portal.documents.words import Words, space_japanese
 from portal.wareki import era_year
 
 BIG = 5.0  # em of a figure that stands in a quarter of the page
 SHORT_CLAUSE = 14  # characters of a Japanese clause that stay in one line
-_CLAUSE = re.compile(r"[^、。！？]+[、。！？]*")
+_CLAUSE = re.compile(r"[、。！？]*[^、。！？]+[、。！？]*|[、。！？]+")
 _BULLET = re.compile(r"^\s*(?:[-–—*•・●]|\d{1,2}[.)．])\s*")
 _BIG_EN, _BIG_JA = re.compile(r"^[\d.,]{1,9}%?$"), re.compile(r"^[\d.,]{1,9}(?:[%％]|\D{0,2})$")
 _KINDS = {
@@ -165,7 +165,7 @@ def sentences(first: Words, second: Words) -> Words:
 
 def clauses(text: str) -> tuple[Clause, ...]:
     """A Japanese promise by its clauses, so that a line ends where a reader pauses."""
-    return tuple(Clause(part, len(part) <= SHORT_CLAUSE) for part in _CLAUSE.findall(text))
+    return tuple(Clause(space_japanese(part), len(part) <= SHORT_CLAUSE) for part in _CLAUSE.findall(text))
 
 
 def promise(text: str) -> str:

@@ -231,6 +231,7 @@ def test_a_promise_breaks_where_a_reader_pauses():
         ("鉄道と道路で、", True),
         ("全米のどこへも届く街です。", True),
     ]
+    assert "".join(part.text for part in clauses("、あ。！い")) == "、あ。！い"
     assert promise("Goods from here reach every part of it.") == "Goods from here reach every part of\u00a0it."
 
 
