@@ -20,6 +20,7 @@ SURE = 0.04
 """How far a foreseen height may be from the true one, as a part of the page; tests/documents/test_fit.py measures."""
 RESERVE = 0.03  # of the page: ask for a little more than is needed, so that nobody has to shorten twice
 ROOM_WORTH_TRYING = 0.975  # of the page: the next larger level is tried if it is to fill no more than this
+LIKELY_TOO_LONG = 1.01  # pages: from here it is measured first, since most such pages are to be refused
 HOPELESS = 2.0  # pages: a text that fills so many is refused by its length, before any layout
 
 
@@ -87,7 +88,7 @@ def fit(
     if foreseen > HOPELESS * room:
         raise DoesNotFit(what_to_cut(outline, paper, foreseen - room + RESERVE * room))
     passes = 0
-    if foreseen > (1 + SURE) * room and measure:
+    if foreseen > LIKELY_TOO_LONG * room and measure:
         overflow, passes = _height(measure(steps[smallest])) - room, 1
         if overflow > 0:
             raise DoesNotFit(what_to_cut(outline, paper, overflow + RESERVE * room), passes)

@@ -26,16 +26,17 @@ SECTORS = (
 
 
 @record_of("snapshot")
-def snapshot(writer: Writer, amount: float) -> Record:
-    """A partnership's record: at most eight events and organizations for each page, up to seven sectors."""
+def snapshot(writer: Writer, amount: float, only: str = "") -> Record:
+    """A partnership's record, every block as long as the seed has it; with `only`, that block grows and no other."""
     weight = {block: writer.chance(f"weight {block}").choice((0.4, 0.8, 1, 1.3, 2)) for block in BLOCKS}
 
     def count(block: str, usual: float, most: int = 400) -> int:
-        return min(most, round(usual * amount * weight[block]))
+        grown = amount if only in ("", block) else 0.2
+        return min(most, round(usual * grown * weight[block]))
 
     chance = writer.chance("record")
     happenings = [happening(writer, number) for number in range(count("history", 9))]
-    only = chance.choice(("", "", "", "", "en", "ja"))  # some texts exist in one language only
+    alone = "" if only else chance.choice(("", "", "", "", "en", "ja"))  # some texts exist in one language only
     return Record(
         home=OMAHA,
         partner=SHIZUOKA,
@@ -44,10 +45,10 @@ def snapshot(writer: Writer, amount: float) -> Record:
         founded_year=chance.choice((None, 1965, 1987)),
         founded_source=writer.source("founded"),
         giver=writer.organization("giver"),
-        history_en="\n".join(en for en, _ja in happenings) if only != "ja" else "",
-        history_ja="\n".join(ja for _en, ja in happenings) if only != "en" else "",
+        history_en="\n".join(en for en, _ja in happenings) if alone != "ja" else "",
+        history_ja="\n".join(ja for _en, ja in happenings) if alone != "en" else "",
         history_source=writer.source("history"),
-        profiles={place: profile(writer, place, amount * weight["profiles"]) for place in (1, 2)},
+        profiles={place: profile(writer, place, (0.2 if only else amount) * weight["profiles"]) for place in (1, 2)},
         programmes=tuple(event(writer, number) for number in range(count("events", 4))),
         organizations=tuple(organization(writer, number) for number in range(count("organizations", 5))),
         industries=industries(chance, count("industries", 5, len(SECTORS))),
