@@ -62,7 +62,7 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
         language,
         (
             masthead(facts.giver, _kind(facts), facts.logo),
-            Columns(_title(facts, language, titles), above=1.0 if language == "both" else 1.25),
+            Columns(_title(facts, language, titles), above=0.7 if language == "both" else 1.25),
             Block("keys", titles["keys"], tuple(_keys(facts, language)), 0.4, over_keys, HEADING_RULE, is_fixed=True),
             block("industries", _industries(facts, language), above),
             *([Columns(columns, above=above)] if columns else []),
@@ -87,7 +87,6 @@ def _kind(facts: CityProfileFacts) -> Words:
 def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -> tuple[tuple[Block, ...], ...]:
     """The name with the photo under it, beside the promise with the summary under it."""
     share = NAMES if facts.has_words else 1.0
-    less = BESIDE_NAMES if facts.has_words else 0.0
     sizes = LONG_CITY_SIZE if facts.has_long_name else CITY_SIZE
     place = Cell(facts.place, share, 0, 0.95, 1.4, is_beside=True, is_name=True)
     name = Cell(

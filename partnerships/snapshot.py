@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from portal.documents import measures
 from portal.documents.words import NARROW_NO_BREAK, Words, superscript
 
 HISTORY_LIMIT, EVENT_LIMIT = {"en": 160, "ja": 80}, {"en": 60, "ja": 30}
 SECTORS_PRINTED = {"en": 5, "ja": 5, "both": 4}
 LEGEND = 28  # characters
+KANA = 0.92  # how broad kana stand in a headline
 BETWEEN_MARKS = 2 * NARROW_NO_BREAK  # ¹ ³ must not read as ¹³
-LONG_NAME = {
-    "en": 13,
-    "ja": 9,
-    "both": 13,
-}  # characters of a city name that no longer stand at full size beside the map
+LONG_NAME, LONG_WORD = {"en": 13, "ja": 9, "both": 13}, {"en": 6.05, "ja": 7.2, "both": 7.1}
+"""Characters of a city's name, and ems of a word in it, that still stand at full size beside the map."""
 
 
 @dataclass(frozen=True)
@@ -185,5 +184,7 @@ class Notes:
 
 
 def has_long_name(home: str, partner: str, language: str) -> bool:
-    """Whether a city's name is too long to stand at full size beside the map."""
-    return max(len(home), len(partner)) > LONG_NAME[language]
+    """Whether a city's name is too long to stand at full size beside the map: no word of it is ever parted."""
+    words = (home + " " + partner).split()
+    broadest = max((measures.ems(word) * (KANA if language == "ja" else 1) for word in words), default=0)
+    return max(len(home), len(partner)) > LONG_NAME[language] or broadest > LONG_WORD[language]

@@ -32,7 +32,7 @@ ABOVE = {"en": 1.2, "ja": 1.2, "both": 0.95}
 LABEL = {"en": 0.19, "ja": 0.19, "both": 0.23}
 TOPIC = 0.58
 NAMES = {"en": 0.41, "ja": 0.41, "both": 0.45}  # what the names take of the title zone; the map has the rest
-CITY_SIZE, LONG_CITY_SIZE = {"en": 3.1, "ja": 2.75, "both": 2.9}, {"en": 2.3, "ja": 2.1, "both": 2.3}
+CITY_SIZE, LONG_CITY_SIZE = {"en": 3.1, "ja": 2.75, "both": 2.9}, {"en": 2.15, "ja": 1.8, "both": 2.15}
 ALSO = 0.64  # of its size: the Japanese name beside the English one
 CITY_LEADING = {"en": 1.12, "ja": 1.2, "both": 1.12}
 SINCE_SIZE = {"en": 1.26, "ja": 1.16, "both": 1.26}
@@ -114,8 +114,8 @@ def _title(facts: SnapshotFacts, language: str, title: str) -> Block:
     return Block(
         "title",
         title,
-        (Row((names,), padding=2 * (0.74 if language == "both" else 0.89), rule=0, air=0),),
-        above=1.0 if language == "both" else 1.25,
+        (Row((names,), padding=2 * (0.64 if language == "both" else 0.89), rule=0, air=0),),
+        above=0.7 if language == "both" else 1.25,
         is_fixed=True,
         **({"drawing": width * drawing, "drawing_less": 2 * drawing} if facts.map else {}),
     )
@@ -204,7 +204,7 @@ def foot(facts: Closing, title: str, language: str = "en") -> Block:
         title,
         rows,
         0.6 + HEADING_IN_FOOT,
-        above=1.1 if language == "both" else 1.3,
+        above=1.0 if language == "both" else 1.3,
         rule=1.5,
     )
 
@@ -233,4 +233,4 @@ def sources(facts: Closing, language: str, title: str) -> Block:
     """The list at the foot of the page."""
     texts = [text for note in facts.notes for text in (note.mark, *note.words.lines(language))]
     row = Row((Cell(Words(once=" ".join(texts)), 1.0, size=0.88, leading=1.38),), padding=0, rule=0, air=0)
-    return Block("notes", title, (row,), 0.4, above=0.7 if language == "both" else 0.9, rule=0.3)
+    return Block("notes", title, (row,), 0.4, above=0.6 if language == "both" else 0.9, rule=0.3)
