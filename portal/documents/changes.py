@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 
 NAME_ENDS = "\t"
 LONGEST = {"en": 110, "ja": 60, "both": 110}  # characters of a line that are told
-BEFORE_THE_DIFFERENCE = 16  # characters of a long line that are told before the place where it differs
+BESIDE_THE_DIFFERENCE = 16  # characters of a long line that are told on either side of where it differs
 ALIKE = 0.6  # share of equal characters from which two lines are one line that was reworded
 MOST_COMPARED = 60  # lines of a block that are looked at for rewording; a page has fewer
 TOLD_WHOLE = 400  # characters of a line that are looked at for rewording
@@ -208,13 +208,19 @@ def _shortened(text: str, longest: int) -> str:
 
 def _around(before: str, after: str, longest: int) -> tuple[str, str]:
     """Both texts, cut to where they differ if they are long."""
-    if not before or not after or max(len(before), len(after)) <= longest:
+    if not before or not after or max(len(before), len(after)) <= longest // 2:
         return _shortened(before, longest), _shortened(after, longest)
-    same = next((place for place, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), 0)
-    same = same or (min(len(before), len(after)) if before[0] == after[0] else 0)
-    start = max(0, same - BEFORE_THE_DIFFERENCE)
-    if start:
-        blank = before.find(" ", start, same)
-        start = blank + 1 if blank >= 0 else start
-    head = "…" if start else ""
-    return tuple(_shortened(f"{head}{text[start:]}", longest) for text in (before, after))  # type: ignore[return-value]
+    shorter = min(len(before), len(after))
+    head = _equal(before, after, shorter)
+    tail = _equal(before[::-1], after[::-1], shorter - head)
+    start, rest = max(0, head - BESIDE_THE_DIFFERENCE), max(0, tail - BESIDE_THE_DIFFERENCE)
+    blank = before.find(" ", start, head) if start else -1
+    start = blank + 1 if blank >= 0 else start
+    cut = (text[start : len(text) - rest] for text in (before, after))
+    one, other = (f"{'…' * bool(start)}{text}{'…' * bool(rest)}" for text in cut)
+    return _shortened(one, longest), _shortened(other, longest)
+
+
+def _equal(one: str, other: str, most: int) -> int:
+    """How many characters two texts begin with alike, at most `most`."""
+    return next((place for place in range(most) if one[place] != other[place]), most)
