@@ -15,7 +15,7 @@ from portal.accounts.querysets import token_digest
 from portal.accounts.services import end_membership
 from portal.activity.models import Activity, ActivityValues
 from portal.documents import files, services
-from portal.documents.models import Export, ShareLink
+from portal.documents.models import Export, PublicExport, ShareLink
 from portal.logs import without_tokens
 from portal.scoping import scope, system_scope
 from tests import factories
@@ -257,6 +257,31 @@ def test_the_lines_to_paste_show_the_picture_and_lead_to_the_page(client, link, 
         "srcset=&quot;" in page and "width=&quot;300&quot; height=&quot;389&quot;" in page and "alt=&quot;Pict" in page
     )
     assert "&lt;script" not in page and "style=" not in page
+
+
+@pytest.mark.pdf
+def test_a_public_page_has_its_small_picture_too(client, link):
+    pair = factories.pair()
+    page = PublicExport.objects.create(
+        kind="starter-snapshot",
+        subject_key=pair.slug,
+        language="en",
+        paper="letter",
+        fingerprint="0" * 64,
+        outcome="ready",
+        file_hash=link.export.file_hash,
+    )
+    shown = client.get(page.get_absolute_url()).text
+    assert f"{project.PUBLIC_URL}{page.get_absolute_url()}thumbnail.png" in shown and "Show it on a website" in shown
+    for name, width in (("public_export_thumbnail", 300), ("public_export_thumbnail_2x", 600)):
+        answer = client.get(reverse(name, kwargs={"export": page.pk}))
+        assert Image.open(io.BytesIO(answer.content)).width == width
+        assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer["Cache-Control"] == "public, max-age=3600"
+    page.outcome = "waiting"
+    page.save()
+    assert client.get(reverse("public_export_thumbnail", kwargs={"export": page.pk})).status_code == 404
+    assert "Show it on a website" not in client.get(page.get_absolute_url()).text
 
 
 def test_too_many_open_links_are_refused(house, link, monkeypatch):
