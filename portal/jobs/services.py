@@ -72,7 +72,7 @@ def enqueue(*, kind: str, subject: models.Model) -> Job:
 
 
 def enqueue_all(*, kind: str, subjects: Sequence[models.Model]) -> None:
-    """Want the same work on many rows, behind whatever is asked for by itself; as `enqueue` otherwise. Three queries
+    """Want the same work on many rows, behind whatever is asked for by itself; as `enqueue` otherwise. Four queries
     and a few wake-ups, however many rows.
     """
     if not connection.in_atomic_block:
@@ -81,11 +81,17 @@ def enqueue_all(*, kind: str, subjects: Sequence[models.Model]) -> None:
     if not all(isinstance(subject, registered.model) for subject in subjects):
         raise TypeError(f"A job {kind!r} works on {registered.model.__name__}.")
     ids = [str(subject.pk) for subject in subjects]
-    jobs = [
-        Job(kind=kind, subject_id=each, queue=registered.queue, is_bulk=True, run_after=now, woken_at=now)
-        for each in ids
-    ]
-    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    # Only what has no job is inserted: an insert that meets a job at its end would wait for it, while that may wait for
+    # a row that we hold.
+    known = set(Job.objects.filter(kind=kind, subject_id__in=ids).values_list("subject_id", flat=True))
+    Job.objects.bulk_create(
+        (
+            Job(kind=kind, subject_id=each, queue=registered.queue, is_bulk=True, run_after=now, woken_at=now)
+            for each in ids
+            if each not in known
+        ),
+        ignore_conflicts=True,
+    )
     _ended_jobs(Job.objects.filter(kind=kind, subject_id__in=ids)).update(**_afresh(now))
     for job in Job.objects.live(kind).filter(subject_id__in=ids)[:WAKE_UPS_FOR_MANY]:
         transaction.on_commit(partial(send_wake_up, job), robust=True)

@@ -404,7 +404,7 @@ def test_old_zips_and_half_written_files_are_cleared_and_pages_stay(house, setti
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_that_end_at_once_finish_a_batch_once(cast):
-    for turn in range(4):
+    for turn in range(6):
         with scope(cast.omaha.association):
             cast.omaha.partnership.history_en = f"196{turn} A turn."
             cast.omaha.partnership.save()
@@ -428,7 +428,7 @@ def finish_one(job):
 
 @pytest.mark.django_db(transaction=True)
 def test_sorting_that_meets_a_page_just_being_finished_misses_nothing(cast):
-    for turn in range(4):
+    for turn in range(6):
         with scope(cast.omaha.association):
             cast.omaha.partnership.history_en = f"197{turn} A turn."
             cast.omaha.partnership.save()

@@ -37,7 +37,7 @@ def sent(monkeypatch) -> list[str]:
 
 def test_many_jobs_take_few_wake_ups(transactional_db, sent, django_assert_num_queries) -> None:
     rows = [wish(number) for number in range(10)]
-    with transaction.atomic(), django_assert_num_queries(3):
+    with transaction.atomic(), django_assert_num_queries(4):
         services.enqueue_all(kind="test_count", subjects=rows)
     assert Job.objects.filter(is_bulk=True, state=JobState.QUEUED).count() == 10
     assert len(sent) == services.WAKE_UPS_FOR_MANY
