@@ -45,7 +45,6 @@ def only_batch():
         return Batch.objects.select_related("association").get()
 
 
-@pytest.mark.covers("63")
 def test_from_the_form_to_the_zip(staff, house):
     papers = staff.get(address("document_list", house)).text
     assert address("batch_list", house) in papers
@@ -255,7 +254,6 @@ def test_only_readers_of_the_network_reach_its_batches(client, cast):
     assert client.get(foreign).status_code == 404
 
 
-@pytest.mark.covers("64")
 @pytest.mark.parametrize("kind", [kind for kind in all_kinds() if kind.has_public_edition], ids=lambda kind: kind.name)
 def test_the_public_edition_of_every_kind_holds_nothing_of_people(house, kind):
     contact = {

@@ -66,7 +66,6 @@ def partner(number: int) -> Place:
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("63")
 def test_a_batch_survives_kills_of_children_and_of_the_whole_worker(crew, fonts_of_the_run) -> None:  # noqa: F811
     association = factories.association(slug="omaha")
     member = factories.member(association=association)
