@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -19,3 +19,12 @@ def _equip_worker(**_: Any) -> None:
     from portal.jobs import reconciler
 
     reconciler.equip()
+
+
+@worker_process_init.connect
+def _warm_child(**_: Any) -> None:
+    """Let a child that makes pages warm its press before the first of them comes; its parent never loads it."""
+    if "documents" in app.amqp.queues.consume_from:
+        from portal.documents import renderer
+
+        renderer.warm_up()

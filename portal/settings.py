@@ -165,6 +165,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # KiB; a child that has grown larger is replaced after its task
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0  # seconds for a child to come up: it warms its press, maybe on a busy machine
 CELERY_WORKER_LOST_WAIT = 1.0  # seconds that a wake-up stays with a child that was killed; results lie in the database
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False

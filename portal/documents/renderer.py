@@ -19,7 +19,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -90,6 +90,12 @@ class Laid:
 def renderer() -> Renderer:
     """This process's renderer, warm after its first call (about a second). Raises `MissingPart`."""
     return _renderer_of(os.getpid())  # a forked worker must not share its parent's font handles
+
+
+def warm_up() -> None:
+    """Build this process's renderer before it is needed. Without WeasyPrint or fonts there is nothing to warm."""
+    with suppress(MissingPart):
+        renderer()
 
 
 @cache

@@ -17,7 +17,7 @@ from tests.benchmarks.results import ROOT, Figure
 SEEDS = range(4)
 SIZES = ("short", "typical", "long", "at the limit")
 PARTNERSHIPS, CHANGED = 450, 0.05
-LONGEST = 400.0  # seconds, in case a batch never ends
+LONGEST = 300.0  # seconds, in case a batch never ends
 
 
 def layouts(site: Site) -> list[Figure]:
@@ -38,13 +38,14 @@ def layouts(site: Site) -> list[Figure]:
 def network(site: Site) -> list[Figure]:
     """A batch of all partnerships in two languages; again with a part changed; and what an unchanged page costs."""
     process = site.process("many", "network")
-    written = process.ask("fill")
+    pages = process.ask("fill")["pages"]
     first, largest = _batch(site, process)
+    if first > LONGEST:
+        return [Figure(f"{pages} documents on two cores", None, "s", 90, f"not done in {LONGEST:.0f} s")]
     changed = process.ask(f"change {CHANGED}")
     again, _largest = _batch(site, process)
     known = process.ask("look")
     process.close()
-    pages = written["pages"]
     per_page = first / pages * (os.cpu_count() or 1)
     return [
         Figure(f"{pages} documents on two cores, from the wish to the ZIP", first, "s", 90),
@@ -62,10 +63,8 @@ def _batch(site: Site, process: Any) -> tuple[float, int]:
         worker.wait_until_ready()
         process.ask("ask")
         began = time.monotonic()
-        while not process.ask("finished?")["yes"]:
+        while not process.ask("finished?")["yes"] and time.monotonic() - began <= LONGEST:
             worker.look()
-            if time.monotonic() - began > LONGEST:
-                raise RuntimeError(f"the batch did not end in {LONGEST:.0f} s; see {worker.log}")
             time.sleep(0.1)
         return time.monotonic() - began, worker.largest
     finally:
