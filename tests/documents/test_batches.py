@@ -352,6 +352,16 @@ def test_too_many_pages_and_none_are_refused(house, monkeypatch):
     assert not Batch.objects.exists() and not Job.objects.exists()
 
 
+def test_only_so_many_batches_run_at_once(house, monkeypatch):
+    monkeypatch.setattr(batches, "MOST_RUNNING", 1)
+    first = ask(house)
+    assert ask(house) == first
+    with pytest.raises(ValidationError, match="Other batches are still being made"):
+        ask(house, papers=["a4"])
+    work()
+    assert ask(house, papers=["a4"]).is_running
+
+
 def test_a_limited_member_asks_for_what_they_may_see(cast, house):
     membership = house.volunteer.memberships.get()
     factories.partnership_limit(membership=membership, partnership=house.partnership)

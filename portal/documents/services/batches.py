@@ -29,6 +29,8 @@ from portal.scoping import system_scope
 
 MOST_PAGES = 2_000
 """Pages in one batch: some four minutes of work on two cores."""
+MOST_RUNNING = 5
+"""Batches that one association may have in the making."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ def request_batch(
 ) -> Batch:
     """Ask for many pages of an association, as far as this member may see them.
 
-    The same wish that is being fulfilled already is returned as it is. Refuses an empty wish and one beyond
-    MOST_PAGES. Raises `MissingPart` when this server cannot make pages. Records the batch, not each page.
+    The same wish that is being fulfilled already is returned as it is. Refuses an empty wish, one beyond MOST_PAGES, and
+    one beyond MOST_RUNNING. Raises `MissingPart` when this server cannot make pages. Records the batch, not each page.
     """
     press.check_parts()
     pages = wanted_pages(wish, about=about, membership=membership)
@@ -116,6 +118,8 @@ def start_batch(
         Association.objects.select_for_update().only("pk").get(pk=association.pk)
         if gathered_by is None and (running := Batch.objects.running().filter(wish=mark, gathered_by=None).first()):
             return running
+        if gathered_by is None and Batch.objects.running().filter(gathered_by=None).count() >= MOST_RUNNING:
+            raise ValidationError(_("Other batches are still being made. Wait for one of them, or stop one."))
         batch = Batch(
             association=association,
             by=by,
