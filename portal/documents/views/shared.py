@@ -7,11 +7,12 @@ search engine lists it. Every link that opens nothing – unknown, run out, take
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -102,7 +103,8 @@ def shared_page(request: HttpRequest, found: Found) -> HttpResponse:
     link, kind, subject = found
     export, giver = link.export, link.association
     if request.method == "GET" and "language" not in request.GET and not _is_at_home(request, link):
-        services.note_opening(link=link)
+        with suppress(OperationalError):  # a database too busy to count keeps nobody from reading
+            services.note_opening(link=link)
     context = {
         "association": giver,
         "link": link,
