@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.template import Context
 from django.utils.html import format_html
@@ -54,6 +56,12 @@ def named_beside(context: Context, statement: Words, mark: str = "") -> SafeStri
 def heading(context: Context, english: str, japanese: str, mark: str = "") -> SafeString:
     """A fixed heading, given in both languages."""
     return _print(Words(english, japanese), context["language"], mark, under=False)
+
+
+@register.simple_tag
+def title_of(face: Any) -> SafeString:
+    """A person's title in the language of that face, set for a narrow column."""
+    return set_text(face.title, face.lang, is_narrow=True)
 
 
 @register.simple_tag
