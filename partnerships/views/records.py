@@ -81,6 +81,7 @@ def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordFor
         return shown(request, form, desk)
     try:
         if is_proposing(request):
+            row = None
             propose_new(kind=kind, association=request.association, parent=parent, values=form.values, by=request.user)
         else:
             row = kind.add(parent=parent, values=form.values, by=request.user)
