@@ -94,8 +94,8 @@ def request_batch(
 ) -> Batch:
     """Ask for many pages of an association, as far as this member may see them.
 
-    The same wish that is being fulfilled already is returned as it is. Refuses an empty wish and one
-    beyond MOST_PAGES or MOST_RUNNING. Raises `MissingPart` when this server cannot make pages. Records the batch, not each page.
+    The same wish that is being fulfilled already is returned as it is. Refuses an empty wish and one beyond MOST_PAGES
+    or MOST_RUNNING. Raises `MissingPart` when this server cannot make pages. Records the batch, not each page.
     """
     press.check_parts()
     pages = wanted_pages(wish, about=about, membership=membership)
