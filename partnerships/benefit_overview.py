@@ -14,7 +14,7 @@ from partnerships.proof_phrases import sentence
 from partnerships.sector_lines import Line, suits
 from portal.bilingual import Said
 from portal.documents.words import Words
-from portal.proofs import Behind, Proof, Step, steps
+from portal.proofs import Behind, Proof, Step, chosen, steps
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ def shown_benefits(
 ) -> list[ShownBenefit]:
     """Every kind in its order, those without words or without proof too. No query."""
     found = []
-    for kind in kinds:
+    listed = list(kinds)
+    told = {row.kind_id for row, lines in benefits if suits(reader, lines)}
+    printed = chosen(proofs, [kind.code for kind in listed if kind.pk in told], PROOFS_PRINTED)
+    for kind in listed:
         ours = [(row, lines) for row, lines in benefits if row.kind_id == kind.pk]
         suitable = tuple(row for row, lines in ours if suits(reader, lines))
         shown = proofs.get(kind.code, ())
@@ -61,7 +64,7 @@ def shown_benefits(
             ShownBenefit(
                 kind=kind,
                 benefits=suitable,
-                proofs=tuple(_shown(proof, number) for number, proof in enumerate(shown)),
+                proofs=tuple(_shown(proof, proof in printed.get(kind.code, ())) for proof in shown),
                 why_not=why_not,
                 steps=() if shown else steps(partnership, kind.code),
             )
@@ -77,12 +80,10 @@ def _why_not(has_words: bool, suits_reader: bool, has_proof: bool) -> str:
     return "" if has_proof else _("It does not print: there is nothing on file that proves it.")
 
 
-def _shown(proof: Proof, number: int) -> ShownProof:
+def _shown(proof: Proof, prints: bool) -> ShownProof:
     figure = said(proof.figure)
     records = tuple((said(record.title), _address(record, proof)) for record in proof.records)
-    return ShownProof(
-        figure.text, said(sentence(proof.sentence, proof.when)), proof.address, records, number < PROOFS_PRINTED
-    )
+    return ShownProof(figure.text, said(sentence(proof.sentence, proof.when)), proof.address, records, prints)
 
 
 def _address(record: Behind, proof: Proof) -> str:

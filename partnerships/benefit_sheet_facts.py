@@ -20,7 +20,7 @@ from partnerships.snapshot import Note, Notes
 from partnerships.snapshot_facts import DEMONSTRATION, contact_of
 from portal.demo import INVENTED
 from portal.documents.words import Words
-from portal.proofs import Proof
+from portal.proofs import Proof, chosen
 
 if TYPE_CHECKING:
     from partnerships.models import Benefit, Place, PrincipalContact, Sector
@@ -107,10 +107,10 @@ def set_sheet_facts(record: OfferRecord, language: str) -> BenefitSheetFacts:
 def _benefits(record: OfferRecord, language: str, notes: Notes) -> tuple[BenefitRow, ...]:
     """Our benefits by their kinds, in the order of the kinds; one without proof is left out."""
     kinds = {row.kind_id: row.kind for row in record.benefits}
+    printed = chosen(record.proofs, [kind.code for kind in kinds.values()], PROOFS_PRINTED)
     found = []
     for key, kind in kinds.items():
-        proofs = record.proofs.get(kind.code, ())[:PROOFS_PRINTED]
-        if proofs:
+        if proofs := printed.get(kind.code):
             texts = tuple(Words(row.text_en, row.text_ja) for row in record.benefits if row.kind_id == key)
             lines = tuple(_line(proof, language, notes) for proof in proofs)
             found.append(BenefitRow(tell.benefit(kind, record.partner), texts, lines))

@@ -131,6 +131,18 @@ def proofs_of_all(asked: Sequence[Asked]) -> list[dict[str, tuple[Proof, ...]]]:
     ]
 
 
+def chosen(found: Mapping[str, tuple[Proof, ...]], benefits: Iterable[str], most: int) -> dict[str, tuple[Proof, ...]]:
+    """At most so many proofs for each of these benefits: what proves one already comes last for those after it."""
+    told: set[Words] = set()
+    kept: dict[str, tuple[Proof, ...]] = {}
+    for benefit in benefits:
+        proofs_of_it = sorted(found.get(benefit, ()), key=lambda proof: proof.sentence in told)[:most]
+        told |= {proof.sentence for proof in proofs_of_it}
+        if proofs_of_it:
+            kept[benefit] = tuple(proofs_of_it)
+    return kept
+
+
 def steps(partnership: Any, benefit: str) -> tuple[Step, ...]:
     """What to do so that a benefit has proof."""
     return tuple(step for source in all_sources() if (step := source.steps(partnership).get(benefit)))

@@ -51,6 +51,19 @@ def test_the_strongest_proof_comes_first(monkeypatch):
     assert [each.figure.en for each in found["goods"]] == ["9", "3", "1"]
 
 
+def test_one_story_is_not_told_twice_where_there_is_another():
+    def proof(sentence):
+        return Proof("", Words(), Words(sentence), (Behind(None, Words("r"), "/"),), "/")
+
+    told, other = proof("scarves sold"), proof("pupils sent")
+    found = {"goods": (told,), "town": (told, other), "market": (told,)}
+    assert proofs.chosen(found, ["goods", "town", "market", "none"], 1) == {
+        "goods": (told,),
+        "town": (other,),
+        "market": (told,),
+    }
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
