@@ -58,6 +58,10 @@ class BenefitSheet(OfPartnership):
 
     name = "benefit-sheet"
     title = _("Benefit sheet")
+    purpose = _(
+        "What a business gains, each benefit with our own proof, the coming events and whom to call. For "
+        "one sector, for one organization, or for all."
+    )
     template = "print/_benefit_sheet.html"
     sheet = "benefit-sheet"
     choices = (

@@ -55,6 +55,10 @@ class CityProfilePage(OfPartnership):
 
     name = "city-profile"
     title = _("City profile")
+    purpose = _(
+        "One city with its industries, growth areas, resources and plans: what a company elsewhere wants to "
+        "know. For either city."
+    )
     template = "print/_city_profile.html"
     sheet = "city-profile"
     choices = (Choice("side", _("City"), values=_cities), EDITION)

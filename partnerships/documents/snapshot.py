@@ -79,6 +79,10 @@ class Snapshot(_SnapshotPage, OfPartnership):
 
     name = "snapshot"
     title = _("Partnership snapshot")
+    purpose = _(
+        "Both cities, the history, the yearly programmes, partner organizations and whom to talk to, in "
+        "English, Japanese or both."
+    )
     choices = (EDITION,)
 
     def collect(self, subject: Partnership, options: Mapping[str, str]) -> Record:
@@ -105,6 +109,7 @@ class StarterSnapshot(_SnapshotPage):
 
     name = "starter-snapshot"
     title = _("Starter snapshot")
+    purpose = _("What public sources say about both cities and their two countries: enough for a first conversation.")
     is_public = True
 
     def find(self, key: str, membership: Membership | None = None) -> PlacePair:

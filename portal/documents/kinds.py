@@ -86,6 +86,8 @@ class DocumentKind:
 
     name: ClassVar[str]
     title: ClassVar[Any]
+    purpose: ClassVar[Any]
+    """What the paper is for, in one sentence: whoever looks for a paper chooses by it."""
     template: ClassVar[str]
     sheet: ClassVar[str]
     """The kind's own rules: static/css/print-<sheet>.css, read after the rules that all kinds share."""
