@@ -19,7 +19,7 @@ from partnerships.benefit_sheet_lines import lines
 from partnerships.benefit_sheet_outline import outline
 from partnerships.choices import Side
 from partnerships.coming import coming
-from partnerships.documents.drafts import benefit_sheet_with
+from partnerships.documents.drafts import ON_BENEFIT_SHEET, benefit_sheet_with
 from partnerships.documents.last_change import last_changes
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
@@ -73,6 +73,7 @@ class BenefitSheet(OfPartnership):
             suggested=_known_names,
         ),
     )
+    drafts = ON_BENEFIT_SHEET
     code = (
         "partnerships.benefit_sheet",
         "partnerships.benefit_sheet_facts",

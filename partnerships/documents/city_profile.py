@@ -15,7 +15,7 @@ from partnerships.city_profile import CityProfileFacts
 from partnerships.city_profile_facts import CityRecord, set_city_facts
 from partnerships.city_profile_lines import lines
 from partnerships.city_profile_outline import outline
-from partnerships.documents.drafts import city_profile_with
+from partnerships.documents.drafts import ON_CITY_PROFILE, city_profile_with
 from partnerships.documents.last_change import last_changes
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
@@ -62,6 +62,7 @@ class CityProfilePage(OfPartnership):
     template = "print/_city_profile.html"
     sheet = "city-profile"
     choices = (Choice("side", _("City"), values=_cities), EDITION)
+    drafts = ON_CITY_PROFILE
     code = (
         "partnerships.city_profile",
         "partnerships.city_profile_facts",

@@ -28,6 +28,11 @@ from partnerships.snapshot_facts import Record
 OF_PARTNERSHIP = ("kind", "status", "founded_year", "founded_source")
 HISTORY = ("history_en", "history_ja", "history_source")
 
+EVERYWHERE = (Partnership, PrincipalContact)
+ON_SNAPSHOT = (*EVERYWHERE, PartnerOrganization, Programme, CityProfile, CityIndustry, Statistic)
+ON_CITY_PROFILE = (*EVERYWHERE, CityProfile, CityIndustry, Statistic)
+ON_BENEFIT_SHEET = (*EVERYWHERE, Benefit, Programme)
+
 
 def snapshot_with(record: Record, row: Any) -> Record | None:
     """A snapshot's record with this row. One query if the row is an industry, since only shared ones are kept."""

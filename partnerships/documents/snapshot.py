@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
 from partnerships.documents.collecting import record_of_partnership, records_of_partnerships  # noqa: F401  passed on
-from partnerships.documents.drafts import snapshot_with
+from partnerships.documents.drafts import ON_SNAPSHOT, snapshot_with
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_pair, qr_code
 from partnerships.models import Partnership, PlacePair, PublicStatistic
@@ -84,6 +84,7 @@ class Snapshot(_SnapshotPage, OfPartnership):
         "English, Japanese or both."
     )
     choices = (EDITION,)
+    drafts = ON_SNAPSHOT
 
     def collect(self, subject: Partnership, options: Mapping[str, str]) -> Record:
         return self.collect_all([(subject, options)])[0]

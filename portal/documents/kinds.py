@@ -100,6 +100,8 @@ class DocumentKind:
     """
     is_public: ClassVar[bool] = False
     """Made of shared facts only: anybody may ask for it, and it belongs to no association."""
+    drafts: ClassVar[tuple[type, ...]] = ()
+    """The models whose rows `with_draft` knows what to do with."""
     code: ClassVar[tuple[str, ...]] = ()
     """Modules whose code decides what the page looks like, besides the class's own; they belong to the fingerprint."""
 

@@ -57,6 +57,8 @@ def read(kind: DocumentKind, subjects: Sequence[Any], row: Any, paper: str) -> R
 
     None if the kind prints no such row, or if the row is not complete enough to tell. Queries what `collect_all` does.
     """
+    if not isinstance(row, kind.drafts):
+        return None
     asked = [(subject, options) for subject in subjects for options in kind.set_of(subject)]
     fullest: dict[str, Verdict] = {}
     try:
