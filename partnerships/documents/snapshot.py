@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import snapshot_phrases as say
-from partnerships.documents.collecting import record_of_partnership, records_of_partnerships  # noqa: F401  passed on
+from partnerships.documents.collecting import records_of_partnerships
 from partnerships.documents.drafts import ON_SNAPSHOT, snapshot_with
 from partnerships.documents.of_partnership import OfPartnership
 from partnerships.documents.public_page import address_of_pair, qr_code

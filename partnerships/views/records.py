@@ -18,7 +18,7 @@ from partnerships.documents.papers_of import ON_PAPER, readings
 from partnerships.forms.base import RecordForm
 from partnerships.services.kinds import Kind
 from partnerships.services.proposals import propose_change, propose_new
-from portal.documents.meter import Reading, Verdict
+from portal.documents.meter import Reading, Verdict, told
 from portal.pages import add_errors, page
 from portal.permissions import may
 from portal.saving import Merge, StaleSave
@@ -41,6 +41,7 @@ class Desk:
 
 
 CHECK_FIT = "check-fit"  # the button, and what htmx sends while one types
+FIT_SHOWN = "fit-shown"  # what the meter says already
 Save = Callable[[RecordForm], Any]
 
 
@@ -96,7 +97,11 @@ def checked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
     them the whole page comes back with everything typed in its place."""
     found = readings(form.draft(), request.membership, request.association.paper)
     if getattr(request, "htmx", False):
-        return page(request, "documents/_meter.html", {"readings": found}, fragment="documents/_meter.html")
+        if found and request.POST.get(FIT_SHOWN) == told(found):
+            return HttpResponse(status=204)  # the same words again would only be read out again
+        return page(
+            request, "documents/_meter.html", {"readings": found, "told": told(found)}, fragment="documents/_meter.html"
+        )
     return shown(request, form, desk, found=found, status=200)
 
 

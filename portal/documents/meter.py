@@ -5,6 +5,7 @@ too long is called tight."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +74,16 @@ def read(kind: DocumentKind, subjects: Sequence[Any], row: Any, paper: str) -> R
     except ObjectDoesNotExist:  # a sector, a kind of benefit that nobody has chosen yet
         return None
     return Reading(kind, tuple(fullest.values())) if fullest else None
+
+
+def told(readings: Sequence[Reading]) -> str:
+    """What readings say, in short: the same text where they would say the same words."""
+    verdicts = (
+        f"{reading.kind.name}-{verdict.language}-{verdict.forecast.fits}-{verdict.characters}-{verdict.block}"
+        for reading in readings
+        for verdict in reading.verdicts
+    )
+    return hashlib.sha256(" ".join(verdicts).encode()).hexdigest()[:16]
 
 
 def forecast_of(kind: DocumentKind, facts: Any, language: str, paper: str) -> Verdict:

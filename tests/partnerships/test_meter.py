@@ -45,6 +45,13 @@ def test_the_form_says_while_one_types_how_the_page_will_come_out(desk, lines, w
         assert language in answer.text
 
 
+def test_the_same_words_are_not_said_twice(desk):
+    client, partnership = desk
+    said = asked(client, partnership, 3).text.partition('name="fit-shown" value="')[2].partition('"')[0]
+    assert asked(client, partnership, 4, **{"fit-shown": said}).status_code == 204
+    assert asked(client, partnership, 40, **{"fit-shown": said}).status_code == 200
+
+
 def test_asking_saves_nothing(desk, cast):
     client, partnership = desk
     with scope(cast.omaha.association):
