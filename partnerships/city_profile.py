@@ -48,7 +48,7 @@ class StrongIndustry:
     reason: Words
     employers: Words
     mark: str
-    value: Words = field(default_factory=Words)
+    figure: Words = field(default_factory=Words)
     width: int = 0
     is_closest: bool = False
 
@@ -58,7 +58,7 @@ class StrongIndustry:
         return "" if self.reason else self.mark
 
     @property
-    def value_mark(self) -> str:
+    def figure_mark(self) -> str:
         return "" if self.reason or self.employers else self.mark
 
 
@@ -92,8 +92,8 @@ class TradeRow:
     """A figure about trade and investment: what it counts, the figure with its unit, its year."""
 
     text: Words
-    value: Words
-    year: Words
+    figure: Words
+    when: Words
     mark: str
 
 

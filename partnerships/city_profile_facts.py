@@ -230,7 +230,7 @@ def _industries(record: CityRecord, language: str, notes: Notes) -> tuple[tuple[
                 reason=reason,
                 employers=employers,
                 mark=notes.mark(*_sources(record, row)) if has_facts else "",
-                value=value,
+                figure=value,
                 width=max(1, round(number / top * 100)) if number is not None and top else 0,
                 is_closest=is_closest,
             )

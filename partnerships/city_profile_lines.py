@@ -18,7 +18,7 @@ def lines(facts: CityProfileFacts, language: str) -> dict[str, tuple[str, ...]]:
         return " / ".join(words.lines(language))
 
     def of_industry(row: StrongIndustry) -> str:
-        said = (f"{row.rank}.", text(row.link), text(row.reason), text(row.employers), text(row.value))
+        said = (f"{row.rank}.", text(row.link), text(row.reason), text(row.employers), text(row.figure))
         return line(text(row.label), " · ".join(filter(None, said)))
 
     def each(rows: tuple[Line, ...]) -> list[str]:
@@ -34,7 +34,7 @@ def lines(facts: CityProfileFacts, language: str) -> dict[str, tuple[str, ...]]:
         "resources": each(facts.resources),
         "plans": each(facts.plans),
         "about": [line(text(row.label), text(row.text)) for row in facts.about],
-        "trade": [line(text(row.text), f"{text(row.value)}, {text(row.year)}") for row in facts.trade],
+        "trade": [line(text(row.text), f"{text(row.figure)}, {text(row.when)}") for row in facts.trade],
         "contacts": [*map(of_person, facts.contacts), facts.shown_address],
         "notes": [text(note.words) for note in facts.notes],
     }

@@ -176,8 +176,8 @@ def _trade(facts: CityProfileFacts, language: str, share: float) -> tuple[Row, .
     return ledger(
         (
             Cell(row.text, label, 2 * PADDING, is_beside=True),
-            Cell(row.value, value, broad=BOLD, is_beside=True, is_label=True),
-            Cell(row.year, year, mark=row.mark, is_label=True),
+            Cell(row.figure, value, broad=BOLD, is_beside=True, is_label=True),
+            Cell(row.when, year, mark=row.mark, is_label=True),
         )
         for row in facts.trade
     )

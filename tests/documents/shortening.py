@@ -14,7 +14,7 @@ from portal.documents.words import Words
 
 WAYS = ("the end", "the beginning", "the longest")
 Path = tuple[str | int, ...]
-LABELS = {"when", "years", "label", "figure"}  # words that stand beside a text and go with it
+LABELS = {"when", "years", "label", "figure", "link"}  # words that stand beside a text and go with it
 
 
 @dataclass

@@ -109,7 +109,7 @@ def test_a_figure_without_a_source_does_not_print():
     bare = replace(record(), profile=None, industries=(industry(source=""),), place=replaced_place())
     facts = set_city_facts(bare, "en")
     assert [key.figure.en for key in facts.keys] == ["1965", "1,480"]
-    assert not facts.measure and not facts.industries[0].value and facts.industries[0].width == 0
+    assert not facts.measure and not facts.industries[0].figure and facts.industries[0].width == 0
 
 
 def replaced_place():
@@ -136,7 +136,7 @@ def test_unlike_figures_stand_side_by_side_and_say_how_they_were_counted():
         ),
     )
     facts = set_in("en", statistics=rows)
-    assert [(row.text.en, row.value.en, row.year.en) for row in facts.trade] == [
+    assert [(row.text.en, row.figure.en, row.when.en) for row in facts.trade] == [
         ("Jobs in firms owned in Japan", "1,480 jobs", "2024"),
         ("Jobs in firms owned in Japan", "about 1,900 jobs", "2023"),
     ]
@@ -162,7 +162,7 @@ def test_figures_of_the_two_countries_follow_those_of_the_city():
         value=Decimal(860_000), unit="jobs", qualifier="estimated", document="bulletin",
     )  # fmt: skip
     rows = set_in("both", statistics=(), public_figures=(invested, created)).trade
-    assert [(row.value, row.year) for row in rows] == [
+    assert [(row.figure, row.when) for row in rows] == [
         (Words("$477 billion", "4,770億ドル"), Words("2018", "2018年", "2018")),
         (Words("an estimated 860,000", "推計86万人分の雇用"), Words("year not stated", "年次の記載なし")),
     ]
@@ -179,7 +179,7 @@ def test_industries_are_ranked_with_reason_employers_and_bar():
         industry(reason_en="Hospitals serve a wide country.", reason_ja="広い地域を支えます。"),
     )
     facts = set_in("en", industries=rows)
-    assert [(row.rank, row.label.en, row.value.en, row.width) for row in facts.industries] == [
+    assert [(row.rank, row.label.en, row.figure.en, row.width) for row in facts.industries] == [
         (1, "Health care and social assistance", "13.8%", 100),
         (2, "Food manufacturing", "4.1%", 30),
     ]
@@ -200,14 +200,14 @@ def test_one_bar_is_red_and_says_in_words_what_its_colour_says():
 def test_shares_of_unlike_years_each_say_theirs():
     facts = set_in("ja", industries=(industry(), industry(2, "311", year=None, source="Other")))
     assert facts.measure == Words("Share of jobs", "就業者割合")
-    assert [row.value.ja for row in facts.industries] == ["13.8%（2024年）", "13.8%（年次の記載なし）"]
+    assert [row.figure.ja for row in facts.industries] == ["13.8%（2024年）", "13.8%（年次の記載なし）"]
     assert not facts.industries_mark and all(row.mark for row in facts.industries)
 
 
 def test_jobs_are_measured_where_more_of_them_are_known():
     rows = (industry(employment=31_000), industry(2, "311", employment=12_600, share=None))
     facts = set_in("en", industries=rows)
-    assert [(row.value.en, row.width) for row in facts.industries] == [("31,000", 100), ("12,600", 41)]
+    assert [(row.figure.en, row.width) for row in facts.industries] == [("31,000", 100), ("12,600", 41)]
     assert facts.keys[2].figure.en == "12,600" and facts.keys[2].label.en == "Jobs in food manufacturing, 2024"
 
 
