@@ -27,6 +27,7 @@ SHOTS = [
     ("history", "staff@omaha.example", f"{HOUSE}history/edit/", 1280, 1100, "en", "light"),
     ("documents", "staff@omaha.example", "/a/omaha/documents/snapshot/omaha-shizuoka/", 1280, 900, "en", "light"),
 ]
+PAPERS = [("snapshot", "both", "letter"), ("city-profile", "en", "letter"), ("benefit-sheet", "ja", "a4")]
 
 
 def small(picture: Image.Image) -> bytes:
@@ -62,13 +63,14 @@ def take(site: Site, browser: Browser) -> None:
         window.close()
 
 
-def print_snapshot(site: Site) -> None:
-    """The picture of a printed page."""
-    file = site.folder / "snapshot.pdf"
-    choice = ("--language", "both", "--paper", "letter")
-    site.manage("render", "snapshot", "omaha-shizuoka", *choice, "--output", str(file))
-    picture = pypdfium2.PdfDocument(file)[0].render(scale=1.5).to_pil()
-    (FOLDER / "snapshot.png").write_bytes(small(picture))
+def print_papers(site: Site) -> None:
+    """The pictures of printed pages, one of each kind, between them in every language."""
+    for kind, language, paper in PAPERS:
+        file = site.folder / f"{kind}.pdf"
+        choice = ("--language", language, "--paper", paper)
+        site.manage("render", kind, "omaha-shizuoka", *choice, "--output", str(file))
+        picture = pypdfium2.PdfDocument(file)[0].render(scale=1.5).to_pil()
+        (FOLDER / f"{kind}.png").write_bytes(small(picture))
 
 
 def main() -> None:
@@ -80,7 +82,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=parts.find_chromium(), args=["--no-sandbox"])
         try:
             take(site, browser)
-            print_snapshot(site)
+            print_papers(site)
         finally:
             browser.close()
             site.stop()
