@@ -139,9 +139,7 @@ def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
     named, measure = EMPLOYERS[language], MEASURE if facts.measure else 0.0
     why, less = 1 - named, RANK + measure + (2 if measure else 1) * PADDING
     head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True, is_label=True)
-    employers = Cell(
-        Words("Employers", "主な企業・機関"), named, is_beside=True, is_label=True
-    )
+    employers = Cell(Words("Employers", "主な企業・機関"), named, is_beside=True, is_label=True)
     measured = Cell(facts.measure, 0, -measure, is_label=True)
     yield Row((head, employers, measured) if measure else (head, employers), padding=0.28, rule=0, air=0.36)
     for row in facts.industries:
