@@ -24,7 +24,8 @@ _LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9�
 _JAPANESE_AFTER_LATIN = re.compile(rf"(?<=[A-Za-z]) ?(?=[{_JAPANESE}])")
 _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令和|平成|昭和|大正|明治){THIN}(?=[0-9])")
 _KEEP_TOGETHER = re.compile(
-    rf"[0-9][0-9,.]*(?:[万億兆千]*(?:[時週年月日]間|[かヶカ]月|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
+    rf"[0-9]{{1,4}}年[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?"
+    rf"|[0-9][0-9,.]*(?:[万億兆千]*(?:[時週年月日]間|[かヶカ]月|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
     rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
     rf"|(?:姉妹|友好)都市提携$"
 )
