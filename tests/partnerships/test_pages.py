@@ -302,14 +302,15 @@ def queries(client, page):
         ("partnership_list", 5),
         ("partnership_detail", 17),
         ("profile_list", 5),
-        ("benefit_list", 6),
+        ("benefit_list", 7),
+        ("partnership_benefits", 12),
         ("story_list", 4),
         ("proposal_list", 4),
     ],
 )
 def test_a_page_asks_as_many_questions_for_three_rows_as_for_one(cast, enter, name, count):
     house = cast.omaha
-    parts = {"partnership": house.partnership.slug} if name == "partnership_detail" else {}
+    parts = {"partnership": house.partnership.slug} if name.startswith("partnership_") and name != "partnership_list" else {}
     client = enter(house.staff)
     page = address(name, house.association, **parts)
     counts = []
