@@ -221,15 +221,17 @@ def limits(seconds: int = SECONDS_PER_DOCUMENT, memory: int = BYTES_OF_MEMORY) -
 
     Time is watched where signals can be (a worker's main thread); the worker's own hard limit stands behind it.
     """
+    is_done = False
     with _limited_time(seconds), _limited_memory(memory):
         gc.disable()
         try:
             yield
+            is_done = True
         except MemoryError as error:  # the limit is this page's own: another try would end alike
             raise TooSlow(f"stopped at {memory} bytes") from error
         finally:
             gc.collect()  # a page leaves five thousand objects that know each other, and what Pango keeps for them
-            if warm_styles_grew():
+            if is_done and warm_styles_grew():  # the boxes of a page that is refused are still in its traceback
                 gc.freeze()  # what later pages share: the collector need not walk it each time
             gc.enable()
 
