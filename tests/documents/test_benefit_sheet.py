@@ -86,7 +86,7 @@ def words_on(data):
 # --- what it says -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.covers("24", "61")
+@pytest.mark.covers("24", "61", page="/a/…/documents/benefit-sheet/…/")
 def test_it_speaks_to_the_reader_s_sector():
     assert facts().reader == Words("For your business", "企業の皆さまへ")
     assert facts(sector=FOOD).reader == Words("For businesses in food manufacturing", "食料品製造業の皆さまへ")

@@ -310,7 +310,8 @@ def queries(client, page):
 )
 def test_a_page_asks_as_many_questions_for_three_rows_as_for_one(cast, enter, name, count):
     house = cast.omaha
-    parts = {"partnership": house.partnership.slug} if name.startswith("partnership_") and name != "partnership_list" else {}
+    is_of_one = name in ("partnership_detail", "partnership_benefits")
+    parts = {"partnership": house.partnership.slug} if is_of_one else {}
     client = enter(house.staff)
     page = address(name, house.association, **parts)
     counts = []
