@@ -112,7 +112,7 @@ def test_organizations_that_work_with_us_prove_contacts_by_their_number(cast):
 
 
 @pytest.mark.django_db
-@pytest.mark.covers("61", "63", "65")
+@pytest.mark.covers("63", page="/a/…/partnerships/…/benefits/")
 def test_a_story_proves_what_its_tellers_say_to_readers_of_its_sectors(cast):
     house = cast.omaha
     factories.sector(code="44-45")
@@ -190,7 +190,7 @@ def test_proofs_take_as_many_queries_for_three_rows_as_for_one(cast, django_asse
 
 
 @pytest.mark.django_db
-@pytest.mark.covers("24", "61", "62", "63", "64", "65", page="/a/…/partnerships/…/benefits/")
+@pytest.mark.covers("61", "62", "64", "65", page="/a/…/partnerships/…/benefits/")
 def test_the_page_tells_what_prints_with_its_records_and_why_the_rest_does_not(cast, enter):
     house = cast.omaha
     contacts = factories.benefit_kind(code="business_contacts", label_en="Contacts")
