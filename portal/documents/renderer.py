@@ -230,8 +230,9 @@ def limits(seconds: int = SECONDS_PER_DOCUMENT, memory: int = BYTES_OF_MEMORY) -
         except MemoryError as error:  # the limit is this page's own: another try would end alike
             raise TooSlow(f"stopped at {memory} bytes") from error
         finally:
-            gc.collect()  # a page leaves five thousand objects that know each other, and what Pango keeps for them
+            gc.collect(0)  # a page leaves five thousand young objects that know each other, and Pango's behind them
             if is_done and warm_styles_grew():  # the boxes of a page that is refused are still in its traceback
+                gc.collect()
                 gc.freeze()  # what later pages share: the collector need not walk it each time
             gc.enable()
 
