@@ -347,8 +347,11 @@ def export(*, partnership: Partnership, by: User | None = None, title: str = "A 
     sheet.add_blank_page(612, 792)
     sheet.add_metadata({"/Title": title})
     sheet.write(out)
-    page = {"language": "en", "paper": "letter", "fingerprint": "0" * 64, "outcome": Outcome.READY}
-    row = kept(Export(association=partnership.association, document=document, by=by, **(page | fields)))
+    page = {"language": "en", "paper": "letter", "fingerprint": "0" * 64, "outcome": Outcome.READY} | fields
+    with scope(partnership.association):
+        alike = {name: page.get(name, False) for name in ("language", "paper", "is_archive")}
+        page.setdefault("number", Export.objects.filter(document=document, **alike).count() + 1)
+    row = kept(Export(association=partnership.association, document=document, by=by, **page))
     with scope(partnership.association):
         row.file_hash, row.file_size = files.keep(out.getvalue()), len(out.getvalue())
         row.save()

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.documents.choices import NOT_MADE, OPEN, READY
+
 ENOUGH_TO_TELL = 5  # pages; before that the time that is left would be a guess
-OPEN, READY, NOT_MADE = ("waiting", "making"), ("made", "unchanged"), ("refused", "failed", "cancelled")
 
 
 @dataclass(frozen=True)

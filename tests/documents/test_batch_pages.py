@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.documents.kinds import EDITION, all_kinds
 from portal.documents.models import Batch, BatchItem, Export, NetworkBatch
@@ -66,7 +65,7 @@ def test_from_the_form_to_the_zip(staff, house):
         assert all(export.get_absolute_url() in page for export in Export.objects.select_related("association"))
     file = staff.get(address("batch_file", house, batch=batch.pk))
     assert file["Content-Type"] == "application/zip" and file["Cache-Control"] == "private, no-cache"
-    assert f"omaha-documents-{timezone.now():%Y-%m-%d}-{batch.pk}.zip" in file["Content-Disposition"]
+    assert f"omaha-documents-{batch.requested_at:%Y-%m-%d}-{batch.pk}.zip" in file["Content-Disposition"]
     with zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content))) as bundle:
         assert len(bundle.namelist()) == 4
 

@@ -1,15 +1,7 @@
 """Documents and what comes of them."""
 
-from portal.documents.models.batches import (
-    NOT_MADE,
-    OPEN,
-    READY,
-    Batch,
-    BatchItem,
-    ItemState,
-    ManyPages,
-    NetworkBatch,
-)
+from portal.documents.choices import NOT_MADE, OPEN, READY, ItemState
+from portal.documents.models.batches import Batch, BatchItem, ManyPages, NetworkBatch
 from portal.documents.models.pages import (
     Document,
     Export,

@@ -8,23 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Network, PaperSize
+from portal.documents.choices import NOT_MADE, OPEN, READY, ItemState
 from portal.documents.models.pages import Export, PageLanguage
 from portal.scoping import OwnedModel, OwnedQuerySet, owned_manager
-
-
-class ItemState(models.TextChoices):
-    WAITING = "waiting", _("Not looked at yet")
-    MAKING = "making", _("Being made")
-    UNCHANGED = "unchanged", _("Unchanged")
-    MADE = "made", _("Made")
-    REFUSED = "refused", _("Does not fit or cannot be printed")
-    FAILED = "failed", _("Could not be made")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-OPEN = (ItemState.WAITING, ItemState.MAKING)
-READY = (ItemState.UNCHANGED, ItemState.MADE)
-NOT_MADE = (ItemState.REFUSED, ItemState.FAILED, ItemState.CANCELLED)
 
 
 class BatchQuerySet(OwnedQuerySet):
@@ -114,6 +100,9 @@ class Batch(OwnedModel, ManyPages):
     about = models.CharField(max_length=120, blank=True, help_text="key of the one subject; empty: of all")
     gathered_by = models.ForeignKey(
         NetworkBatch, null=True, on_delete=models.SET_NULL, related_name="batches", editable=False
+    )
+    is_kept_back = models.BooleanField(
+        default=False, editable=False, help_text="the association itself stopped its part of a network's batch"
     )
 
     objects = owned_manager(BatchQuerySet)

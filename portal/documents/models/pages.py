@@ -128,6 +128,11 @@ class Export(OwnedModel, FinishedPage):
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         ordering = ["-requested_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "language", "paper", "is_archive", "number"], name="one_export_per_number"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} {self.language} {self.paper}"

@@ -10,7 +10,6 @@ from portal.documents.services.history import (
     with_versions_before,
 )
 from portal.documents.services.pages import (
-    is_stale,
     keep_result,
     make_again,
     options_in,
@@ -24,7 +23,6 @@ from portal.documents.services.sharing import DAYS, note_opening, revoke_share, 
 __all__ = [
     "DAYS",
     "Standing",
-    "is_stale",
     "keep_result",
     "make_again",
     "note_opening",

@@ -4,7 +4,7 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,6 +50,7 @@ def request_export(
         document, _created = Document.objects.get_or_create(
             association=association, kind=kind.name, subject_key=kind.key_of(subject), variant=variant_of(options)
         )
+        lock_documents([document])
         export = _still_good(Export.objects.filter(document=document).alike(mark))
         if export is None:
             form = {"language": language, "paper": paper, "is_archive": is_archive}
@@ -64,6 +65,15 @@ def request_export(
             enqueue(kind="render_export", subject=export)
         record(by=by, verb=Verb.EXPORTED, row=document, after={"language": language, "paper": paper})
     return export
+
+
+def lock_documents(documents: Iterable[Document]) -> None:
+    """Whoever writes new versions of these documents now is alone: their numbers follow each other, and a page that
+    somebody has just asked for is found. Before any export is locked.
+    """
+    wanted = [document.pk for document in documents]
+    # no_key: rows that point at a document are still written by others.
+    list(Document.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
 def make_again(*, export: Export) -> Export:
@@ -163,10 +173,3 @@ def keep_result(*, export: FinishedPage, result: dict[str, Any]) -> None:
         setattr(export, name, value)
     export.finished_at = timezone.now()
     export.save(update_fields=[*result, "finished_at"])
-
-
-def is_stale(export: FinishedPage, kind: DocumentKind, record: Any) -> bool:
-    """Whether what is on file now would give another page. Raises `MissingPart`."""
-    facts = kind.facts(record, export.language, export.paper)
-    mark = press.fingerprint(kind, facts, export.language, export.paper, is_archive=export.is_archive)
-    return mark != export.fingerprint

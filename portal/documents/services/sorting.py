@@ -15,6 +15,7 @@ from portal.documents.engine import MissingPart
 from portal.documents.kinds import DocumentKind, kind_named, options_of
 from portal.documents.models import Batch, BatchItem, Document, Export, ItemState, Outcome
 from portal.documents.services.batches import close_if_complete, page_ended
+from portal.documents.services.pages import lock_documents
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import enqueue_all, extend
 
@@ -90,6 +91,7 @@ def _mark(kind: DocumentKind, record: Any, item: BatchItem, is_archive: bool) ->
 
 def _write(batch: Batch, marks: Sequence[Mark]) -> None:
     documents = _documents(batch, [item for item, mark in marks if mark is not None])
+    lock_documents(documents.values())
     known = _known_exports(batch, documents.values(), [mark for _item, mark in marks if mark])
     row = Batch.objects.select_for_update().get(pk=batch.pk)
     if not row.is_running:
@@ -150,7 +152,7 @@ def _documents(batch: Batch, items: Iterable[BatchItem]) -> dict[tuple[str, str,
         return {(row.kind, row.subject_key, row.variant): row for row in rows}
 
     found = known()
-    missing = [each for each in wanted if each not in found]
+    missing = sorted(each for each in wanted if each not in found)  # two batches insert in one order
     if missing:
         Document.objects.bulk_create(
             (
