@@ -2,7 +2,6 @@
 
 from partnerships.documents.benefit_sheet import BenefitSheet
 from partnerships.documents.city_profile import CityProfilePage
-from partnerships.documents.collecting import record_of_partnership
 from partnerships.documents.snapshot import Snapshot, StarterSnapshot, record_of_pair
 
 __all__ = [
@@ -11,5 +10,4 @@ __all__ = [
     "Snapshot",
     "StarterSnapshot",
     "record_of_pair",
-    "record_of_partnership",
 ]

@@ -21,14 +21,14 @@ from partnerships.choices import Side
 from partnerships.coming import coming
 from partnerships.documents.drafts import ON_BENEFIT_SHEET, benefit_sheet_with
 from partnerships.documents.last_change import last_changes
-from partnerships.documents.of_partnership import OfPartnership
+from partnerships.documents.of_partnership import OF_EVERY_PAGE, OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
 from partnerships.models import Benefit, CityIndustry, Partnership, PrincipalContact, Programme, Sector, Story
 from partnerships.proofs import by_partnership
 from partnerships.sector_lines import Line, line_of, suits
 from portal.accounts.models import Association
 from portal.addressees import addressee, known_to, without_odd_characters
-from portal.documents.kinds import Choice, register
+from portal.documents.kinds import Choice, Draw, register
 from portal.documents.outline import Outline
 from portal.documents.words import Words
 from portal.proofs import Asked, proofs_of_all
@@ -75,13 +75,13 @@ class BenefitSheet(OfPartnership):
     )
     drafts = ON_BENEFIT_SHEET
     code = (
+        *OF_EVERY_PAGE,
         "partnerships.benefit_sheet",
         "partnerships.benefit_sheet_facts",
         "partnerships.benefit_sheet_outline",
         "partnerships.benefit_sheet_phrases",
+        "partnerships.coming",
         "partnerships.proof_phrases",
-        "partnerships.snapshot_facts",
-        "partnerships.snapshot_phrases",
     )
     block_titles: ClassVar[Mapping[str, Any]] = {
         "mast": _("Names"),
@@ -119,7 +119,7 @@ class BenefitSheet(OfPartnership):
     def lines(self, facts: BenefitSheetFacts, language: str) -> dict[str, tuple[str, ...]]:
         return lines(facts, language)
 
-    def pictures(self, facts: BenefitSheetFacts) -> dict[str, str]:
+    def pictures(self, facts: BenefitSheetFacts, draw: Draw) -> dict[str, str]:
         return {"qr": qr_code(facts.public_address)} if facts.public_address else {}
 
     def edit_address(self, subject: Partnership, block: str, options: Mapping[str, str]) -> str:
@@ -151,11 +151,6 @@ def all_benefits() -> list[tuple[Benefit, list[Line]]]:
     sectors = Prefetch("sectors", Sector.objects.select_related("parent__parent"))
     rows = Benefit.objects.select_related("kind").prefetch_related(sectors).order_by("kind__order", "pk")
     return [(row, [line_of(sector) for sector in row.sectors.all()]) for row in rows]
-
-
-def record_of_offer(partnership: Partnership, sector: str = "", organization: str = "") -> OfferRecord:
-    """What is on file for one sheet. A dozen queries, however many rows."""
-    return records_of_offers([(partnership, {"sector": sector, "organization": organization})])[0]
 
 
 def records_of_offers(asked: Sequence[tuple[Partnership, Mapping[str, str]]]) -> list[OfferRecord]:

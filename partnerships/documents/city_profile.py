@@ -17,7 +17,7 @@ from partnerships.city_profile_lines import lines
 from partnerships.city_profile_outline import outline
 from partnerships.documents.drafts import ON_CITY_PROFILE, city_profile_with
 from partnerships.documents.last_change import last_changes
-from partnerships.documents.of_partnership import OfPartnership
+from partnerships.documents.of_partnership import OF_EVERY_PAGE, OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
 from partnerships.models import (
     CityIndustry,
@@ -29,8 +29,7 @@ from partnerships.models import (
     Statistic,
 )
 from partnerships.shared_industries import compare, industry_of
-from portal import pictures
-from portal.documents.kinds import EDITION, Choice, is_public_edition, register
+from portal.documents.kinds import EDITION, Choice, Draw, is_public_edition, register
 from portal.documents.outline import Outline
 from portal.documents.words import Words
 
@@ -64,12 +63,11 @@ class CityProfilePage(OfPartnership):
     choices = (Choice("side", _("City"), values=_cities), EDITION)
     drafts = ON_CITY_PROFILE
     code = (
+        *OF_EVERY_PAGE,
         "partnerships.city_profile",
         "partnerships.city_profile_facts",
         "partnerships.city_profile_outline",
         "partnerships.city_profile_phrases",
-        "partnerships.snapshot_facts",
-        "partnerships.snapshot_phrases",
     )
     block_titles: ClassVar[Mapping[str, Any]] = {
         "title": _("Name of the city"),
@@ -115,10 +113,10 @@ class CityProfilePage(OfPartnership):
     def lines(self, facts: CityProfileFacts, language: str) -> dict[str, tuple[str, ...]]:
         return lines(facts, language)
 
-    def pictures(self, facts: CityProfileFacts) -> dict[str, str]:
+    def pictures(self, facts: CityProfileFacts, draw: Draw) -> dict[str, str]:
         drawn = {
             "qr": qr_code(facts.public_address) if facts.public_address else "",
-            "photo": pictures.for_paper(facts.photo, PHOTO_PIXELS),
+            "photo": draw(facts.photo, PHOTO_PIXELS),
         }
         return {name: address for name, address in drawn.items() if address}
 

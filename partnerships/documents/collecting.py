@@ -22,11 +22,6 @@ from partnerships.snapshot_facts import Record
 from portal.documents.words import Words
 
 
-def record_of_partnership(partnership: Partnership) -> Record:
-    """What we have on file about one partnership. Seven queries, however many rows."""
-    return records_of_partnerships([partnership])[0]
-
-
 def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequence[bool] = ()) -> list[Record]:
     """What we have on file about each of these partnerships of one association. Seven queries, however many.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +12,8 @@ from django.db.models import Max, Q
 from portal.activity.models import Activity
 
 
-def last_change(rows: Iterable[Any], time_zone: str) -> datetime.date | None:
-    """The day, at the association's place, on which one of these rows was last changed. One query."""
-    return last_changes([list(rows)], time_zone)[0]
-
-
 def last_changes(pages: Sequence[Sequence[Any]], time_zone: str) -> list[datetime.date | None]:
-    """The same for the rows of several pages. One query."""
+    """For the rows of each page the day, at the association's place, on which one was last changed. One query."""
     ids: dict[str, set[str]] = {}
     for row in (row for rows in pages for row in rows):
         ids.setdefault(row._meta.label_lower, set()).add(str(row.pk))

@@ -9,6 +9,27 @@ from partnerships.querysets import PartnershipQuerySet
 from portal.accounts.models import Membership
 from portal.documents.kinds import DocumentKind
 
+OF_EVERY_PAGE = (
+    *(
+        f"partnerships.{name}"
+        for name in (
+            "apart",
+            "choices",
+            "figures",
+            "great_circle",
+            "history",
+            "names",
+            "pair_facts",
+            "place_words",
+            "public_statistics",
+            "shared_industries",
+        )
+    ),
+    *(f"partnerships.snapshot{part}" for part in ("", "_facts", "_outline", "_phrases")),
+    "partnerships.documents.public_page",
+)
+"""Code behind every kind of ours, for the fingerprint: the others measure and speak as the snapshot does."""
+
 
 class OfPartnership(DocumentKind):
     """A kind whose subjects are the partnerships that a member may see."""

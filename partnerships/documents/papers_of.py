@@ -7,31 +7,17 @@ from typing import Any
 from django.db.models import Q
 
 from partnerships.documents.of_partnership import OfPartnership
-from partnerships.models import (
-    Benefit,
-    CityIndustry,
-    CityProfile,
-    PartnerOrganization,
-    Partnership,
-    PrincipalContact,
-    Programme,
-    Statistic,
-)
+from partnerships.models import Benefit, CityIndustry, CityProfile, Partnership, Statistic
 from portal.accounts.models import Membership
 from portal.documents import meter
 from portal.documents.kinds import all_kinds
 
-ON_PAPER = (
-    Partnership,
-    PrincipalContact,
-    PartnerOrganization,
-    Programme,
-    CityProfile,
-    CityIndustry,
-    Statistic,
-    Benefit,
-)
 MOST_PARTNERSHIPS = 8  # of a city with many partners: the others are as full, but for their own history
+
+
+def is_on_paper(row: Any) -> bool:
+    """Whether any kind of paper prints such a row."""
+    return any(isinstance(row, kind.drafts) for kind in _kinds())
 
 
 def readings(row: Any, membership: Membership | None, paper: str) -> list[meter.Reading]:
@@ -39,8 +25,11 @@ def readings(row: Any, membership: Membership | None, paper: str) -> list[meter.
     subjects = _partnerships(row, membership)
     if not subjects:
         return []
-    kinds = [kind for kind in all_kinds() if isinstance(kind, OfPartnership)]
-    return [reading for kind in kinds if (reading := meter.read(kind, subjects, row, paper))]
+    return [reading for kind in _kinds() if (reading := meter.read(kind, subjects, row, paper))]
+
+
+def _kinds() -> list[OfPartnership]:
+    return [kind for kind in all_kinds() if isinstance(kind, OfPartnership)]
 
 
 def _partnerships(row: Any, membership: Membership | None) -> list[Partnership]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import snapshot_phrases as say
 from partnerships.documents.collecting import records_of_partnerships
 from partnerships.documents.drafts import ON_SNAPSHOT, snapshot_with
-from partnerships.documents.of_partnership import OfPartnership
+from partnerships.documents.of_partnership import OF_EVERY_PAGE, OfPartnership
 from partnerships.documents.public_page import address_of_pair, qr_code
 from partnerships.models import Partnership, PlacePair, PublicStatistic
 from partnerships.snapshot import SnapshotFacts
@@ -20,7 +20,7 @@ from partnerships.snapshot_facts import Record, set_facts
 from partnerships.snapshot_lines import lines
 from partnerships.snapshot_outline import outline
 from portal.accounts.models import Membership
-from portal.documents.kinds import EDITION, DocumentKind, is_public_edition, register
+from portal.documents.kinds import EDITION, DocumentKind, Draw, is_public_edition, register
 from portal.documents.outline import Outline
 from portal.documents.words import Words
 
@@ -34,12 +34,7 @@ class _SnapshotPage(DocumentKind):
 
     template = "print/_snapshot.html"
     sheet = "snapshot"
-    code = (
-        "partnerships.snapshot",
-        "partnerships.snapshot_facts",
-        "partnerships.snapshot_outline",
-        "partnerships.snapshot_phrases",
-    )
+    code = OF_EVERY_PAGE
     block_titles: ClassVar[Mapping[str, Any]] = {
         "title": _("Names of the cities"),
         "cities": _("The two cities"),
@@ -69,7 +64,7 @@ class _SnapshotPage(DocumentKind):
     def lines(self, facts: SnapshotFacts, language: str) -> dict[str, tuple[str, ...]]:
         return lines(facts, language)
 
-    def pictures(self, facts: SnapshotFacts) -> dict[str, str]:
+    def pictures(self, facts: SnapshotFacts, draw: Draw) -> dict[str, str]:
         return {"qr": qr_code(facts.public_address)} if facts.public_address else {}
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.documents.papers_of import ON_PAPER, readings
+from partnerships.documents.papers_of import is_on_paper, readings
 from partnerships.forms.base import RecordForm
 from partnerships.services.kinds import Kind
 from partnerships.services.proposals import propose_change, propose_new
@@ -152,7 +152,7 @@ def shown(
     """The page with the form; a refused one answers 422, so that scripts see it too."""
     is_refused = form.is_bound and not form.is_valid()
     context = {"form": form, "desk": desk, "merge": merge, "is_proposing": is_proposing(request), **desk.extra}
-    context |= {"readings": found, "has_meter": isinstance(form.instance, ON_PAPER)}
+    context |= {"readings": found, "has_meter": is_on_paper(form.instance)}
     return page(request, "partnerships/record_edit.html", context, status=status or (422 if is_refused else 200))
 
 
@@ -162,7 +162,7 @@ def done(request: HttpRequest, desk: Desk, row: Any) -> HttpResponse:
         messages.success(request, _("Your proposal is kept. Staff look at it and answer."))
         return redirect(desk.back)
     messages.success(request, _("Saved."))
-    found = readings(row, request.membership, request.association.paper) if isinstance(row, ON_PAPER) else []
+    found = readings(row, request.membership, request.association.paper) if is_on_paper(row) else []
     for reading in found:
         if verdict := reading.longest:
             messages.warning(request, words_of_warning(reading, verdict))

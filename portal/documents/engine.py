@@ -41,7 +41,7 @@ class MissingPart(Exception):
 @cache
 def engine_versions() -> tuple[tuple[str, str], ...]:
     """Name and version of every part that sets or writes type, for the fingerprint. Raises `MissingPart`."""
-    names = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pillow")
+    names = ("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pillow", "segno")
     try:
         packages = [(name, version(name)) for name in names]
     except PackageNotFoundError as error:

@@ -57,14 +57,6 @@ class DoesNotFit(Exception):
     cuts: tuple[Cut, ...] = field(default_factory=tuple)
     passes: int = 0
 
-    @property
-    def block(self) -> str:
-        return self.cuts[0].title
-
-    @property
-    def characters_to_cut(self) -> int:
-        return self.cuts[0].characters
-
     def __str__(self) -> str:
         return "; ".join(map(str, self.cuts))
 

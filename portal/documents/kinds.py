@@ -42,6 +42,13 @@ class Facts(Protocol):
         """The day of the last change (ISO), or empty; never today's date as such, or no page would stay the same."""
 
 
+class Draw(Protocol):
+    """`portal.pictures.for_paper`, or for the preview `for_screen`."""
+
+    def __call__(self, name: str, width_px: int, height_px: int = 0) -> str:
+        """The kept picture of this name as an address that holds it; empty for an empty name."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """Something that a person chooses of a document beside language and paper: whose city, whose sector.
@@ -195,8 +202,11 @@ class DocumentKind:
                 blocks[block.name] = tuple(filter(None, rows))
         return blocks
 
-    def pictures(self, facts: Any) -> dict[str, str]:
-        """Pictures that the template needs beside the facts, as addresses that hold them (data:, PNG or JPEG)."""
+    def pictures(self, facts: Any, draw: Draw) -> dict[str, str]:
+        """Pictures that the template needs beside the facts, as addresses that hold them (data:, PNG or JPEG).
+
+        Kept ones come from `draw(name, width)`: on paper a picture whose file is gone refuses the page.
+        """
         return {}
 
     def address(self, subject: Any) -> str:

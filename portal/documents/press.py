@@ -22,14 +22,21 @@ from portal.documents import fonts
 from portal.documents.bounds import blocks_with, printable, refuse_the_hopeless, refuse_what_sticks_out
 from portal.documents.engine import BUILD_FONTS, MissingPart, engine_versions
 from portal.documents.fit import fit
-from portal.documents.kinds import DocumentKind, plain
+from portal.documents.kinds import DocumentKind, Draw, plain
 from portal.documents.outline import Level
 from portal.documents.renderer import PDF_VARIANTS, MissingGlyphs, day_colours, limits, print_css, renderer
-from portal.pictures import for_paper
+from portal.pictures import for_paper, for_screen
 
 LOGO_PIXELS = 220, 72
 """At most so wide and high is a logo in a masthead: some 390 dots an inch."""
-OUR_CODE = ("bounds", "fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
+OUR_CODE = (
+    *(
+        f"portal.documents.{name}"
+        for name in ("bounds", "fit", "measures", "outline", "press", "renderer", "tags", "templatetags.paper", "words")
+    ),
+    "portal.pictures",
+    "portal.pictures.redraw",
+)
 
 _BETWEEN_BLOCKS = re.compile(
     r">\s*\n\s*<"
@@ -49,7 +56,7 @@ class Page:
 def make_page(kind: DocumentKind, facts: Any, language: str, paper: str, *, is_archive: bool = False) -> Page:
     """Set, fit and write one page, as PDF/UA-1 or, for an archive, as PDF/A-3a.
 
-    Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, or `TooSlow` for what no real page needs.
+    Raises `DoesNotFit`, `MissingGlyphs`, `MissingPart`, `MissingPicture`, or `TooSlow` for what no real page needs.
     """
     mark = fingerprint(kind, facts, language, paper, is_archive=is_archive)
     press = renderer()
@@ -85,17 +92,17 @@ def page_html(kind: DocumentKind, facts: Any, language: str, is_airy: bool = Fal
     # The words of a page follow its own language, not the reader's: the template must not translate or localise
     # by accident.
     with translation.override(None):
-        context = {**sheet_context(kind, facts, language), "airy": is_airy, "body_template": kind.template}
+        context = {**sheet_context(kind, facts, language, for_paper), "airy": is_airy, "body_template": kind.template}
         return printable(_BETWEEN_BLOCKS.sub("><", render_to_string("print/document.html", context)))
 
 
 def sheet_html(kind: DocumentKind, facts: Any, language: str) -> SafeString:
-    """The page's body for the screen, from the same template."""
+    """The page's body for the screen, from the same template; a picture whose file is gone is left out here alone."""
     with translation.override(None):
-        return render_to_string(kind.template, sheet_context(kind, facts, language))
+        return render_to_string(kind.template, sheet_context(kind, facts, language, for_screen))
 
 
-def sheet_context(kind: DocumentKind, facts: Any, language: str) -> dict[str, Any]:
+def sheet_context(kind: DocumentKind, facts: Any, language: str, draw: Draw) -> dict[str, Any]:
     """What the kind's template needs, on paper and in the preview."""
     colours = {name.replace("-", "_"): colour for name, colour in day_colours().items()}
     return {
@@ -103,8 +110,8 @@ def sheet_context(kind: DocumentKind, facts: Any, language: str) -> dict[str, An
         "language": language,
         "page_lang": "ja" if language == "ja" else "en",
         "colours": colours,
-        "logo": for_paper(facts.logo, *LOGO_PIXELS),
-        **kind.pictures(facts),
+        "logo": draw(facts.logo, *LOGO_PIXELS),
+        **kind.pictures(facts, draw),
     }
 
 
@@ -122,7 +129,7 @@ def fingerprint(kind: DocumentKind, facts: Any, language: str, paper: str, *, is
         "facts": plain(facts),
         "fonts": faces,
         "engine": engine_versions(),
-        "design": _design(kind.template, kind.sheet, kind.code),
+        "design": _design(kind.template, kind.sheet, (type(kind).__module__, *kind.code)),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -145,9 +152,8 @@ def _design(template: str, sheet: str, code: tuple[str, ...]) -> str:
     """Hash of everything in the repository that decides how this template's pages look."""
     folder = Path(settings.BASE_DIR) / "templates" / "print"
     files = sorted(folder.glob("*.html"))
-    modules = [f"portal.documents.{name}" for name in OUR_CODE]
     # Found, not looked up among the loaded ones: which are loaded depends on what a process did before.
-    files += [Path(str(spec.origin)) for name in (*modules, *code) if (spec := find_spec(name))]
+    files += [Path(str(spec.origin)) for name in (*OUR_CODE, *code) if (spec := find_spec(name))]
     files += sorted((Path(__file__).parent / "quick").glob("*.py"))
     digest = hashlib.sha256(f"{template}\n{print_css(sheet)}\n".encode())
     for file in files:

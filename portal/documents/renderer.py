@@ -37,7 +37,6 @@ from portal.documents.quick.put_off import without_font_tools
 from portal.jobs import processes
 
 POINTS_PER_PIXEL = 0.75
-ENDLESS = "endless"  # a paper long enough for any text that passes the length limits: only for measuring
 SECONDS_PER_DOCUMENT = 9
 BYTES_OF_MEMORY = 500 * 1024 * 1024
 FAMILIES = frozenset({"Portal Sans", "Portal Mincho"})

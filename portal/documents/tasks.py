@@ -23,6 +23,7 @@ from portal.jobs.kinds import DOCUMENTS, JobKind, register
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
 from portal.jobs.services import come_back, extend
+from portal.pictures import MissingPicture
 
 GONE = _("What this page was about has been deleted.")
 
@@ -35,7 +36,7 @@ class _RenderPage(JobKind):
     def run(self, subject: Any, job: Job) -> dict[str, Any]:
         try:
             return render(subject)
-        except (MissingPart, TooSlow) as error:
+        except (MissingPart, MissingPicture, TooSlow) as error:
             raise Refused(error.words) from error
         except LookupError as error:
             raise Refused(GONE) from error

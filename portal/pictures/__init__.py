@@ -29,7 +29,7 @@ from django.template.defaultfilters import filesizeformat
 
 from portal import keeping
 from portal.pictures import redraw
-from portal.pictures.refusals import words_of
+from portal.pictures.refusals import REFUSALS, words_of
 
 LOGO, PHOTO = "logo", "photo"
 MOST_BYTES = 10_000_000
@@ -87,6 +87,14 @@ class Picture:
         return self.name[:12]
 
 
+class MissingPicture(Exception):
+    """A row names a picture whose file cannot be read. Its words say which, and where to send it again."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.words = REFUSALS["photo_gone" if name.endswith(".jpg") else "logo_gone"]
+
+
 def picture(name: str) -> Picture | None:
     """The picture of that name; None for an empty name or one that `take` never gave. Opens nothing."""
     found = NAME.fullmatch(name)
@@ -142,19 +150,30 @@ def small(found: Picture, width: int) -> bytes:
 
 
 def for_paper(name: str, width_px: int, height_px: int = 0) -> str:
-    """The picture, no larger than that, as an address that holds it, for a page's template; empty if there is none.
+    """The picture, no larger than that, as an address that holds it, for a page's template; empty for an empty name.
 
-    The name belongs into the page's facts, so that another picture makes another page.
+    The name belongs into the page's facts, so that another picture makes another page. Raises `MissingPicture`: a page
+    without its picture would be kept as the page with it.
     """
+    if not name:
+        return ""
     found = picture(name)
     if found is None:
-        return ""
+        raise MissingPicture(name)
     try:
         data = small(found, min(width_px, round(found.width * height_px / found.height)) if height_px else width_px)
-    except FileNotFoundError:
-        log.warning("The picture %s is named by a row, but its file is gone.", name)
-        return ""
+    except OSError as error:
+        log.warning("The picture %s is named by a row, but its file cannot be read: %s", name, error)
+        raise MissingPicture(name) from error
     return f"data:{CONTENT_TYPES[found.ending]};base64,{base64.b64encode(data).decode()}"
+
+
+def for_screen(name: str, width_px: int, height_px: int = 0) -> str:
+    """The same for the preview, where a picture that cannot be read is left out."""
+    try:
+        return for_paper(name, width_px, height_px)
+    except MissingPicture:
+        return ""
 
 
 def response(request: HttpRequest, name: str) -> HttpResponse:
@@ -185,20 +204,21 @@ def clear_unused(let_go: str = "") -> int:
     """
     from portal.pictures.fields import names_in_use
 
-    now = time.time()
+    def is_old(file: Path) -> bool:
+        return _seconds_untouched(file) > (SAVING_SECONDS if _stem(file.name) == _stem(let_go) else HELD_SECONDS)
+
     folder = Path(settings.MEDIA_ROOT) / "pictures"
-    old = [
-        file
-        for file in folder.glob("*/*")
-        if now - _touched_at(file, now) > (SAVING_SECONDS if _stem(file.name) == _stem(let_go) else HELD_SECONDS)
-    ]
+    old = [file for file in folder.glob("*/*") if is_old(file)]
     if not old:
         return 0
     used = {_stem(name) for name in names_in_use()}
     gone = [file for file in old if _stem(file.name) not in used]
+    cleared = 0
     for file in gone:
-        file.unlink(missing_ok=True)
-    return len(gone)
+        if is_old(file):  # somebody may have held it again while the rows were read
+            file.unlink(missing_ok=True)
+            cleared += 1
+    return cleared
 
 
 def _stem(name: str) -> str:
@@ -206,11 +226,12 @@ def _stem(name: str) -> str:
     return name.lstrip(".").partition(".")[0]
 
 
-def _touched_at(file: Path, otherwise: float) -> float:
+def _seconds_untouched(file: Path) -> float:
+    """Since when nobody held the file; 0 for one that is gone."""
     try:
-        return file.stat().st_mtime
+        return time.time() - file.stat().st_mtime
     except OSError:
-        return otherwise
+        return 0.0
 
 
 def _kept(data: bytes, width: int, height: int, ending: str) -> str:

@@ -40,6 +40,14 @@ REFUSALS = {
         "what matters, then choose it again."
     ),
     "invisible": _("This logo cannot be seen on white paper. Choose the version for light backgrounds."),
+    "logo_gone": _(
+        "The association’s logo should stand on this page, but its file is gone. Send the logo again under “Logo” in "
+        "the association’s settings, then make the page once more."
+    ),
+    "photo_gone": _(
+        "The photo of the city should stand on this page, but its file is gone. Send it again under “Photo” on the "
+        "page of the city profile, then make the page once more."
+    ),
     "gone": _("The picture chosen before is no longer held. Choose the file again."),
 }
 

@@ -248,7 +248,7 @@ def test_too_much_text_is_refused_by_the_name_of_its_block():
     many = tuple(Benefit(pk=number, kind=GOODS, text_en=words, text_ja="ご紹介します。" * 20) for number in range(30))
     with pytest.raises(DoesNotFit) as refusal:
         page(benefits=many)
-    assert refusal.value.cuts[0].block == "benefits" and refusal.value.characters_to_cut > 1000
+    assert refusal.value.cuts[0].block == "benefits" and refusal.value.cuts[0].characters > 1000
 
 
 @pytest.mark.pdf

@@ -290,7 +290,7 @@ def test_what_is_too_long_is_named_with_the_place_to_shorten_it():
     found = CityProfile(plans_en=lines, plans_ja="", source="City budget 2025")
     with pytest.raises(DoesNotFit) as refusal:
         press.make_page(KIND, set_in("en", profile=found), "en", "letter")
-    assert refusal.value.cuts[0].block == "plans" and refusal.value.block == "Leaders’ plans"
+    assert refusal.value.cuts[0].block == "plans" and refusal.value.cuts[0].title == "Leaders’ plans"
 
 
 @pytest.mark.pdf

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from partnerships.documents import Snapshot, StarterSnapshot, record_of_pair, record_of_partnership
+from partnerships.documents import Snapshot, StarterSnapshot, record_of_pair
 from partnerships.models import PlacePair
 from partnerships.reference.reading import read_reference
 from partnerships.services.claims import claim_pair
@@ -44,4 +44,4 @@ def test_every_place_pair_that_is_claimed_has_its_snapshot(language, paper):
     association = factories.association(slug="everywhere")
     with scope(association):
         partnerships = [claim_pair(association=association, pair=pair, by=None)[0] for pair in found]
-        print_all(Snapshot(), [record_of_partnership(each) for each in partnerships], language, paper)
+        print_all(Snapshot(), Snapshot().collect_all([(each, {}) for each in partnerships]), language, paper)

@@ -1,10 +1,12 @@
 """What comes off the press: one page, our faces, the same bytes, and nothing fetched from anywhere."""
 
+import ast
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +16,9 @@ import pytest
 from partnerships.documents import Snapshot
 from partnerships.snapshot_facts import set_facts
 from portal.documents import press
+from portal.documents.engine import engine_versions
 from portal.documents.fit import DoesNotFit, Level
+from portal.documents.kinds import all_kinds
 from portal.documents.renderer import MissingGlyphs, TooSlow, _own_temporary_folder, limits, own_assets, renderer
 from portal.documents.words import Words
 from tests.documents.sample import record
@@ -193,6 +197,45 @@ def test_the_design_in_the_fingerprint_covers_templates_sheet_and_code(settings,
     press.print_css("snapshot")  # read before the folder moves
     settings.BASE_DIR = tmp_path
     assert press._design.__wrapped__(KIND.template, KIND.sheet, KIND.code) != before
+
+
+def _imported(module: str) -> set[str]:
+    """The modules of ours that this one imports, as its text says."""
+    tree = ast.parse(Path(find_spec(module).origin).read_text())
+    named = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            named |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    ours = (name for name in named if name.startswith(("partnerships.", "portal.documents.")))
+    return {name for name in ours if _is_module(name)}
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # a name within a module
+        return False
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.name)
+def test_all_code_that_measures_and_words_a_page_belongs_to_its_fingerprint(kind):
+    covered = {*press.OUR_CODE, *kind.code}
+    todo = [name for name in kind.code if name.endswith(("_facts", "_outline"))]
+    assert {f"partnerships.{part}" for part in ("snapshot_outline", "documents.public_page")} <= covered
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in found or name.startswith("partnerships.models"):  # rows: what is printed of them is in the facts
+            continue
+        found.add(name)
+        todo += _imported(name)
+    assert found <= covered
+    assert all(find_spec(name) for name in covered), "a name without a file would cover nothing"
+
+
+def test_the_parts_that_draw_pictures_belong_to_the_fingerprint():
+    assert {"portal.pictures", "portal.pictures.redraw"} <= set(press.OUR_CODE)
+    assert {"segno", "pillow"} <= {name for name, _version in engine_versions()}
 
 
 def test_layouts_stay_few():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partnerships.documents import Snapshot, StarterSnapshot, record_of_pair, record_of_partnership
+from partnerships.documents import Snapshot, StarterSnapshot, record_of_pair
 from partnerships.models import Partnership
 from partnerships.snapshot_facts import set_facts
 from partnerships.snapshot_phrases import city_name, city_place, figure, local_times, month, since, sources
@@ -98,7 +98,7 @@ def test_a_snapshot_is_collected_from_the_association_s_own_rows(cast, django_as
     with scope(cast.omaha.association):
         found = Snapshot().find(partnership.slug)
         with django_assert_num_queries(7):
-            facts = set_facts(record_of_partnership(found), "en")
+            facts = set_facts(Snapshot().collect(found, {}), "en")
     assert [row.text.en for row in facts.events] == ["Tea fair"]
     assert len(facts.organizations) == len(facts.industries) == 1
     assert "SECRET" not in str(facts) and "MIHON" in str(facts)
@@ -127,9 +127,9 @@ def test_the_square_leads_only_to_a_page_that_is_there(cast):
         partnership.pair = factories.pair(first=partnership.home, second=partnership.partner)
         partnership.save()
         found = Snapshot().find(partnership.slug)
-        assert record_of_partnership(found).public_address.endswith(f"/directory/{partnership.pair.slug}/")
+        assert Snapshot().collect(found, {}).public_address.endswith(f"/directory/{partnership.pair.slug}/")
         Partnership.objects.update(is_public=False)
-        assert record_of_partnership(Snapshot().find(partnership.slug)).public_address == ""
+        assert Snapshot().collect(Snapshot().find(partnership.slug), {}).public_address == ""
 
 
 @pytest.mark.django_db

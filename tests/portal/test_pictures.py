@@ -413,13 +413,27 @@ def test_a_picture_that_somebody_may_be_about_to_name_stays():
     assert not pictures.hold(name)
 
 
+def test_a_picture_held_while_the_rows_are_read_stays(monkeypatch):
+    name = factories.kept_picture()
+    aged()
+
+    def names_in_use():
+        pictures.hold(name)  # another request takes the same picture just now
+        return set()
+
+    monkeypatch.setattr("portal.pictures.fields.names_in_use", names_in_use)
+    assert pictures.clear_unused() == 0 and files() == [name]
+
+
 @pytest.mark.parametrize(
     "name",
     ["", "../../secret_key", "a.png", f"{'0' * 64}-10x10.svg", f"{'0' * 64}-10x10.png\n", f"/{'0' * 64}-1x1.png"],
 )
 def test_only_names_of_our_own_making_are_names(name):
-    assert picture(name) is None and not pictures.hold(name) and pictures.for_paper(name, 100) == ""
+    assert picture(name) is None and not pictures.hold(name) and pictures.for_screen(name, 100) == ""
     if name:
+        with pytest.raises(pictures.MissingPicture):
+            pictures.for_paper(name, 100)
         row = Association(slug="somewhere", name_en="Somewhere", logo=name)
         with pytest.raises(ValidationError, match="logo"):
             row.full_clean()
@@ -438,10 +452,28 @@ def test_a_picture_for_paper_has_the_width_that_was_asked_for():
         assert Image.open(BytesIO(base64.b64decode(address.partition(",")[2]))).size == (400, 300)
 
 
-def test_a_picture_whose_file_is_gone_is_left_out():
-    name = factories.kept_picture()
-    picture(name).path.unlink()
-    assert pictures.for_paper(name, 100) == ""
+@pytest.mark.parametrize(("kind", "place"), [(PHOTO, "the page of the city profile"), (LOGO, "settings")])
+def test_a_picture_whose_file_is_gone_refuses_the_page_and_is_left_out_of_the_preview_alone(kind, place):
+    name = pictures.take(sent(encoded(noise((600, 400)))), kind)
+    for spoil in (lambda path: path.write_bytes(b"no picture"), lambda path: path.unlink()):
+        spoil(picture(name).path)
+        with pytest.raises(pictures.MissingPicture) as refusal:
+            pictures.for_paper(name, 100)
+        assert place in str(refusal.value.words) and pictures.for_screen(name, 100) == ""
+
+
+def test_no_page_is_made_without_the_picture_that_its_facts_name(monkeypatch):
+    from portal.documents import tasks
+    from portal.jobs.failures import Refused
+
+    (page, *_) = corpus.pages([3], names=["snapshot"], sizes=["typical"], languages=["en"], papers=["a4"])
+    logo = pictures.take(sent(encoded(noise((600, 400)))), LOGO)
+    facts = dataclasses.replace(page.facts, logo=logo)
+    picture(logo).path.unlink()
+    assert press.sheet_html(page.kind, facts, "en"), "the preview goes on without it"
+    monkeypatch.setattr(tasks, "render", lambda _export: press.page_html(page.kind, facts, "en"))
+    with pytest.raises(Refused, match="Send the logo again"):
+        tasks.RenderExport().run(None, None)
 
 
 @pytest.mark.pdf

@@ -102,7 +102,7 @@ def shared_page(request: HttpRequest, found: Found) -> HttpResponse:
     """The page as somebody outside sees it: a picture, the PDF, who gives it. Opening it is counted, never by whom."""
     link, kind, subject = found
     export, giver = link.export, link.association
-    if request.method == "GET" and "language" not in request.GET and not _is_at_home(request, link):
+    if request.method == "GET" and "language" not in request.GET and not _is_at_home(request):
         with suppress(OperationalError):  # a database too busy to count keeps nobody from reading
             services.note_opening(link=link)
     context = {
@@ -151,7 +151,7 @@ def shared_thumbnail_2x(request: HttpRequest, found: Found) -> HttpResponse:
     return thumbnail_answer(found[0].export, 2, "public, max-age=300")
 
 
-def _is_at_home(request: HttpRequest, link: ShareLink) -> bool:
+def _is_at_home(request: HttpRequest) -> bool:
     """Whether the reader is a member who looks what others will see. Queries, for people who are signed in."""
     return request.user.is_authenticated and Membership.objects.live().filter(user=request.user).exists()
 

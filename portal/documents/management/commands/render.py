@@ -16,6 +16,7 @@ from portal.documents.fit import DoesNotFit
 from portal.documents.kinds import DocumentKind, all_kinds, kind_named
 from portal.documents.models import PageLanguage
 from portal.documents.renderer import MissingGlyphs, TooSlow
+from portal.pictures import MissingPicture
 from portal.scoping import scope, system_scope
 
 
@@ -50,7 +51,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"No PDF was made. Our fonts lack these characters: {refusal.characters}"
                 ) from refusal
-            except (MissingPart, TooSlow) as trouble:
+            except (MissingPart, MissingPicture, TooSlow) as trouble:
                 raise CommandError(str(trouble.words)) from trouble
         try:
             options["output"].write_bytes(page.data)
