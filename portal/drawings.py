@@ -15,8 +15,6 @@ SOON_FROM = 0.8
 CLOCK_DAYS = 120
 WIDTH = 240
 BAR_WIDTH = 200
-PAGE_AT = 208.7
-"""Where the page ends on the fit meter, in its units of 240: the rest shows what runs over."""
 
 
 def units(number: float) -> str:
@@ -105,28 +103,3 @@ def clock(days: int, *, limit: int = 90) -> Clock:
     """A clock that turns amber at two thirds of `limit` days and vermilion at the limit."""
     state: State = "owed" if days >= limit else "soon" if days * 3 >= limit * 2 else "well"
     return Clock(days=days, state=state, width=units(WIDTH * min(days, CLOCK_DAYS) / CLOCK_DAYS))
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How full a page is. The end of the ground is the end of the page; what runs over is drawn beyond it."""
-
-    percent: int
-    width: str
-    over_at: str
-    over_width: str
-
-    @property
-    def fits(self) -> bool:
-        return self.percent <= 100
-
-
-def fit(percent: int) -> Fit:
-    """The meter of a page filled to `percent`; anything over 114 is drawn as 114."""
-    over = min(max(percent - 100, 0), 14)
-    return Fit(
-        percent=percent,
-        width=units(PAGE_AT * min(percent, 100) / 100),
-        over_at=units(PAGE_AT + 1.5),
-        over_width=units(PAGE_AT * over / 100) if over else "",
-    )

@@ -16,6 +16,20 @@ from portal import drawings
 from portal.bilingual import Said
 
 
+def _reading(*verdicts: tuple[str, int]) -> list[SimpleNamespace]:
+    """What the meter says of a paper in English, then in Japanese: how it comes out, and characters too many."""
+    said = [
+        SimpleNamespace(
+            language_name=language,
+            forecast=SimpleNamespace(fits=state == "fits", is_too_long=state == "long"),
+            characters=characters,
+            block=_("History"),
+        )
+        for language, (state, characters) in zip((_("English"), _("Japanese")), verdicts, strict=False)
+    ]
+    return [SimpleNamespace(kind=SimpleNamespace(title=_("Partnership snapshot")), verdicts=said)]
+
+
 class SampleForm(forms.Form):
     """One field of each kind; three of them are always refused."""
 
@@ -92,7 +106,10 @@ def samples() -> dict[str, Any]:
             ]
         ),
         "clocks": [drawings.clock(12), drawings.clock(70), drawings.clock(94)],
-        "fits": [("snapshot", drawings.fit(94)), ("benefit", drawings.fit(108))],
+        "papers": [
+            ("snapshot", False, _reading(("fits", 0), ("tight", 12))),
+            ("benefit", True, _reading(("long", 340))),
+        ],
         "japanese_only": Said("静岡市の茶の輸出は、港のにぎわいとともに育ちました。", "ja", True),
         "english_only": Said("The tea trade of Shizuoka grew with its port.", "en", True),
         "changes": [

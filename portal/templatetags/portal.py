@@ -86,4 +86,3 @@ def here_without(context: template.Context, *names: str) -> str:
 
 register.simple_tag(drawings.crossing, name="crossing")
 register.simple_tag(drawings.clock, name="clock")
-register.simple_tag(drawings.fit, name="fit")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import drawings
-from portal.drawings import Bar, Clock, Crossing, Fit, Talk
+from portal.drawings import Bar, Clock, Crossing, Talk
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,3 @@ def test_bars_of_nothing_have_no_width() -> None:
 )
 def test_a_clock_turns_at_two_thirds_and_at_the_limit(days: int, expected: Clock) -> None:
     assert drawings.clock(days) == expected
-
-
-def test_a_page_that_fits_shows_its_end_and_one_that_does_not_shows_what_runs_over() -> None:
-    assert drawings.fit(94) == Fit(94, "196.2", "210.2", "")
-    assert drawings.fit(94).fits
-    assert drawings.fit(108) == Fit(108, "208.7", "210.2", "16.7")
-    assert drawings.fit(300).over_width == drawings.fit(114).over_width
-    assert not drawings.fit(101).fits
