@@ -50,7 +50,7 @@ TABLE: dict[str, frozenset[str]] = {
     "network.read": frozenset({NETWORK_READER}),
     "associations.operate": frozenset({OPERATOR}),
 }
-"""Permission → the roles that hold it. A test prints it whole beside DESIGN's table in docs/architecture.md."""
+"""Permission → the roles that hold it. A test compares it with the table in docs/architecture.md."""
 
 View = Callable[..., HttpResponse]
 
