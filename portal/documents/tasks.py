@@ -17,6 +17,7 @@ from portal.documents.services.batches import keep_zip, page_ended
 from portal.documents.services.bundles import zip_of
 from portal.documents.services.clearing import clear
 from portal.documents.services.network_batches import keep_network_zip
+from portal.documents.services.showing import NotShown
 from portal.documents.services.sorting import settle, settle_exports, sort_some
 from portal.jobs.failures import Refused
 from portal.jobs.kinds import DOCUMENTS, JobKind, register
@@ -37,6 +38,8 @@ class _RenderPage(JobKind):
         try:
             return render(subject)
         except (MissingPart, MissingPicture, TooSlow) as error:
+            raise Refused(error.words) from error
+        except NotShown as error:
             raise Refused(error.words) from error
         except LookupError as error:
             raise Refused(GONE) from error
@@ -106,7 +109,7 @@ class ZipBatch(JobKind):
         return zip_of(subject, partial(extend, job=job))
 
     def accept(self, subject: Batch, result: dict[str, Any], job: Job) -> None:
-        keep_zip(batch=subject, result=result)
+        keep_zip(batch=subject, result=result, job=job)
 
 
 @register
@@ -119,7 +122,7 @@ class ZipNetworkBatch(JobKind):
         return zip_of(subject, partial(extend, job=job))
 
     def accept(self, subject: NetworkBatch, result: dict[str, Any], job: Job) -> None:
-        keep_network_zip(batch=subject, result=result)
+        keep_network_zip(batch=subject, result=result, job=job)
 
 
 @register

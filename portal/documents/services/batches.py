@@ -1,13 +1,14 @@
 """Many pages at once: asking for a batch, stopping it, taking it up again, and noticing that it is complete.
 
-Rows are locked in one order everywhere, so that nobody waits in a circle: job, export, batch, batch of the network.
+Rows are locked in one order everywhere, so that nobody waits in a circle: job, document, export, batches
+(by number), association (for its record), batch of the network.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -24,13 +25,14 @@ from portal.documents import press
 from portal.documents.kinds import EDITION, DocumentKind, variant_of
 from portal.documents.models import Batch, BatchItem, Export, ItemState, NetworkBatch, Outcome
 from portal.jobs.models import Job, JobState
-from portal.jobs.services import enqueue, hurry
+from portal.jobs.services import come_back, enqueue, hurry
 from portal.scoping import system_scope
 
 MOST_PAGES = 2_000
 """Pages in one batch: some four minutes of work on two cores."""
 MOST_RUNNING = 5
-"""Batches that one association may have in the making."""
+"""Batches that one association, or one network, may have in the making."""
+TOO_MANY = _("Other batches are still being made. Wait for one of them, or stop one.")
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def start_batch(
         if gathered_by is None and (running := Batch.objects.running().filter(wish=mark, gathered_by=None).first()):
             return running
         if gathered_by is None and Batch.objects.running().filter(gathered_by=None).count() >= MOST_RUNNING:
-            raise ValidationError(_("Other batches are still being made. Wait for one of them, or stop one."))
+            raise ValidationError(TOO_MANY)
         batch = Batch(
             association=association,
             by=by,
@@ -163,26 +165,42 @@ def refuse_bad_number(number: int, most: int) -> None:
 def cancel_batch(*, batch: Batch, by: User) -> None:
     """Stop a running batch. Finished pages stay; a page that another batch or a person waits for is still made.
 
-    One that has ended stays as it is. Records the act.
+    A part of a network's batch that its association has stopped stays so, whatever the network tries again. One that
+    has ended stays as it is. Records the act.
     """
     with transaction.atomic():
-        ids = BatchItem.objects.open().filter(batch=batch).exclude(export=None).values_list("export", flat=True)
-        exports = list(
-            Export.objects.select_for_update()
-            .filter(pk__in=list(ids), outcome=Outcome.WAITING, is_for_batch=True)
-            .order_by("pk")
-        )
-        row = Batch.objects.select_for_update().get(pk=batch.pk)
-        if not row.is_running:
-            return
-        now = row.cancelled_at = timezone.now()
-        row.save(update_fields=["cancelled_at"])
-        BatchItem.objects.open().filter(batch=row).update(state=ItemState.CANCELLED, export=None, ended_at=now)
-        wanted = set(BatchItem.objects.open().filter(export__in=exports).values_list("export", flat=True))
-        _call_off([export for export in exports if export.pk not in wanted])
+        for row in stop([batch.pk], by=by):
+            if row.gathered_by_id:
+                Batch.objects.filter(pk=row.pk).update(is_kept_back=True)
+                close_network_batch(row.gathered_by_id)
+
+
+def stop(numbers: Collection[int], *, by: User) -> list[Batch]:
+    """In an open transaction: stop those of these batches that are running, and answer them. Records each.
+
+    Pages are locked before batches, for all batches together: the order in which a page that ends takes its locks.
+    """
+    ids = BatchItem.objects.open().filter(batch__in=numbers).exclude(export=None).values_list("export", flat=True)
+    exports = list(
+        Export.objects.select_for_update()
+        .filter(pk__in=list(ids), outcome=Outcome.WAITING, is_for_batch=True)
+        .order_by("pk")
+    )
+    stopped = [row for row in locked(numbers) if row.is_running]
+    now = timezone.now()
+    Batch.objects.filter(pk__in=[row.pk for row in stopped]).update(cancelled_at=now)
+    BatchItem.objects.open().filter(batch__in=stopped).update(state=ItemState.CANCELLED, export=None, ended_at=now)
+    wanted = set(BatchItem.objects.open().filter(export__in=exports).values_list("export", flat=True))
+    _call_off([export for export in exports if export.pk not in wanted])
+    for row in stopped:
+        row.cancelled_at = now
         record(by=by, verb=Verb.CHANGED, row=row, after={"cancelled_at": now})
-        if row.gathered_by_id:
-            close_network_batch(row.gathered_by_id)
+    return stopped
+
+
+def locked(numbers: Collection[int]) -> list[Batch]:
+    """These batches as they are now, nobody else's until the open transaction ends."""
+    return list(Batch.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
 
 
 def _call_off(exports: Sequence[Export]) -> None:
@@ -201,15 +219,19 @@ def retry_batch(*, batch: Batch, by: User) -> int:
     Also wakes a running batch whose own job has failed. Returns how many pages are tried again. Records the act.
     """
     with transaction.atomic():
-        row = Batch.objects.select_for_update().get(pk=batch.pk)
-        number = 0
-        if not row.is_running:
-            unmade = BatchItem.objects.not_made().filter(batch=row)
-            number = unmade.update(state=ItemState.WAITING, export=None, ended_at=None)
-            row.begun_at, row.finished_at, row.cancelled_at = timezone.now(), None, None
-            row.save(update_fields=["begun_at", "finished_at", "cancelled_at"])
-            record(by=by, verb=Verb.CHANGED, row=row, after={"begun_at": row.begun_at})
+        (row,) = locked([batch.pk])
+        number = 0 if row.is_running else reopen(row, by=by)
         hurry(job=enqueue(kind="run_batch", subject=row))
+    return number
+
+
+def reopen(row: Batch, *, by: User) -> int:
+    """With the row of an ended batch locked: its pages that were not made wait again. Returns how many."""
+    unmade = BatchItem.objects.not_made().filter(batch=row)
+    number = unmade.update(state=ItemState.WAITING, export=None, ended_at=None)
+    row.begun_at, row.finished_at, row.cancelled_at, row.is_kept_back = timezone.now(), None, None, False
+    row.save(update_fields=["begun_at", "finished_at", "cancelled_at", "is_kept_back"])
+    record(by=by, verb=Verb.CHANGED, row=row, after={"begun_at": row.begun_at})
     return number
 
 
@@ -244,14 +266,38 @@ def close_if_complete(batch: Batch) -> bool:
 def close_network_batch(number: int) -> None:
     """Once no association's part is running, have the network's ZIP made."""
     network_batch = NetworkBatch.objects.select_for_update().get(pk=number)
-    with system_scope("see whether every association's part of a network's batch has ended"):
-        is_running = Batch.objects.running().filter(gathered_by=network_batch).exists()
-    if network_batch.is_running and not is_running:
+    if network_batch.is_running and not has_running_part(network_batch):
         enqueue(kind="zip_network_batch", subject=network_batch)
 
 
-def keep_zip(*, batch: Batch, result: dict[str, Any]) -> None:
-    """The ZIP is there: the batch is finished, unless a page was taken up again or it was called off meanwhile."""
-    row = Batch.objects.select_for_update().get(pk=batch.pk)
-    if row.is_running and not BatchItem.objects.open().filter(batch=row).exists():
-        Batch.objects.filter(pk=row.pk).update(**result, zipped_at=timezone.now(), finished_at=timezone.now())
+def has_running_part(batch: NetworkBatch) -> bool:
+    """Whether an association's part of a network's batch has not ended yet. One query."""
+    with system_scope("see whether every association's part of a network's batch has ended"):
+        return Batch.objects.running().filter(gathered_by=batch).exists()
+
+
+def sight_of(batch: Batch | NetworkBatch) -> str:
+    """The same as long as no page of a batch has changed its state: a ZIP is of what was seen before it was begun."""
+    with system_scope("look at all pages of a batch, a network's too"):
+        of = {"batch__gathered_by" if isinstance(batch, NetworkBatch) else "batch": batch}
+        rows = BatchItem.objects.filter(**of).order_by("pk").values_list("pk", "state", "export")
+        return hashlib.sha256(json.dumps(list(rows)).encode()).hexdigest()
+
+
+def keep_zip(*, batch: Batch, result: Mapping[str, Any], job: Job) -> None:
+    """The ZIP is there: the batch is finished, unless a page was taken up again or it was called off meanwhile. A ZIP
+    of pages that have changed since is not taken; another one is made.
+    """
+    (row,) = locked([batch.pk])
+    if not row.is_running or BatchItem.objects.open().filter(batch=row).exists():
+        return
+    keep_or_make_anew(row, result, job)
+
+
+def keep_or_make_anew(row: Batch | NetworkBatch, result: Mapping[str, Any], job: Job) -> None:
+    """With the row locked: write a ZIP of what is there now; have another one made if it is of something else."""
+    if result["sight"] != sight_of(row):
+        come_back(job=job)
+        return
+    now, kept = timezone.now(), {name: result[name] for name in ("zip_hash", "zip_size")}
+    type(row).objects.filter(pk=row.pk).update(**kept, zipped_at=now, finished_at=now)

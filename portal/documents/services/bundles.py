@@ -25,6 +25,8 @@ from portal.documents.models import (
     Outcome,
 )
 from portal.documents.progress import Progress
+from portal.documents.services.batches import sight_of
+from portal.documents.services.showing import NOT_SHOWN, is_counted_in, withdraw
 from portal.jobs.models import Job
 from portal.scoping import scope, system_scope
 
@@ -96,6 +98,8 @@ def reason_of(item: BatchItem, kind: DocumentKind, job: Job | None) -> str:
             for cut in export.trouble.get("cuts", [])
         ]
         return _("Too long for one page. Shorten %(cuts)s.") % {"cuts": pgettext("list", ", ").join(cuts)}
+    if item.state == ItemState.WITHDRAWN:
+        return str(NOT_SHOWN)
     if item.state == ItemState.FAILED and export is not None and export.is_ready:
         return _("The file of this page is no longer there. It is made again when you try again.")
     if item.state == ItemState.FAILED:
@@ -146,19 +150,30 @@ def _of_page(export: Export) -> dict[str, Any]:
 
 
 def entries_of_network(batch: NetworkBatch) -> list[zips.Entry]:
-    """The manifest of a network's batch: its associations' one after the other, each in its own scope and folder."""
-    with system_scope("gather the associations' parts of a network's batch"):
-        parts: Sequence[Batch] = list(
-            Batch.objects.filter(gathered_by=batch).select_related("association").order_by("association__slug")
-        )
+    """The manifest of a network's batch: its associations' one after the other, each in its own scope and folder. Of an
+    association that has left the network or hides itself there is no line.
+    """
     found = []
-    for part in parts:
-        with scope(part.association):
-            mark_lost(part)
-            for entry in entries_of(part):
-                name = f"{entry.association}/{entry.file}" if entry.file else ""
-                found.append(zips.Entry(**{**vars(entry), "file": name}))
+    for part in _parts(batch):
+        if is_counted_in(part):
+            with scope(part.association):
+                for entry in entries_of(part):
+                    name = f"{entry.association}/{entry.file}" if entry.file else ""
+                    found.append(zips.Entry(**{**vars(entry), "file": name}))
     return found
+
+
+def withdraw_from(batch: NetworkBatch) -> None:
+    """Mark what the network may not have any more. May run twice."""
+    for part in _parts(batch):
+        with scope(part.association):
+            withdraw(part)
+
+
+def _parts(batch: NetworkBatch) -> Sequence[Batch]:
+    with system_scope("gather the associations' parts of a network's batch"):
+        parts = Batch.objects.filter(gathered_by=batch).select_related("association")
+        return list(parts.order_by("association__slug"))
 
 
 def mark_lost(batch: Batch) -> None:
@@ -170,12 +185,18 @@ def mark_lost(batch: Batch) -> None:
 
 
 def zip_of(batch: Batch | NetworkBatch, sign_of_life: Any) -> dict[str, Any]:
-    """Write a batch's ZIP, its reasons in the language of whoever asked; what `keep_zip` writes. May run twice."""
+    """Write a batch's ZIP, its reasons in the language of whoever asked; what `keep_zip` writes, and what was seen of
+    the pages before they were gathered. May run twice.
+    """
     with override(batch.by.language if batch.by else None):
         if isinstance(batch, NetworkBatch):
-            gathered = entries_of_network(batch)
+            withdraw_from(batch)
+            for part in _parts(batch):
+                with scope(part.association):
+                    mark_lost(part)
+            sight, gathered = sight_of(batch), entries_of_network(batch)
         else:
             mark_lost(batch)
-            gathered = entries_of(batch)
+            sight, gathered = sight_of(batch), entries_of(batch)
     name, size = zips.write(zips.distinct(gathered), sign_of_life=sign_of_life)
-    return {"zip_hash": name, "zip_size": size}
+    return {"zip_hash": name, "zip_size": size, "sight": sight}

@@ -1,12 +1,14 @@
 """An umbrella body asks for its associations' pages: each association gets a batch of its own, which it sees and owns.
 
 What a network gets is what the directory shows: public partnerships of public associations, in the edition without
-people. The network's own row holds counts and the ZIP.
+people. That is asked anew at every step (showing.py). The network's own row holds counts and the ZIP.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,17 +17,27 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Association, Network, User
 from portal.documents import press
-from portal.documents.models import Batch, NetworkBatch
+from portal.documents.models import Batch, BatchItem, NetworkBatch
 from portal.documents.services.batches import (
+    MOST_RUNNING,
+    TOO_MANY,
     WantedPage,
     Wish,
-    cancel_batch,
+    close_network_batch,
+    has_running_part,
+    keep_or_make_anew,
+    locked,
     mark_of,
     refuse_bad_number,
-    retry_batch,
+    reopen,
     start_batch,
+    stop,
     wanted_pages,
 )
+from portal.documents.services.bundles import withdraw_from
+from portal.documents.services.showing import is_counted_in
+from portal.jobs.models import Job
+from portal.jobs.services import enqueue, hurry
 from portal.scoping import scope, system_scope
 
 MOST_NETWORK_PAGES = 10_000
@@ -35,7 +47,7 @@ def request_network_batch(*, by: User, network: Network, wish: Wish) -> NetworkB
     """Ask for the public pages of all of a network's associations that show themselves.
 
     The same wish that is being fulfilled already is returned as it is. Refuses kinds without a public edition, an empty
-    wish and one beyond MOST_NETWORK_PAGES. Raises `MissingPart`. Each association's record has the act.
+    wish and one beyond MOST_NETWORK_PAGES or MOST_RUNNING. Raises `MissingPart`. Each association's record has the act.
     """
     press.check_parts()
     if not all(kind.has_public_edition for kind in wish.kinds):
@@ -45,9 +57,11 @@ def request_network_batch(*, by: User, network: Network, wish: Wish) -> NetworkB
     mark = hashlib.sha256("".join(mark_of(each, wish) for _association, each in pages).encode()).hexdigest()
     with transaction.atomic():
         Network.objects.select_for_update().get(pk=network.pk)
-        running = NetworkBatch.objects.filter(network=network, wish=mark, finished_at=None, cancelled_at=None).first()
-        if running:
-            return running
+        running = NetworkBatch.objects.filter(network=network, finished_at=None, cancelled_at=None)
+        if same := running.filter(wish=mark).first():
+            return same
+        if running.count() >= MOST_RUNNING:
+            raise ValidationError(TOO_MANY)
         row = NetworkBatch(network=network, by=by, wish=mark, begun_at=timezone.now(), **wish.values)
         row.full_clean()
         row.save()
@@ -70,23 +84,32 @@ def pages_of(network: Network, wish: Wish) -> list[tuple[Association, list[Wante
 
 
 def cancel_network_batch(*, batch: NetworkBatch, by: User) -> None:
-    """Stop every association's part that is still running. Finished pages stay."""
-    with transaction.atomic():
-        running = NetworkBatch.objects.filter(pk=batch.pk, finished_at=None, cancelled_at=None)
-        if not running.update(cancelled_at=timezone.now()):
+    """Stop every association's part that is still running. Finished pages stay; a batch that has ended, too."""
+    with transaction.atomic(), system_scope("stop the associations' parts of a network's batch"):
+        if NetworkBatch.objects.exclude(finished_at=None).filter(pk=batch.pk).exists():
             return
-    for part in parts_of(batch):
-        with scope(part.association):
-            cancel_batch(batch=part, by=by)
+        stop([part.pk for part in parts_of(batch)], by=by)
+        NetworkBatch.objects.filter(pk=batch.pk, finished_at=None, cancelled_at=None).update(
+            cancelled_at=timezone.now()
+        )
 
 
 def retry_network_batch(*, batch: NetworkBatch, by: User) -> int:
-    """Take up again whatever has no page, in every association's part. Returns how many pages are tried again."""
-    NetworkBatch.objects.filter(pk=batch.pk).update(begun_at=timezone.now(), finished_at=None, cancelled_at=None)
+    """Take up again whatever has no page, in every part whose association still shows itself, belongs to the network
+    and has not stopped its part itself. What is withdrawn since leaves the ZIP. Returns how many pages are tried again.
+    """
     number = 0
-    for part in parts_of(batch):
-        with scope(part.association):
-            number += retry_batch(batch=part, by=by)
+    with transaction.atomic(), system_scope("take up again the associations' parts of a network's batch"):
+        for row in locked([part.pk for part in parts_of(batch) if is_counted_in(part)]):
+            is_wanted = not row.is_kept_back and BatchItem.objects.not_made().filter(batch=row).exists()
+            if not row.is_running and is_wanted:
+                number += reopen(row, by=by)
+            if row.is_running:
+                hurry(job=enqueue(kind="run_batch", subject=row))
+        NetworkBatch.objects.filter(pk=batch.pk).exclude(finished_at=None, cancelled_at=None).update(
+            begun_at=timezone.now(), finished_at=None, cancelled_at=None
+        )
+        close_network_batch(batch.pk)
     return number
 
 
@@ -97,10 +120,12 @@ def parts_of(batch: NetworkBatch) -> list[Batch]:
         return list(rows.order_by("association__slug"))
 
 
-def keep_network_zip(*, batch: NetworkBatch, result: dict[str, object]) -> None:
-    """The network's ZIP is there: its batch is finished, unless a part was taken up again or all was called off."""
+def keep_network_zip(*, batch: NetworkBatch, result: Mapping[str, Any], job: Job) -> None:
+    """The network's ZIP is there: its batch is finished, unless a part was taken up again or all was called off. A ZIP
+    with pages that have changed or were withdrawn since is not taken; another one is made.
+    """
     row = NetworkBatch.objects.select_for_update().get(pk=batch.pk)
-    with system_scope("see whether every association's part of a network's batch has ended"):
-        is_running = Batch.objects.running().filter(gathered_by=row).exists()
-    if row.is_running and not is_running:
-        NetworkBatch.objects.filter(pk=row.pk).update(**result, zipped_at=timezone.now(), finished_at=timezone.now())
+    if not row.is_running or has_running_part(row):
+        return
+    withdraw_from(row)
+    keep_or_make_anew(row, result, job)

@@ -18,9 +18,10 @@ from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.documents import files, press
 from portal.documents.fit import DoesNotFit
-from portal.documents.kinds import DocumentKind, kind_named, options_of, variant_of
+from portal.documents.kinds import DocumentKind, is_public_edition, kind_named, options_of, variant_of
 from portal.documents.models import Document, Export, FinishedPage, Outcome, PublicExport
 from portal.documents.renderer import MissingGlyphs
+from portal.documents.services.showing import NotShown, is_shown
 from portal.jobs.models import Job
 from portal.jobs.services import enqueue
 
@@ -139,8 +140,14 @@ def options_in(export: Export | PublicExport) -> dict[str, str]:
 
 
 def render(export: Export | PublicExport) -> dict[str, Any]:
-    """Make the page of an export and keep its file; answer the values that `keep_result` writes. May run twice."""
+    """Make the page of an export and keep its file; answer the values that `keep_result` writes. May run twice.
+
+    Raises `NotShown` for a network's page of what was withdrawn since, LookupError where the subject is gone.
+    """
     kind, subject = subject_of(export)
+    is_for_network = isinstance(export, Export) and export.is_for_batch and is_public_edition(options_in(export))
+    if is_for_network and not is_shown(kind.name, kind.key_of(subject)):
+        raise NotShown
     language, paper, is_archive = export.language, export.paper, export.is_archive
     facts = kind.facts(kind.collect(subject, options_in(export)), language, paper)
     try:

@@ -16,6 +16,7 @@ from portal.documents.kinds import DocumentKind, kind_named, options_of
 from portal.documents.models import Batch, BatchItem, Document, Export, ItemState, Outcome
 from portal.documents.services.batches import close_if_complete, page_ended
 from portal.documents.services.pages import lock_documents
+from portal.documents.services.showing import hidden
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import enqueue_all, extend
 
@@ -37,10 +38,13 @@ def sort_some(*, batch: Batch, job: Job) -> bool:
     items = list(BatchItem.objects.filter(batch=batch, state=ItemState.WAITING).order_by("position")[:AT_ONCE])
     if not items:
         return False
-    marks = fingerprints(items, is_archive=batch.is_archive)
+    unseen = hidden(batch, [(item.kind, item.subject_key) for item in items])
+    withdrawn = [item for item in items if (item.kind, item.subject_key) in unseen]
+    seen = [item for item in items if (item.kind, item.subject_key) not in unseen]
+    marks = fingerprints(seen, is_archive=batch.is_archive)
     with transaction.atomic():
         extend(job=job)
-        _write(batch, marks)
+        _write(batch, marks, withdrawn)
     return True
 
 
@@ -89,7 +93,7 @@ def _mark(kind: DocumentKind, record: Any, item: BatchItem, is_archive: bool) ->
         return ""
 
 
-def _write(batch: Batch, marks: Sequence[Mark]) -> None:
+def _write(batch: Batch, marks: Sequence[Mark], withdrawn: Sequence[BatchItem]) -> None:
     documents = _documents(batch, [item for item, mark in marks if mark is not None])
     lock_documents(documents.values())
     known = _known_exports(batch, documents.values(), [mark for _item, mark in marks if mark])
@@ -123,6 +127,7 @@ def _write(batch: Batch, marks: Sequence[Mark]) -> None:
         if _is_open(export):
             anew.append(export)
         item.export = export
+    BatchItem.objects.filter(pk__in=[item.pk for item in withdrawn]).update(state=ItemState.WITHDRAWN, ended_at=now)
     Export.objects.bulk_create(new)
     called_off = [export.pk for export in anew if export.outcome == Outcome.CANCELLED]
     Export.objects.filter(pk__in=called_off).update(outcome=Outcome.WAITING, is_for_batch=True)

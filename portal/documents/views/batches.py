@@ -206,7 +206,7 @@ def _list(request: HttpRequest, form: BatchForm, seen: Seen) -> dict[str, Any]:
 def _items(request: HttpRequest, row: Batch) -> dict[str, Any]:
     """What was not made, each with its reason and the way to mend it; of a small batch the finished pages too."""
     items = BatchItem.objects.filter(batch=row).select_related("export__document").order_by("position")
-    unmade = list(items.filter(state__in=(ItemState.REFUSED, ItemState.FAILED))[:MOST_REASONS])
+    unmade = list(items.filter(state__in=(ItemState.REFUSED, ItemState.FAILED, ItemState.WITHDRAWN))[:MOST_REASONS])
     ready = list(items.ready()) if items.count() <= MOST_LINKS else []
     subjects, jobs = subjects_of([*unmade, *ready], request.membership), jobs_of(unmade)
     for item in (*unmade, *ready):
