@@ -35,7 +35,7 @@ from portal.documents.words import Words
 
 # Of the bulletin, by the country of the city: what readers on the other side have put into it.
 NATIONAL_FIGURES = {"US": ("E22", "E20"), "JP": ("E23", "E22")}
-PHOTO_PIXELS = 660  # across a third of the page: 300 to the inch
+PHOTO_PIXELS = 590  # across a third of the page: 250 to the inch
 ON_PROFILE = {"keys": "statistics", "trade": "statistics", "industries": "industries"}
 FIELDS = {
     "about": "workforce_en",

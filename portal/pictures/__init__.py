@@ -39,6 +39,8 @@ HELD_SECONDS = 3600
 """A picture whose form was refused for another reason is held so long; nobody has to choose the file again."""
 SAVING_SECONDS = 30
 """Longer than it takes from taking a picture to the end of the transaction that names it."""
+PAPER_QUALITY = 75
+"""Of a JPEG on paper: at 250 dots an inch nobody tells it from a better one, and a page stays easy to mail."""
 SMALL = {"png": 320, "jpg": 800}
 """Width in pixels of the small form, for screens."""
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
@@ -132,18 +134,18 @@ def hold(name: str) -> bool:
     return True
 
 
-def small(found: Picture, width: int) -> bytes:
+def small(found: Picture, width: int, quality: int = redraw.QUALITY) -> bytes:
     """The bytes of a picture, at most `width` pixels wide. Drawn once; raises FileNotFoundError."""
     if found.width <= width:
         return found.path.read_bytes()
-    file = found.path.with_name(f"{found.path.stem}.{width}.{found.ending}")
+    file = found.path.with_name(f"{found.path.stem}.{width}.{quality}.{found.ending}")
     with suppress(FileNotFoundError):
         return file.read_bytes()
     from PIL import Image
 
     with Image.open(found.path) as image:
         height = max(1, round(found.height * width / found.width))
-        data = redraw.written(image.resize((width, height), Image.Resampling.LANCZOS), found.ending)
+        data = redraw.written(image.resize((width, height), Image.Resampling.LANCZOS), found.ending, quality)
     with suppress(OSError):  # a full disk costs the next reader a moment, not this one the picture
         keeping.write(file, data)
     return data
@@ -161,7 +163,8 @@ def for_paper(name: str, width_px: int, height_px: int = 0) -> str:
     if found is None:
         raise MissingPicture(name)
     try:
-        data = small(found, min(width_px, round(found.width * height_px / found.height)) if height_px else width_px)
+        width = min(width_px, round(found.width * height_px / found.height)) if height_px else width_px
+        data = small(found, width, PAPER_QUALITY)
     except OSError as error:
         log.warning("The picture %s is named by a row, but its file cannot be read: %s", name, error)
         raise MissingPicture(name) from error

@@ -18,6 +18,7 @@ MOST_PIXELS = 20_000_000
 SECONDS = 10
 BYTES_OF_MEMORY = 768 * 1024 * 1024
 WHITE = (255, 255, 255)
+QUALITY = 82  # of a JPEG
 INVISIBLE_FROM = 235
 """A logo whose darkest dot is lighter than this cannot be seen on paper."""
 
@@ -71,14 +72,14 @@ def redrawn(data: bytes, shape: Shape) -> tuple[bytes, int, int]:
     return written(image, shape.ending), image.width, image.height
 
 
-def written(image: Any, ending: str) -> bytes:
+def written(image: Any, ending: str, quality: int = QUALITY) -> bytes:
     """The bytes of a picture in plain colours: the same for the same dots."""
     image.info.clear()
     out = BytesIO()
     if ending == "png":
         image.save(out, "PNG", optimize=True)
     else:
-        image.save(out, "JPEG", quality=82, optimize=True, progressive=False, subsampling="4:2:0")
+        image.save(out, "JPEG", quality=quality, optimize=True, progressive=False, subsampling="4:2:0")
     return out.getvalue()
 
 

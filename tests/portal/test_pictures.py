@@ -452,6 +452,12 @@ def test_a_picture_for_paper_has_the_width_that_was_asked_for():
         assert Image.open(BytesIO(base64.b64decode(address.partition(",")[2]))).size == (400, 300)
 
 
+def test_a_photo_is_smaller_on_paper_than_on_the_screen_at_the_same_width():
+    name = pictures.take(sent(encoded(noise((1200, 900)))), PHOTO)
+    data = pictures.for_paper(name, 400)
+    assert len(data) * 3 / 4 < 0.9 * len(pictures.small(picture(name), 400))
+
+
 @pytest.mark.parametrize(("kind", "place"), [(PHOTO, "the page of the city profile"), (LOGO, "settings")])
 def test_a_picture_whose_file_is_gone_refuses_the_page_and_is_left_out_of_the_preview_alone(kind, place):
     name = pictures.take(sent(encoded(noise((600, 400)))), kind)
