@@ -15,6 +15,7 @@ from portal.documents.quick.warmth import warm_styles_grew
 __all__ = ["quicken", "warm_styles_grew"]
 
 WRITTEN_FOR = {"weasyprint": "70.0", "pydyf": "0.13.0"}
+PANGO = 14802  # before 1.48.2 WeasyPrint takes sizes of type from elsewhere
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,11 @@ def quicken() -> bool:
 
     if {"weasyprint": weasyprint.__version__, "pydyf": pydyf.VERSION} != WRITTEN_FOR:
         log.warning("Pages are made at WeasyPrint's own pace: the quicker functions are for %s.", WRITTEN_FOR)
+        return False
+    from weasyprint.text.ffi import pango
+
+    if pango.pango_version() < PANGO:
+        log.warning("Pages are made at WeasyPrint's own pace: it has a way of its own with this old Pango.")
         return False
     from portal.documents.quick import boxes, drawing, lines, pdf, styles  # noqa: F401  each registers its own
 

@@ -15,6 +15,7 @@ from weasyprint.layout import background, percent
 from portal.documents.quick.stand_in import instead_of
 
 _their_percentages = percent.resolve_percentages
+_their_answer = Box.is_in_normal_flow
 _their_backgrounds = background.layout_box_backgrounds
 
 _OF_THE_WIDTH = (
@@ -78,13 +79,7 @@ def is_in_normal_flow(self: Any) -> bool:
     try:
         answer: bool = style.is_in_flow
     except AttributeError:
-        answer = style.is_in_flow = not (
-            self.is_floated()
-            or self.is_absolutely_positioned()
-            or self.is_running()
-            or self.is_footnote()
-            or self.is_note()
-        )
+        answer = style.is_in_flow = _their_answer(self)
     return answer
 
 

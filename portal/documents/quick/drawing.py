@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from weasyprint.draw import border, text
 from weasyprint.draw.color import get_color
 from weasyprint.svg.path import path as _their_path
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi
 
 from portal.documents.quick.boxes import has_square_corners
 from portal.documents.quick.stand_in import instead_of
@@ -21,69 +25,97 @@ _WORDS_PER_GLYPH = ffi.sizeof("PangoGlyphInfo") // 4  # glyph, width, x, y and f
 _LINE_ENDS = frozenset("\n\r\u2029")
 _LONG_PATH = 500  # characters
 _MOST_PATHS = 8
+_MOST_LENGTHS = 5000
+
+_lengths: dict[tuple[str, float], dict[int, int]] = {}
+"""Face and size → glyph → its own width, as WeasyPrint found it once."""
+
+
+@dataclass
+class _Run:
+    """Glyphs of one face in a line."""
+
+    face: Any
+    font: Any
+    size: float
+    pairs: list[tuple[int, int]]  # glyph, and the width that the line gives it
+    letters: str
+
+    def __post_init__(self) -> None:
+        self.lengths = _lengths.setdefault((self.font.hash, self.size), {})
+        self.said = vars(self.font).setdefault("said", {}).setdefault(self.size, {})
+
+    def strange(self) -> list[int]:
+        """Glyphs whose own width WeasyPrint has not told yet."""
+        new = {pair[0] for pair in self.pairs if pair not in self.said}
+        return list(new - self.lengths.keys() - self.font.widths.keys())
+
+    def spelled(self) -> str:
+        """The glyphs as a page's stream has them; each pair is spelled once for a page."""
+        said = self.said
+        for pair, letter in zip(self.pairs, self.letters, strict=True):
+            if pair not in said:
+                said[pair] = self._say(*pair, letter)
+        return f"<{''.join([said[pair] for pair in self.pairs])}>".removesuffix("<>")
+
+    def _say(self, glyph: int, width: int, letter: str) -> str:
+        self.font.to_unicode.setdefault(glyph, letter)
+        if glyph not in self.font.widths:
+            self.font.widths[glyph] = self.lengths[glyph]
+        too_long = self.font.widths[glyph] - width * 1000 * FROM_UNITS / self.size
+        return f"{glyph:04x}>{int(too_long)}<" if too_long else f"{glyph:04x}"
 
 
 @instead_of("weasyprint.draw.text", "draw_first_line")
 def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> list[Any]:
-    """Write the glyphs of a line: as Pango's whole arrays, and each glyph of a width spelled once for a page."""
-    line = (stream, textbox, text_overflow, block_ellipsis, matrix)
-    if text_overflow == "ellipsis" or block_ellipsis != "none" or not _LINE_ENDS.isdisjoint(textbox.text):
-        return _their_line(*line)
-    if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
-        return []
-    first_line, _index = textbox.pango_layout.get_first_line()
-    runs = []
-    run = first_line.runs[0]
-    while run != ffi.NULL:
-        item = run.data
-        run = run.next
-        numbers = array("i")
-        numbers.frombytes(ffi.buffer(item.glyphs.glyphs, item.glyphs.num_glyphs * _WORDS_PER_GLYPH * 4))
-        glyphs = numbers[0::_WORDS_PER_GLYPH]
-        is_moved = any(numbers[2::_WORDS_PER_GLYPH]) or any(numbers[3::_WORDS_PER_GLYPH])
-        if is_moved or max(glyphs, default=0) >= _SPECIAL or min(glyphs, default=0) < 0:
-            return _their_line(*line)
-        font, size = stream.add_font(item.item.analysis.font)
-        if font.bitmap or font.png or font.svg or font.colr:
-            return _their_line(*line)
-        runs.append((item, font, size, tuple(zip(glyphs, numbers[1::_WORDS_PER_GLYPH], strict=True))))
+    """Write the glyphs of a line. WeasyPrint itself writes what is not plain, and the first line with a glyph."""
+    theirs = partial(_their_line, stream, textbox, text_overflow, block_ellipsis, matrix)
+    if text_overflow == "ellipsis" or block_ellipsis != "none" or textbox.style["font_size"] < 1:
+        return theirs()
+    if not textbox.text.strip() or not _LINE_ENDS.isdisjoint(textbox.text):
+        return theirs()
+    runs = _plain_runs(stream, textbox.pango_layout)
+    if runs is None:
+        return theirs()
+    if strange := [(run, glyph) for run in runs for glyph in run.strange()]:
+        drawn = theirs()
+        if sum(map(len, _lengths.values())) > _MOST_LENGTHS:
+            _lengths.clear()
+        for run, glyph in strange:
+            run.lengths[glyph] = run.font.widths[glyph]
+        return drawn
     stream.set_text_matrix(*matrix.values)
-    string = ""
-    former = None
-    for item, font, size, pairs in runs:
-        if item.item.analysis.font != former:
-            former = item.item.analysis.font
-            if string:
-                stream.show_text(string)
-            string = ""
-            stream.set_font_size(font.hash, size)
-        spelled = vars(font).setdefault("spelled", {}).setdefault(size, {})
-        for number, pair in enumerate(pairs):
-            if pair not in spelled:
-                spelled[pair] = _spell(stream, textbox, item, font, size, number, pair)
-        string += "<" + "".join([spelled[pair] for pair in pairs])
-        string = string[:-1] if string[-1] == "<" else string + ">"
-    stream.show_text(string)
+    for _face, same in groupby(runs, key=attrgetter("face")):
+        together = list(same)
+        stream.set_font_size(together[0].font.hash, together[0].size)
+        stream.show_text("".join([run.spelled() for run in together]))
     return []
 
 
-def _spell(stream: Any, textbox: Any, item: Any, font: Any, size: float, number: int, pair: tuple[int, int]) -> str:
-    """A glyph as the page's stream says it, with what has to be taken off its width; the font learns the glyph."""
-    glyph, width = pair
-    if glyph not in font.to_unicode:
-        clusters, count = item.glyphs.log_clusters, item.glyphs.num_glyphs
-        if item.item.analysis.level % 2:  # from right to left
-            end = item.item.length if number == 0 else clusters[number - 1]
-        else:
-            end = item.item.length if number == count - 1 else clusters[number + 1]
-        offset = item.item.offset
-        utf8 = textbox.pango_layout.text.encode()
-        font.to_unicode[glyph] = utf8[offset + clusters[number] : offset + end].decode()
-    if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
-        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
-    kerning = font.widths[glyph] - width * 1000 * FROM_UNITS / size
-    return f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
+def _plain_runs(stream: Any, layout: Any) -> list[_Run] | None:
+    """The runs of a line, read as Pango's whole arrays. None unless each letter has one glyph, in its own place."""
+    line, _index = layout.get_first_line()
+    text = layout.text.encode()
+    runs = []
+    link = line.runs[0]
+    while link != ffi.NULL:
+        item, string = link.data.item, link.data.glyphs
+        link = link.next
+        count = string.num_glyphs
+        numbers = array("i", bytes(ffi.buffer(string.glyphs, count * _WORDS_PER_GLYPH * 4)))
+        glyphs = numbers[0::_WORDS_PER_GLYPH]
+        letters = text[item.offset : item.offset + item.length].decode()
+        is_moved = any(numbers[2::_WORDS_PER_GLYPH]) or any(numbers[3::_WORDS_PER_GLYPH])
+        if is_moved or not count or max(glyphs) >= _SPECIAL or min(glyphs) < 0:
+            return None
+        if item.analysis.level % 2 or len(letters) != count or len(set(string.log_clusters[0:count])) != count:
+            return None
+        font, size = stream.add_font(item.analysis.font)
+        if font.bitmap or font.png or font.svg or font.colr:
+            return None
+        widths = numbers[1::_WORDS_PER_GLYPH]
+        runs.append(_Run(item.analysis.font, font, size, list(zip(glyphs, widths, strict=True)), letters))
+    return runs
 
 
 @instead_of("weasyprint.draw.border", "draw_border")

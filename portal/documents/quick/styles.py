@@ -14,18 +14,16 @@ style depends on the size of the paper (no `vw`, no `vh`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf
 from typing import Any
 
-import tinycss2
-from weasyprint.css import ComputedStyle, InitialStyle, StyleFor, declaration_precedence, preprocess_declarations
+from weasyprint.css import StyleFor
 
 from portal.documents.quick.stand_in import instead_of
 from portal.documents.quick.warmth import style_made, styles_dropped
 
 MOST_TREES = 5  # a tree is a level, a language and a kind of document, and takes some two megabytes
 MOST_PLACES = 4000  # of a tree, before it is begun anew
-_HINTS = {"lang": "-weasy-lang", "id": "-weasy-anchor"}  # attributes that WeasyPrint turns into declarations
+_HINTS = ("lang", "id")  # attributes that WeasyPrint turns into declarations
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -69,7 +67,7 @@ def styles_of_page(
     with_rules = tuple(id(sheet) for sheet, _origin, _specificity in sheets if sheet.matcher.order)
     key = (id(font_config), with_rules, _seen(root.etree_element))
     tree = _trees.pop(key, None)
-    if tree is None or tree.places > MOST_PLACES:
+    if tree is None or tree.places >= MOST_PLACES:
         tree = _Tree()
     while len(_trees) >= MOST_TREES:
         del _trees[next(iter(_trees))]
@@ -123,49 +121,43 @@ def _walk(self: Any, tree: _Tree, element: Any, place: _Place, wrapper: Any, htm
 
 
 def _place(self: Any, tree: _Tree, wrapper: Any, parent: _Place | None, html: Any) -> _Place:
-    """A place that is met for the first time: cascade and style as WeasyPrint makes them."""
-    element = wrapper.etree_element
-    hints = tuple((name, element.attrib[name]) for name in _HINTS if element.attrib.get(name))
-    cascaded: dict[str | None, dict[str, Any]] = {}
-    if hints:
-        cascaded[None] = {}
-    for name, value in hints:
-        declaration = tinycss2.parse_one_declaration(f'{_HINTS[name]}:"{value}"')
-        for declared, values, importance in preprocess_declarations(html.base_url, (declaration,)):
-            cascaded[None][declared] = values, (declaration_precedence("author", importance), inf, (0, 0, 0))
-    rules = []
-    for sheet, origin, sheet_specificity in self._sheets:
-        for specificity, _order, pseudo, (declarations, layer) in sheet.matcher.match(wrapper):
-            layer_order = inf if layer is None else sheet.layers.index(layer)
-            rules.append((id(sheet), specificity, pseudo, id(declarations), layer_order))
-            style = cascaded.setdefault(pseudo, {})
-            for declared, values, importance in declarations:
-                precedence = declaration_precedence(origin, importance)
-                weight = (precedence, layer_order, sheet_specificity or specificity)
-                former = style.get(declared, (None, None))[1]
-                if former is None or former <= weight:
-                    style[declared] = values, weight
-    tree.places += 1
-    key = (id(parent.style) if parent else None, hints, tuple(rules))
+    """A place that is met for the first time. Places in equal styles whom the same rules match share their style."""
+    attributes = wrapper.etree_element.attrib
+    hints = tuple(attributes.get(name) for name in _HINTS)
+    rules = tuple((id(sheet), order) for sheet, *_ in self._sheets for _, order, *_ in sheet.matcher.match(wrapper))
+    key = (id(parent.style) if parent else None, hints, rules)
     if key not in tree.styles:
-        tree.styles[key] = _styles(self, cascaded, parent, html)
+        tree.styles[key] = _OneElement(self, wrapper, parent, html).styles()
         style_made()
+    tree.places += 1
     return _Place(*tree.styles[key])
 
 
-def _styles(self: Any, cascaded: Any, parent: _Place | None, html: Any) -> tuple[Any, tuple[tuple[str, Any], ...]]:
-    """The style of an element, and those of its pseudo-elements."""
+class _OneElement:
+    """A page of which WeasyPrint sees a single element, below one whose style is known: it makes the style of that."""
 
-    def style(parent_style: Any, pseudo: str | None, root: Any) -> Any:
-        values = cascaded.get(pseudo, {})
-        return ComputedStyle(
-            parent_style, values, pseudo, root, html.base_url, self.font_config, self.initial_page_sizes
-        )
+    def __init__(self, styles: Any, wrapper: Any, parent: _Place | None, html: Any) -> None:
+        self.base_url, self.wrapper_element = html.base_url, self
+        self._styles, self._wrapper, self._parent = styles, wrapper, parent
+        self.etree_element = self if parent else wrapper.etree_element  # WeasyPrint compares it with the element
 
-    if parent is None:
-        own = style(None, None, InitialStyle(self.font_config))
-        root = own
-    else:
-        root = parent.style if parent.style.is_root_element else parent.style.root_style
-        own = style(parent.style, None, root)
-    return own, tuple((pseudo, style(own, pseudo, root)) for pseudo in cascaded if pseudo)
+    def styles(self) -> tuple[Any, tuple[tuple[str, Any], ...]]:
+        """The style of the element, and those of its pseudo-elements."""
+        self._made = StyleFor.__new__(StyleFor)
+        _their_styles(self._made, self, self._styles._sheets, False, self._styles.font_config, None)
+        element = self._wrapper.etree_element
+        made = {pseudo: style for (of, pseudo), style in self._made.get_computed_styles().items() if of is element}
+        return made.pop(None), tuple(made.items())
+
+    def iter(self) -> Any:
+        """The elements whose attributes WeasyPrint reads."""
+        return iter((self._wrapper.etree_element,))
+
+    def iter_subtree(self) -> Any:
+        """The elements that WeasyPrint makes styles for; those above it find in place."""
+        if self._parent:
+            above = self._parent.style
+            root = above if above.is_root_element else above.root_style
+            known = {(self._wrapper.parent.etree_element, None): above, (self, None): root}
+            self._made.get_computed_styles().update(known)
+        yield self._wrapper
