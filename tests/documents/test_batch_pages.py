@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from partnerships.models import CityProfile
 from portal.documents.kinds import EDITION, all_kinds
 from portal.documents.models import Batch, BatchItem, Export, NetworkBatch
 from portal.documents.press import plain
@@ -282,18 +283,30 @@ def test_the_public_edition_holds_what_the_association_has_made_public(house, ki
     factories.programme(partnership=partnership, title_en=hidden, is_public=False)
     factories.partner_organization(partnership=partnership, name_en=hidden)
     for place in places:
-        profile = factories.city_profile(
-            association=house.association, place=place, known_for_en=hidden, summary_en=hidden, demographics_en=hidden
-        )
+        texts = {"known_for_en": hidden, "summary_en": hidden, "demographics_en": hidden}
+        profile = factories.city_profile(association=house.association, place=place, **texts)
         factories.city_industry(profile=profile, employers_en=hidden, reason_en=hidden)
         factories.statistic(association=house.association, place=place, label_en=hidden)
     with scope(house.association):
         partnership.history_en = f"1965 {shown}."
         partnership.save()
-        subject = kind.find(partnership.slug)
-        for options in kind.set_of(subject):
-            record = kind.collect(subject, {**options, EDITION.name: "public"})
-            assert hidden not in str(plain(kind.facts(record, "en", "letter")))
+        own, public = texts_of_each_edition(kind, partnership.slug)
+        assert all(hidden in text for text in own) and not any(hidden in text for text in public)
+        CityProfile.objects.update(is_public=True, known_for_en=shown, summary_en=shown)
+        own, public = texts_of_each_edition(kind, partnership.slug)
+        assert all(shown in text for text in public)
+
+
+def texts_of_each_edition(kind, key):
+    """Everything on a subject's own pages, and on its public ones."""
+    subject = kind.find(key)
+    return [
+        [
+            str(plain(kind.facts(kind.collect(subject, {**options, **edition}), "en", "letter")))
+            for options in kind.set_of(subject)
+        ]
+        for edition in ({}, {EDITION.name: "public"})
+    ]
 
 
 def test_a_wish_for_the_public_leaves_out_kinds_without_a_public_edition(house):

@@ -21,8 +21,9 @@ from portal.documents.kinds import kind_named
 from portal.documents.models import Batch, BatchItem, Export, ItemState, Outcome
 from portal.documents.services import batches, request_export, sorting
 from portal.documents.services.batches import Wish, cancel_batch, request_batch, retry_batch
-from portal.documents.services.bundles import progress_of
+from portal.documents.services.bundles import progress_of, reason_of
 from portal.documents.services.clearing import clear
+from portal.documents.services.refusals import refusal_of
 from portal.jobs import services as jobs
 from portal.jobs.models import Job, JobState
 from portal.scoping import scope
@@ -198,6 +199,19 @@ def test_one_bad_page_never_stops_the_rest_and_its_reason_is_told(house):
     work()
     assert states(batch) == ["made", "refused", "made"]
     assert [bool(row["file"]) for row in manifest(batch)] == [True, False, True]
+
+
+def test_a_manifest_asks_for_cuts_in_the_words_of_the_lists(house):
+    kind = kind_named("snapshot")
+    page = Export(outcome=Outcome.DOES_NOT_FIT)
+    page.trouble = {"cuts": [{"block": "title", "characters": 1}, {"block": "history", "characters": 1200}]}
+    reason = reason_of(BatchItem(state=ItemState.REFUSED, export=page), kind, None)
+    assert reason == f"Too long for one page. {refusal_of(page, kind)}"
+    assert reason.endswith(
+        "Shorten “Names of the cities” by about one character. Shorten “History” by about 1,200 characters."
+    )
+    page = Export(outcome=Outcome.MISSING_GLYPHS, trouble={"characters": "𓀀", "blocks": ["history"]})
+    assert reason_of(BatchItem(state=ItemState.REFUSED, export=page), kind, None) == refusal_of(page, kind)
 
 
 def test_facts_that_cannot_be_told_fail_their_page_alone(house, monkeypatch):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
 from portal.accounts.models import Association
 from portal.documents import files, zips
@@ -22,10 +22,10 @@ from portal.documents.models import (
     ItemState,
     ManyPages,
     NetworkBatch,
-    Outcome,
 )
 from portal.documents.progress import Progress
 from portal.documents.services.batches import sight_of
+from portal.documents.services.refusals import refusal_of
 from portal.documents.services.showing import NOT_SHOWN, is_counted_in, withdraw
 from portal.jobs.models import Job
 from portal.scoping import scope, system_scope
@@ -90,14 +90,8 @@ def reason_of(item: BatchItem, kind: DocumentKind, job: Job | None) -> str:
     """Why a page was not made, in the reader's language; empty for one that was, or was called off."""
     export = item.export
     if item.state == ItemState.REFUSED and export is not None:
-        if export.outcome == Outcome.MISSING_GLYPHS:
-            return _("Our fonts lack these characters: %(characters)s") % export.trouble
-        cuts = [
-            _("“%(title)s” by about %(characters)s characters")
-            % {"title": kind.block_titles.get(cut["block"], cut["block"]), "characters": cut["characters"]}
-            for cut in export.trouble.get("cuts", [])
-        ]
-        return _("Too long for one page. Shorten %(cuts)s.") % {"cuts": pgettext("list", ", ").join(cuts)}
+        words = refusal_of(export, kind)
+        return _("Too long for one page. %(words)s") % {"words": words} if export.trouble.get("cuts") else words
     if item.state == ItemState.WITHDRAWN:
         return str(NOT_SHOWN)
     if item.state == ItemState.FAILED and export is not None and export.is_ready:

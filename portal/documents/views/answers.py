@@ -14,6 +14,7 @@ from portal.documents import files, services
 from portal.documents.engine import MissingPart
 from portal.documents.kinds import DocumentKind, kind_named
 from portal.documents.models import Export, FinishedPage, Outcome, PublicExport
+from portal.documents.services.refusals import Demand, demands_of
 from portal.documents.views.states import has_stopped, why_it_stopped
 from portal.jobs.models import Job
 
@@ -81,22 +82,10 @@ def progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
     return {"export": row, "job": job, "has_failed": has_failed, "reason": reason, "asks_again": asks_again}
 
 
-def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[dict[str, Any]]:
-    """What to shorten or to write another way, in the reader's words, with the address where that is done."""
-    cuts = {
-        Outcome.DOES_NOT_FIT: row.trouble.get("cuts", []),
-        Outcome.MISSING_GLYPHS: [{"block": block} for block in row.trouble.get("blocks", [])],
-    }
-    return [
-        {
-            "title": kind.title_of(cut["block"]),
-            "characters": cut.get("characters"),
-            "english": cut.get("characters", 0) - cut.get("japanese", 0),
-            "japanese": cut.get("japanese", 0),
-            "address": kind.edit_address(subject, cut["block"], services.options_in(row)),
-        }
-        for cut in cuts.get(row.outcome, [])
-    ]
+def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[tuple[Demand, str]]:
+    """What to shorten or to write another way, each with the address where that is done."""
+    options = services.options_in(row)
+    return [(demand, kind.edit_address(subject, demand.block, options)) for demand in demands_of(row, kind)]
 
 
 def file_name(row: Any, kind: DocumentKind, subject: Any) -> str:

@@ -23,6 +23,7 @@ from portal.documents.kinds import DocumentKind, all_kinds, kind_named, options_
 from portal.documents.models import NOT_MADE, Batch, BatchItem, ItemState, ManyPages, NetworkBatch
 from portal.documents.services import batches
 from portal.documents.services.bundles import jobs_of, progress_of, reason_of, subjects_of
+from portal.documents.services.refusals import demands_of
 from portal.documents.views.answers import guarded, says_what_is_missing
 from portal.jobs.models import Job, JobState
 from portal.pages import add_errors, page
@@ -226,7 +227,7 @@ def _mend(item: Any) -> str:
     """Where the first thing that keeps a page from being made can be changed; empty if it is not the text."""
     if item.state != ItemState.REFUSED or item.subject is None:
         return ""
-    cuts = item.export.trouble.get("cuts", []) if item.export else []
-    if cuts:
-        return item.kind_row.edit_address(item.subject, cuts[0]["block"], options_of(item.variant))
+    demands = demands_of(item.export, item.kind_row) if item.export else []
+    if demands:
+        return item.kind_row.edit_address(item.subject, demands[0].block, options_of(item.variant))
     return item.kind_row.address(item.subject)

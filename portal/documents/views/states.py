@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.documents import services
 from portal.documents.changes import BlockChanges
 from portal.documents.kinds import DocumentKind
-from portal.documents.models import Export, FinishedPage, Outcome
+from portal.documents.models import Export, Outcome
+from portal.documents.services.refusals import refusal_of
 from portal.jobs.models import Job, JobState
 
 
@@ -43,7 +41,7 @@ def states(
             found[each.pk] = _waiting(jobs.get(str(each.pk)))
         else:
             anew = each.outcome == Outcome.CANCELLED
-            found[each.pk] = State("owed", each.get_outcome_display(), _refusal(each, kind), wants_anew=anew)
+            found[each.pk] = State("owed", each.get_outcome_display(), refusal_of(each, kind), wants_anew=anew)
     return found
 
 
@@ -73,22 +71,3 @@ def _waiting(job: Job | None) -> State:
     if has_stopped(job):
         return State("owed", _("Not made"), why_it_stopped(job), wants_anew=True)
     return State("rest", _("Being made"), job.reason if job else "")
-
-
-def _refusal(export: FinishedPage, kind: DocumentKind) -> str:
-    if export.outcome == Outcome.MISSING_GLYPHS:
-        return _("Our fonts lack: %(characters)s") % {"characters": export.trouble.get("characters", "")}
-    return " ".join(shorten(cut, kind) for cut in export.trouble.get("cuts", []))
-
-
-def shorten(cut: Mapping[str, Any], kind: DocumentKind) -> str:
-    """What a refusal asks for."""
-    words = {"title": kind.title_of(cut["block"]), "characters": number_format(cut["characters"])}
-    return (
-        ngettext(
-            "Shorten “%(title)s” by about one character",
-            "Shorten “%(title)s” by about %(characters)s characters",
-            cut["characters"],
-        )
-        % words
-    )
