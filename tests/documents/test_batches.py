@@ -359,6 +359,29 @@ def test_a_lost_file_is_made_again_by_the_next_batch_and_by_trying_again(house):
     assert states(batch) == ["made"] * 3 and BatchItem.objects.get(pk=lost.pk).export != lost.export
 
 
+def test_a_zip_of_pages_that_have_changed_meanwhile_is_made_anew(house, monkeypatch):
+    house.partnership.history_en = "1965 This is too long."
+    house.partnership.save()
+    batch, write, written = ask(house, languages=["en"]), zips.write, []
+
+    def slow(entries, **more):
+        """While the first ZIP is written, somebody stops the batch, mends the text and takes the batch up again."""
+        answer = write(entries, **more)
+        written.append(len([entry for entry in entries if entry.file]))
+        if len(written) == 1:
+            cancel_batch(batch=batch, by=house.staff)
+            house.partnership.history_en = "1965 Short."
+            house.partnership.save()
+            assert retry_batch(batch=batch, by=house.staff) == 1
+            work("run_batch")
+            work("render_export")
+        return answer
+
+    monkeypatch.setattr(zips, "write", slow)
+    work()
+    assert written == [2, 3] and len(contents(batch)) == 5
+
+
 def test_too_many_pages_and_none_are_refused(house, monkeypatch):
     monkeypatch.setattr(batches, "MOST_PAGES", 5)
     with pytest.raises(ValidationError, match="These would be 6 pages, and one batch holds at most 5"):
