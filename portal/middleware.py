@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.models import Membership, Network
 from portal.pages import to_sign_in, trouble
@@ -25,6 +27,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 class AssociationMiddleware:
     """Open the scope of the association named in `/a/<association>/…` for its members, 404 for everybody else.
 
+    Times are the association's: a page says the day that its people have, as its papers do.
     The address' own part is taken off the view's arguments: a view asks `request.association`. Somebody not signed
     in is sent to the sign-in page whether or not the association exists.
     """
@@ -38,7 +41,7 @@ class AssociationMiddleware:
             return self.get_response(request)
         request.membership = membership
         request.association = membership.association
-        with scope(membership.association):
+        with scope(membership.association), timezone.override(ZoneInfo(membership.association.time_zone)):
             response = self.get_response(request)
             if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
                 response = response.render()

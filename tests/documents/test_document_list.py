@@ -1,5 +1,7 @@
 """The list of all papers, the versions of one, and what is told of pages that could not be made."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -249,3 +251,12 @@ def test_papers_about_what_is_gone_are_not_listed(staff, house):
     with scope(house.association):
         Document.objects.update(subject_key="no-such-partnership")
     assert "No paper has been made yet" in listed(staff, house)
+
+
+def test_days_are_those_of_the_association_not_of_the_server(staff, house):
+    export = made(house)
+    with scope(house.association):
+        late = datetime.datetime(2026, 11, 22, 3, tzinfo=datetime.UTC)  # nine in the evening of the 21st in Omaha
+        Export.objects.filter(pk=export.pk).update(finished_at=late, requested_at=late)
+    page = listed(staff, house)
+    assert "21 November 2026" in page and "22 November 2026" not in page

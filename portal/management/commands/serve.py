@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import Any
@@ -21,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
+        if port != settings.PORT:  # the addresses in letters and on paper name the port too: begin again with it
+            os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PORT": str(port)})
         try:
             listener = serving.take_port(host, port)
             self.prepare()
