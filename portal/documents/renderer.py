@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -64,6 +65,24 @@ class TooSlow(Exception):
         "The page took longer or more memory than any real page needs and was stopped. Look for a very long text "
         "without spaces."
     )
+
+
+class PartLost(Exception):
+    """WeasyPrint went on without a part of the page, a map perhaps, and only logged that: no page of ours loses one."""
+
+
+class _NothingLost(logging.Handler):
+    """Raises what WeasyPrint swallows, from where it logs it: a stop of ours among them."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        swallowed = sys.exc_info()[1]
+        if isinstance(swallowed, TooSlow | MemoryError):
+            raise swallowed
+        if swallowed is not None:
+            raise PartLost(record.getMessage()[:200]) from swallowed
+
+
+_NOTHING_LOST = _NothingLost(logging.ERROR)
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,7 @@ class Renderer:
         self._levels = {level: sheet(f"html {{ font-size: {level.points}pt }}") for level in LEVELS}
         self._papers = {paper: sheet(_page_css(*size)) for paper, size in PAPERS_MM.items()}
         self._endless = {paper: sheet(_page_css(width, 5000)) for paper, (width, _height) in PAPERS_MM.items()}
+        logging.getLogger("weasyprint").addHandler(_NOTHING_LOST)
         gc.collect()
         gc.freeze()  # what is warm now stays: the collector need not walk it again
 

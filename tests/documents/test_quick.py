@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -17,9 +18,10 @@ from tests.documents import corpus
 MAKE_PAGES = """
 import hashlib, json, sys, django
 django.setup()
+from dataclasses import replace
 from portal.documents import press, renderer
 from portal.documents.quick import reading
-from tests.documents import corpus
+from tests.documents import corpus, profile_corpus
 if sys.argv[1] == "quickly":
     renderer.renderer()
     from portal.documents.quick import pdf
@@ -30,10 +32,16 @@ else:
         import weasyprint
         return weasyprint.HTML(string=text, base_url=None, url_fetcher=fetcher)
     reading.read = read
+wanted = [(page, page.facts, False) for page in corpus.pages(range(1), sizes=("short", "typical"), papers=("letter",))]
+wanted += [(page, page.facts, False) for page in corpus.pages(range(1), names=("snapshot",), sizes=("long",),
+                                                             languages=("en",), papers=("a4",))]
+for page in list(corpus.pages(range(7, 8), sizes=("short",), languages=("both",), papers=("letter",))):
+    pictures = {name: profile_corpus.photo() for name in ("logo", "photo") if hasattr(page.facts, name)}
+    assert pictures
+    wanted.append((page, replace(page.facts, **pictures), page.kind.name == "snapshot"))
 pages = {}
-for page in 2 * list(corpus.pages(range(1), sizes=("short", "typical"), papers=("letter",))):
-    # the second time with what is known from the first
-    made = press.make_page(page.kind, page.facts, page.language, page.paper)
+for page, facts, is_archive in 2 * wanted:  # the second time with what is known from the first
+    made = press.make_page(page.kind, facts, page.language, page.paper, is_archive=is_archive)
     pages.setdefault(str(page), []).append(hashlib.sha256(made.data).hexdigest())
 print(json.dumps(pages))
 """
@@ -77,8 +85,27 @@ def test_sheets_ask_only_what_the_shared_styles_know(sheet):
     assert not re.findall(r"\d(?:vw|vh|vmin|vmax|vi|vb)\b", rules)
     for selector in re.findall(r"([^{}]+)\{", rules):
         assert "~" not in selector, selector
+        assert all(each.count("+") < 2 for each in selector.split(",")), selector
+        assert not re.findall(r"\([^)]*\+", selector), selector
         assert set(re.findall(r":[a-z-]+", selector)) <= {":first-child", ":last-child", ":is", ":not"}, selector
         assert set(re.findall(r"\[([a-z-]+)[~|^$*]?=", selector)) <= {"lang", "class", "id"}, selector
+
+
+@pytest.mark.pdf
+def test_an_old_pango_is_left_as_it_is(monkeypatch):
+    monkeypatch.setattr(quick, "PANGO", 99_999)
+    assert not quick.quicken()
+
+
+@pytest.mark.pdf
+def test_a_page_of_more_places_than_are_kept_has_the_same_bytes(monkeypatch):
+    page = next(corpus.pages(range(1), names=("snapshot",), sizes=("typical",), papers=("letter",)))
+    before = press.make_page(page.kind, page.facts, page.language, page.paper).data
+    styles = import_module("portal.documents.quick.styles")
+    monkeypatch.setattr(styles, "_trees", {})
+    monkeypatch.setattr(styles, "MOST_PLACES", 20)
+    assert press.make_page(page.kind, page.facts, page.language, page.paper).data == before
+    assert all(len(tree.styles) <= 20 for tree in styles._trees.values())
 
 
 @pytest.mark.pdf

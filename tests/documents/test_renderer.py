@@ -19,7 +19,15 @@ from portal.documents import press
 from portal.documents.engine import engine_versions
 from portal.documents.fit import DoesNotFit, Level
 from portal.documents.kinds import all_kinds
-from portal.documents.renderer import MissingGlyphs, TooSlow, _own_temporary_folder, limits, own_assets, renderer
+from portal.documents.renderer import (
+    MissingGlyphs,
+    PartLost,
+    TooSlow,
+    _own_temporary_folder,
+    limits,
+    own_assets,
+    renderer,
+)
 from portal.documents.words import Words
 from tests.documents.sample import record
 from tests.matrices import sample
@@ -258,3 +266,18 @@ def test_a_screen_reader_can_read_the_page(language, tmp_path):
     program = str(Path(sys.executable).with_name("outloud"))
     done = subprocess.run([program, str(file)], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0 and " 0 error(s)" in done.stdout, done.stdout
+
+
+@pytest.mark.parametrize(("swallowed", "told"), [(ValueError, PartLost), (TooSlow, TooSlow), (MemoryError, TooSlow)])
+@pytest.mark.parametrize("step", ["__init__", "draw"])
+def test_a_page_that_lost_its_map_is_no_page(monkeypatch, step, swallowed, told):
+    from weasyprint.svg import SVG
+
+    renderer()
+
+    def fail(*arguments, **options):
+        raise swallowed("no map")
+
+    monkeypatch.setattr(SVG, step, fail)
+    with pytest.raises(told):
+        press.make_page(KIND, set_facts(record("short"), "en"), "en", "letter")

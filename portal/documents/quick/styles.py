@@ -22,7 +22,7 @@ from portal.documents.quick.stand_in import instead_of
 from portal.documents.quick.warmth import style_made, styles_dropped
 
 MOST_TREES = 5  # a tree is a level, a language and a kind of document, and takes some two megabytes
-MOST_PLACES = 4000  # of a tree, before it is begun anew
+MOST_PLACES = 4000  # that a tree keeps; the page after begins it anew
 _HINTS = ("lang", "id")  # attributes that WeasyPrint turns into declarations
 _SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -116,7 +116,9 @@ def _walk(self: Any, tree: _Tree, element: Any, place: _Place, wrapper: Any, htm
 
         found = inside.get(key)
         if found is None:
-            found = inside[key] = _place(self, tree, wrapped(), place, html)
+            found = _place(self, tree, wrapped(), place, html)
+            if tree.places < MOST_PLACES:
+                inside[key] = found
         _walk(self, tree, child, found, wrapped, html, collector)
 
 
@@ -126,11 +128,14 @@ def _place(self: Any, tree: _Tree, wrapper: Any, parent: _Place | None, html: An
     hints = tuple(attributes.get(name) for name in _HINTS)
     rules = tuple((id(sheet), order) for sheet, *_ in self._sheets for _, order, *_ in sheet.matcher.match(wrapper))
     key = (id(parent.style) if parent else None, hints, rules)
-    if key not in tree.styles:
-        tree.styles[key] = _OneElement(self, wrapper, parent, html).styles()
+    styles = tree.styles.get(key)
+    if styles is None:
+        styles = _OneElement(self, wrapper, parent, html).styles()
         style_made()
+        if tree.places < MOST_PLACES:
+            tree.styles[key] = styles
     tree.places += 1
-    return _Place(*tree.styles[key])
+    return _Place(*styles)
 
 
 class _OneElement:
