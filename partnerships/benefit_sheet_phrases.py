@@ -145,8 +145,8 @@ def call(partner: Place) -> Words:
     """What to say, and what one hears."""
     return Words(
         f"Say what you make or sell, or what you look for. You will hear whom in {partner.name_en} we would ask first.",
-        f"お取り扱いの品やお探しのものをお聞かせください。{say.city_name(partner).ja or partner.name_en}の"
-        "どなたに最初に伺うかをお答えします。",
+        f"お取り扱いの品やお探しのものをお聞かせください。{say.city_name(partner).ja or partner.name_en}側で"
+        "まずどなたにご相談いただくとよいかをご案内します。",
     )
 
 

@@ -105,8 +105,8 @@ def link(other: Place, *, is_closest: bool) -> Words:
     name = say.city_name(other)
     japanese = name.ja or name.en
     if is_closest:
-        return Words(f"closest match with {name.en}", f"{japanese}と最も近い分野")
-    return Words(f"also in {name.en}", f"{japanese}にもある分野")
+        return Words(f"closest match with {name.en}", f"{japanese}でも盛んな産業")
+    return Words(f"also in {name.en}", f"{japanese}にもある産業")
 
 
 def can_be_big(row: Statistic) -> bool:

@@ -203,7 +203,7 @@ def relation(partnership: Partnership) -> str:
 
 
 def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
-    """How far their clock is ahead of ours or behind it; empty when a time zone is not known."""
+    """How far the partner's clock is ahead of ours, by the cities' names; empty when a time zone is not known."""
     if not home.time_zone or not partner.time_zone:
         return ""
     hours = hours_ahead(home.time_zone, partner.time_zone, now)
@@ -212,13 +212,15 @@ def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
     number = 1 if abs(hours) == 1 else 2  # half hours are many, and plural forms know whole numbers only
     if hours > 0:
         words = ngettext(
-            "Their clock is %(hours)s hour ahead of ours.", "Their clock is %(hours)s hours ahead of ours.", number
+            "%(partner)s is %(hours)s hour ahead of %(home)s.",
+            "%(partner)s is %(hours)s hours ahead of %(home)s.",
+            number,
         )
     else:
         words = ngettext(
-            "Their clock is %(hours)s hour behind ours.", "Their clock is %(hours)s hours behind ours.", number
+            "%(partner)s is %(hours)s hour behind %(home)s.", "%(partner)s is %(hours)s hours behind %(home)s.", number
         )
-    return words % {"hours": f"{abs(hours):g}"}
+    return words % {"hours": f"{abs(hours):g}", "home": home.name, "partner": partner.name}
 
 
 def year_words(year: int) -> str:

@@ -139,7 +139,7 @@ def _reason(home: Industry, partner: Industry, closeness: int) -> tuple[str, str
         japanese.append("双方で上位3分野に入ります。")
     elif closeness == SAME:
         english.append("In both profiles.")
-        japanese.append("双方の概要にあります。")
+        japanese.append("両市に共通する産業です。")
     if closeness != SAME:
         english.append(f"{home.label_en} on our side, {partner.label_en} on theirs.")
         japanese.append(f"こちらは{home.label_ja}、先方は{partner.label_ja}です。")

@@ -108,8 +108,8 @@ def set_facts(record: Record, language: str) -> SnapshotFacts:
     return SnapshotFacts(
         document_title={
             "en": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot",
-            "ja": f"{home.title}・{partner.title} 姉妹都市提携のあらまし",
-            "both": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot / 姉妹都市提携のあらまし",
+            "ja": f"{home.title}・{partner.title} 姉妹都市のあらまし",
+            "both": f"{record.home.name_en} – {record.partner.name_en}: partnership snapshot / 姉妹都市のあらまし",
         }[language],
         giver=record.giver,
         logo=record.logo,

@@ -26,7 +26,7 @@ from portal.documents.outline import (
 )
 from portal.documents.words import Words
 
-KIND = Words("Partnership snapshot", "姉妹都市提携のあらまし")
+KIND = Words("Partnership snapshot", "姉妹都市のあらまし")
 DEMONSTRATION = Words("Demonstration data · ", "見本 · ")
 ABOVE = {"en": 1.2, "ja": 1.2, "both": 0.95}
 LABEL = {"en": 0.19, "ja": 0.19, "both": 0.23}
