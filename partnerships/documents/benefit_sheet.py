@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.benefit_sheet import BenefitSheetFacts
@@ -34,6 +35,8 @@ from portal.documents.words import Words
 from portal.proofs import Asked, proofs_of_all
 
 PLACES = {"events": "programmes", "call": "contacts", "title": "facts"}  # where the partnership's page shows a block
+
+LONGEST_IN_FILE_NAME = 60  # characters of an organization's name
 
 
 def sectors_named(partnership: Partnership) -> list[Sector]:
@@ -100,6 +103,13 @@ class BenefitSheet(OfPartnership):
     def options(self, subject: Partnership, given: Mapping[str, str]) -> dict[str, str]:
         name = without_odd_characters(given.get("organization", ""))
         return super().options(subject, {**given, "organization": name})
+
+    def file_stem(self, subject: Partnership, options: Mapping[str, str]) -> str:
+        """Ends in the organization it is for, if its name has Latin letters, else in the sector. One query for that."""
+        reader = slugify(options.get("organization", ""))[:LONGEST_IN_FILE_NAME].strip("-")
+        if not reader and (code := options.get("sector")):
+            reader = Sector.objects.filter(code=code).values_list("slug", flat=True).first() or code
+        return "-".join(filter(None, (subject.slug, self.name, reader)))
 
     def collect(self, subject: Partnership, options: Mapping[str, str]) -> OfferRecord:
         return self.collect_all([(subject, options)])[0]

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Side
@@ -60,7 +62,7 @@ class CityProfilePage(OfPartnership):
     )
     template = "print/_city_profile.html"
     sheet = "city-profile"
-    choices = (Choice("side", _("City"), values=_cities), EDITION)
+    choices = (Choice("side", _("City"), values=_cities, is_in_title=True), EDITION)
     drafts = ON_CITY_PROFILE
     code = (
         *OF_EVERY_PAGE,
@@ -89,6 +91,17 @@ class CityProfilePage(OfPartnership):
         _("figures on both countries"),
         _("the second contact"),
     )
+
+    def title_for(self, subject: Partnership, options: Mapping[str, str]) -> str:
+        place = _places(subject, options.get("side", Side.HOME))[0]
+        return gettext("City profile of %(city)s") % {"city": place.name}
+
+    def file_stem(self, subject: Partnership, options: Mapping[str, str]) -> str:
+        """Ends in the city. Two cities of one name are told apart by their side."""
+        side = options.get("side", Side.HOME)
+        city, other = (slugify(place.name_en) for place in _places(subject, side))
+        edition = "public" if is_public_edition(options) else ""
+        return "-".join(filter(None, (subject.slug, self.name, city, side if city in ("", other) else "", edition)))
 
     def set_of(self, subject: Partnership) -> Sequence[Mapping[str, str]]:
         return ({}, {"side": Side.PARTNER.value})

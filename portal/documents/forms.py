@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Association, PaperSize
@@ -33,6 +33,13 @@ class SuggestedInput(forms.TextInput):
         return context | {"suggested": self.suggested, "list": f"{name}-known"}
 
 
+class UsualChoice(forms.ChoiceField):
+    """A choice that is always made: whoever makes none has the first, the usual one."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or next(iter(self.choices))[0])
+
+
 class PageForm(forms.Form):
     """Language and paper of a page, beginning with the reader's own, and the choices of its kind before them."""
 
@@ -54,9 +61,7 @@ class PageForm(forms.Form):
             del self.fields["is_archive"]
         for choice in kind.choices:
             self.fields[choice.name] = (
-                forms.ChoiceField(
-                    label=choice.label, choices=choice.values(subject), required=False, help_text=choice.help_text
-                )
+                UsualChoice(label=choice.label, choices=choice.values(subject), help_text=choice.help_text)
                 if choice.values
                 else forms.CharField(
                     label=choice.label,
@@ -129,6 +134,11 @@ class DocumentSearch(forms.Form):
         return found
 
 
+def _lengths_of_time() -> list[tuple[int, str]]:
+    """Asked for each time the form is shown: a number fills its words in at once, in the language of that moment."""
+    return [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS]
+
+
 class ShareForm(forms.Form):
     """For whom a link is, and for how long it opens the page."""
 
@@ -140,7 +150,7 @@ class ShareForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("The link works for"),
         coerce=int,
-        choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", "days") % {"days": days}) for days in DAYS],
+        choices=_lengths_of_time,
         initial=30,
         widget=forms.RadioSelect,
     )

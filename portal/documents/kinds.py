@@ -55,7 +55,8 @@ class Choice:
 
     `values` answers the pairs (value, label) for a subject, the usual one first; None stands for words that the person
     types, at most `longest` characters, of which `suggested` answers some that are known. `is_alike` says that a value
-    is called the same whatever the subject, so that a list of documents asks for it once.
+    is called the same whatever the subject, so that a list of documents asks for it once. `is_in_title` says that the
+    kind's `title_for` names what was chosen, so that nobody reads it twice.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Choice:
     longest: int = 120
     suggested: Callable[[Any], Sequence[str]] | None = None
     is_alike: bool = False
+    is_in_title: bool = False
 
 
 EDITION = Choice(
@@ -217,6 +219,10 @@ class DocumentKind:
         """Where a person can shorten this block."""
         return self.address(subject)
 
+    def title_for(self, subject: Any, options: Mapping[str, str]) -> str:
+        """What one page is called, in the reader's language: for a kind of several pages, which of them it is."""
+        return str(self.title)
+
     def file_stem(self, subject: Any, options: Mapping[str, str]) -> str:
         """The beginning of the file's name: letters, digits and hyphens."""
         chosen = (slugify(value) for _name, value in sorted(options.items()))
@@ -225,13 +231,14 @@ class DocumentKind:
     def words_of(
         self, subject: Any, options: Mapping[str, str], known: dict[tuple[str, str], str] | None = None
     ) -> str:
-        """What was chosen, in the reader's language: the labels of the values. Empty for the usual choices.
+        """What was chosen and is not in the title, in the reader's language: the labels of the values. Empty for the
+        usual choices.
 
         `known` is a list's own memory of the labels of choices that are alike: choice and value → label.
         """
         labels = []
         for choice in self.choices:
-            if value := options.get(choice.name):
+            if (value := options.get(choice.name)) and not choice.is_in_title:
                 label = known.get((choice.name, value)) if known is not None and choice.is_alike else None
                 if label is None:
                     offered = dict(choice.values(subject)) if choice.values else {}

@@ -309,6 +309,24 @@ def test_sectors_are_offered_that_the_records_name(furnished):
 
 
 @pytest.mark.django_db
+def test_the_file_is_called_by_whom_it_is_for(furnished):
+    with scope(furnished.association):
+        found = KIND.find(furnished.partnership.slug)
+        slug = Sector.objects.get(code="311").slug
+        stems = [
+            KIND.file_stem(found, each)
+            for each in (
+                {},
+                {"organization": "Example Foods, Inc.", "sector": "311"},
+                {"organization": "静岡食品"},
+                {"organization": "静岡食品", "sector": "311"},
+            )
+        ]
+    whole = f"{furnished.partnership.slug}-benefit-sheet"
+    assert stems == [whole, f"{whole}-example-foods-inc", whole, f"{whole}-{slug}"]
+
+
+@pytest.mark.django_db
 def test_the_form_offers_the_names_we_know(furnished, client):
     client.force_login(furnished.staff)
     words = client.get(f"/a/omaha/documents/benefit-sheet/{furnished.partnership.slug}/").content.decode()

@@ -426,3 +426,25 @@ def test_the_command_writes_either_city(house, side, tmp_path):
 def test_the_command_knows_two_cities(house, tmp_path):
     with pytest.raises(CommandError, match="home, partner"):
         call_command("render", "city-profile", house.partnership.slug, side="north", output=tmp_path / "page.pdf")
+
+
+@pytest.mark.django_db
+def test_a_page_and_its_file_are_called_by_the_city(house, client):
+    client.force_login(house.board_member)
+    with scope(house.association):
+        found = KIND.find(house.partnership.slug)
+        ours, theirs = {}, {"side": "partner", "edition": "public"}
+        assert [KIND.file_stem(found, each) for each in (ours, theirs)] == [
+            "omaha-shizuoka-city-profile-omaha",
+            "omaha-shizuoka-city-profile-shizuoka-public",
+        ]
+        assert [KIND.words_of(found, each) for each in (ours, theirs)] == ["", "Public: without people"]
+        found.partner.name_en = found.home.name_en
+        assert len({KIND.file_stem(found, {"side": side} if side else {}) for side in ("", "partner")}) == 2
+    paper = reverse(
+        "document_detail",
+        kwargs={"association": "omaha", "kind": "city-profile", "key": house.partnership.slug},
+    )
+    page = client.get(paper).text
+    assert "<h1>City profile of Omaha</h1>" in page and "(if you like)" not in page
+    assert "City profile of Shizuoka" in client.get(f"{paper}?side=partner").text

@@ -288,3 +288,23 @@ def test_too_many_open_links_are_refused(house, link, monkeypatch):
     monkeypatch.setattr(services.sharing, "MOST_OPEN", 1)
     with scope(house.association), pytest.raises(Exception, match="links are open"):
         services.share_export(export=link.export, for_whom="X", days=7, by=house.staff)
+
+
+@pytest.mark.pdf
+def test_whoever_shares_a_page_that_is_out_of_date_is_warned_and_may_go_on(client, house):
+    export = factories.export(partnership=house.partnership, by=house.staff, said={"history": ["1965\tSigned."]})
+    client.force_login(house.staff)
+    form = client.get(address("export_share", house, export=export.pk)).text
+    assert "Make it anew first?" in form and "e-mail addresses of the contacts" in form
+    anew = address("document_export", house, kind="snapshot", key=house.partnership.slug)
+    assert f'action="{anew}"' in form
+    answer = client.post(address("export_share", house, export=export.pk), {"for_whom": "Bank", "days": "7"})
+    assert answer.status_code == 302
+
+
+def test_lengths_of_time_are_told_in_the_readers_language(client, house):
+    export = factories.export(partnership=house.partnership, by=house.staff)
+    client.force_login(house.staff)
+    client.cookies[project.LANGUAGE_COOKIE_NAME] = "ja"
+    form = client.get(address("export_share", house, export=export.pk)).text
+    assert "30日間" in form and "days<" not in form

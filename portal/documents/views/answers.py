@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -80,6 +80,11 @@ def progress(row: FinishedPage, job_kind: str) -> dict[str, Any]:
     reason = _("It was cancelled.") if is_called_off else why_it_stopped(job) if has_failed else ""
     asks_again = row.is_waiting and not has_failed
     return {"export": row, "job": job, "has_failed": has_failed, "reason": reason, "asks_again": asks_again}
+
+
+def named(kind: DocumentKind, subject: Any, options: Mapping[str, str]) -> dict[str, str]:
+    """What the pages of a document call it: its title, and what was chosen that the title does not say."""
+    return {"paper_title": kind.title_for(subject, options), "chosen_words": kind.words_of(subject, options)}
 
 
 def cuts_of(row: Any, kind: DocumentKind, subject: Any) -> list[tuple[Demand, str]]:

@@ -213,8 +213,11 @@ def _items(request: HttpRequest, row: Batch) -> dict[str, Any]:
     for item in (*unmade, *ready):
         item.association = request.association
         item.kind_row, item.subject = kind_named(item.kind), subjects.get((item.kind, item.subject_key))
+        item.paper_title = item.kind_row.title
         if item.subject is not None:
-            item.chosen_words = item.kind_row.words_of(item.subject, options_of(item.variant))
+            options = options_of(item.variant)
+            item.paper_title = item.kind_row.title_for(item.subject, options)
+            item.chosen_words = item.kind_row.words_of(item.subject, options)
         if item.export:
             item.export.association = request.association
     for item in unmade:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from portal.documents import files
-from portal.documents.kinds import DocumentKind
 from portal.documents.models import FinishedPage
 from portal.documents.views.answers import guarded
 
@@ -31,10 +30,10 @@ def thumbnail_answer(row: FinishedPage, times: int, caching: str) -> HttpRespons
     return guarded(answer, caching)
 
 
-def embedding(path: str, row: FinishedPage, kind: DocumentKind, subject: Any) -> str:
+def embedding(path: str, row: FinishedPage, title: str, subject: Any) -> str:
     """HTML to paste, as plain text: the picture, as sharp as the screen, leads to `path`. No script, no style."""
     there = settings.PUBLIC_URL + path
-    words = _("Picture of the page: %(title)s of %(subject)s") % {"title": kind.title, "subject": subject}
+    words = _("Picture of the page: %(title)s, %(subject)s") % {"title": title, "subject": subject}
     parts = [escape(each) for each in (there, there + NAMES[1], there + NAMES[2], words)]
     size = f'width="{WIDTH}" height="{HEIGHTS[row.paper]}"'
     return '<a href="{}"><img src="{}" srcset="{} 2x" alt="{}" {}></a>'.format(*parts, size)

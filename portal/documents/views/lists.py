@@ -84,6 +84,7 @@ def _ready_to_show(
         each.kind = kinds[document.kind]
         each.options = options_of(document.variant)
         subject = subjects[document.kind, document.subject_key]
+        each.paper_title = each.kind.title_for(subject, each.options)
         each.chosen_words = each.kind.words_of(subject, each.options, labels[document.kind])
         each.state = how[each.pk]
     return list(exports)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents import meter, press, services
-from portal.documents.engine import MissingPart
 from portal.documents.forms import PageForm
 from portal.documents.kinds import DocumentKind, variant_of
 from portal.documents.models import Export
@@ -25,12 +24,13 @@ from portal.documents.views.answers import (
     file_answer,
     file_name,
     find_document,
+    named,
     own_export,
     picture_answer,
     progress,
     says_what_is_missing,
 )
-from portal.documents.views.states import State, states
+from portal.documents.views.states import State, state_today, states
 from portal.pages import page
 from portal.permissions import requires
 
@@ -48,7 +48,7 @@ def document_detail(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     exports = list(Export.objects.filter(**document).select_related("association", "document", "by")[:EXPORTS_SHOWN])
     _tell_versions(exports, found, found.collect(subject, options))
     context = {"kind": found, "key": key, "subject": subject, "exports": exports, "variant": variant_of(options)}
-    context["chosen_words"] = found.words_of(subject, options)
+    context |= named(found, subject, options)
     form = PageForm(kind=found, subject=subject, paper=request.association.paper, initial=options)
     return page(request, "documents/document_detail.html", {**context, "form": form, "back": found.address(subject)})
 
@@ -68,7 +68,7 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     document = {"document__kind": kind, "document__subject_key": key, "document__variant": variant_of(options)}
     export = Export.objects.alike(mark).ready().filter(**document).first()
     context = {"kind": found, "key": key, "subject": subject, "form": form, "chosen": chosen, "export": export}
-    context |= {"options": options, "variant": variant_of(options), "chosen_words": found.words_of(subject, options)}
+    context |= {"options": options, "variant": variant_of(options), **named(found, subject, options)}
     context["verdict"] = meter.forecast_of(found, facts, language, paper)
     return page(
         request,
@@ -86,6 +86,7 @@ def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     form = PageForm(request.POST, kind=found, subject=subject)
     if not form.is_valid():
         context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
+        context |= named(found, subject, {})
         return page(request, "documents/document_detail.html", context, status=422)
     options = chosen_options(found, subject, form.cleaned_data)
     chosen = {name: form.cleaned_data[name] for name in ("language", "paper", "is_archive")}
@@ -106,7 +107,7 @@ def export_detail(request: HttpRequest, export: int) -> HttpResponse:
     """How a page stands: being made, ready, or why not. Asks again by itself until it has ended."""
     row, kind, subject = own_export(request, export)
     context = {**progress(row, "render_export"), "kind": kind, "subject": subject, "back": row.document}
-    context["chosen_words"] = kind.words_of(subject, services.options_in(row))
+    context |= named(kind, subject, services.options_in(row))
     context["cuts"] = cuts_of(row, kind, subject)
     context["options"] = services.options_in(row)
     if row.is_ready:
@@ -144,14 +145,10 @@ def _history_of(row: Export, kind: DocumentKind, subject: Any) -> dict[str, Any]
     earlier = services.with_versions_before([row]).get(row.pk)
     if earlier:
         earlier.association = row.association
-    try:
-        today = services.standing(row, kind, kind.collect(subject, services.options_in(row)))
-    except MissingPart:  # the page is there all the same
-        today = services.Standing(is_current=True, is_stale=False)
     return {
         "earlier": earlier,
         "changes": services.told_since(row, earlier, kind) if earlier else (),
-        "state": states([row], {kind.name: kind}, {row.pk: today})[row.pk],
+        "state": state_today(row, kind, subject),
     }
 
 

@@ -18,6 +18,7 @@ from portal.documents.views.answers import (
     file_answer,
     file_name,
     find_public_document,
+    named,
     picture_answer,
     progress,
     public_export,
@@ -55,8 +56,9 @@ def public_export_detail(request: HttpRequest, export: Any) -> HttpResponse:
         **progress(row, "render_public_export"),
         "kind": kind,
         "subject": subject,
+        **named(kind, subject, {}),
         "cuts": cuts_of(row, kind, subject),
-        "embedding": embedding(row.get_absolute_url(), row, kind, subject) if row.is_ready else "",
+        "embedding": embedding(row.get_absolute_url(), row, str(kind.title), subject) if row.is_ready else "",
     }
     return page(request, "documents/public_export_detail.html", context, fragment="documents/_export.html")
 

@@ -23,7 +23,7 @@ from portal.documents import files, services
 from portal.documents.engine import MissingPart
 from portal.documents.kinds import DocumentKind
 from portal.documents.models import ShareLink
-from portal.documents.views.answers import file_answer, file_name, picture_answer
+from portal.documents.views.answers import file_answer, file_name, named, picture_answer
 from portal.documents.views.embedding import thumbnail_answer
 from portal.pages import page
 from portal.permissions import open_to_all
@@ -111,7 +111,7 @@ def shared_page(request: HttpRequest, found: Found) -> HttpResponse:
         "export": export,
         "kind": kind,
         "subject": subject,
-        "chosen_words": kind.words_of(subject, services.options_in(export)),
+        **named(kind, subject, services.options_in(export)),
         "may_be_newer": _may_be_newer(link, kind, subject),
         "by": _name_to_show(link),
     }

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.documents import services
 from portal.documents.forms import ShareForm
-from portal.documents.kinds import DocumentKind, all_kinds
+from portal.documents.kinds import DocumentKind, all_kinds, is_public_edition, options_of
 from portal.documents.models import ShareLink
-from portal.documents.views.answers import own_export
+from portal.documents.views.answers import named, own_export
 from portal.documents.views.embedding import embedding
+from portal.documents.views.states import state_today
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -42,7 +43,10 @@ def export_share(request: HttpRequest, export: int) -> HttpResponse:
     links = list(_visible(request).open().filter(export=row))
     for link in links:
         link.association = request.association
-    context = {"export": row, "kind": kind, "subject": subject, "form": form, "links": links}
+    options = services.options_in(row)
+    context = {"export": row, "kind": kind, "subject": subject, "form": form, "links": links, "options": options}
+    context |= {"state": state_today(row, kind, subject), "names_people": not is_public_edition(options)}
+    context |= named(kind, subject, options)
     return page(request, "documents/export_share.html", context, status=422 if form.errors else 200)
 
 
@@ -66,7 +70,8 @@ def share_list(request: HttpRequest) -> HttpResponse:
         document = link.export.document
         link.association = request.association
         if subject := subjects.get((document.kind, document.subject_key)):
-            rows.append({"link": link, "subject": subject, "kind": kinds[document.kind]})
+            kind = kinds[document.kind]
+            rows.append({"link": link, "subject": subject, **named(kind, subject, options_of(document.variant))})
     return page(request, "documents/share_list.html", {"page": shown, "rows": rows})
 
 
@@ -76,11 +81,12 @@ def share_detail(request: HttpRequest, share: int) -> HttpResponse:
     """One link: its address to copy, the picture to embed, who opened it how often, the way to take it back."""
     link, kind, subject = _link(request, share)
     context: dict[str, Any] = {"link": link, "export": link.export, "kind": kind, "subject": subject}
+    context |= named(kind, subject, services.options_in(link.export))
     if link.is_open and link.knows_its_token():
         path = reverse("shared_page", kwargs={"token": link.token()})
         context["path"] = path
         context["address"] = settings.PUBLIC_URL + path
-        context["embedding"] = embedding(path, link.export, kind, subject)
+        context["embedding"] = embedding(path, link.export, context["paper_title"], subject)
     return page(request, "documents/share_detail.html", context)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.documents import services
 from portal.documents.changes import BlockChanges
+from portal.documents.engine import MissingPart
 from portal.documents.kinds import DocumentKind
 from portal.documents.models import Export, Outcome
 from portal.documents.services.refusals import refusal_of
@@ -24,6 +26,7 @@ class State:
     why: str = ""
     changes: tuple[BlockChanges, ...] = field(default_factory=tuple)
     wants_anew: bool = False
+    is_stale: bool = False
 
 
 def states(
@@ -45,6 +48,15 @@ def states(
     return found
 
 
+def state_today(export: Export, kind: DocumentKind, subject: Any) -> State:
+    """How one finished page stands; as one that is current where this server cannot tell. Queries."""
+    try:
+        today = services.standing(export, kind, kind.collect(subject, services.options_in(export)))
+    except (MissingPart, LookupError):  # the page is there all the same
+        today = services.Standing(is_current=True, is_stale=False)
+    return states([export], {kind.name: kind}, {export.pk: today})[export.pk]
+
+
 def has_stopped(job: Job | None) -> bool:
     """Whether nobody works on a page that is not finished: its job failed, was cancelled or is gone."""
     return job is None or job.state in (JobState.FAILED, JobState.CANCELLED)
@@ -64,7 +76,9 @@ def _finished(export: Export, kind: DocumentKind, today: services.Standing | Non
         words = _("What it says is still true; its pictures or its design have changed since.")
         return State("well", _("Ready"), words, wants_anew=True)
     changes = services.told_today(export, today, kind)
-    return State("soon", _("Out of date: the facts have changed since"), changes=changes, wants_anew=True)
+    return State(
+        "soon", _("Out of date: the facts have changed since"), changes=changes, wants_anew=True, is_stale=True
+    )
 
 
 def _waiting(job: Job | None) -> State:
