@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
@@ -20,12 +21,12 @@ def is_on_paper(row: Any) -> bool:
     return any(isinstance(row, kind.drafts) for kind in _kinds())
 
 
-def readings(row: Any, membership: Membership | None, paper: str) -> list[meter.Reading]:
-    """One reading for each kind of paper that prints such a row. About ten queries for each kind."""
+def readings(row: Any, membership: Membership | None, paper: str, names: Collection[str] = ()) -> list[meter.Reading]:
+    """One reading for each kind of paper that prints these fields of such a row. About ten queries for each kind."""
     subjects = _partnerships(row, membership)
     if not subjects:
         return []
-    return [reading for kind in _kinds() if (reading := meter.read(kind, subjects, row, paper))]
+    return [reading for kind in _kinds() if (reading := meter.read(kind, subjects, row, paper, names))]
 
 
 def _kinds() -> list[OfPartnership]:

@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Sector
@@ -19,7 +20,7 @@ LONG_LINE = 140
 """A line longer than this is given a text area, which shows its count."""
 RADIO_AT_MOST = 6
 LONGEST_DRAFT = 20_000  # characters of a text being typed that are looked at: no page holds so many
-TOO_LONG = _("%(show_value)d characters; at most %(limit_value)d fit. Shorten it by the difference.")
+TOO_LONG = _("%(show_value)s characters; at most %(limit_value)s fit. Shorten it by the difference.")
 NO_SUCH_YEAR = _("Write a year from 1850 to 2100, in four digits.")
 
 
@@ -29,6 +30,16 @@ class Text(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def run_validators(self, value: Any) -> None:
+        """Numbers in a refusal are written as everywhere on the page: 1,515."""
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as refusal:
+            for each in refusal.error_list:
+                if each.code == "max_length" and each.params:
+                    each.params = {name: localize(said) for name, said in each.params.items()}
+            raise
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Not `maxlength`: a browser would cut a pasted text without a word. The limit is told and counted instead."""

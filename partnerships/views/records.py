@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from partnerships.documents.papers_of import is_on_paper, readings
 from partnerships.forms.base import RecordForm
 from partnerships.services.kinds import Kind
 from partnerships.services.proposals import propose_change, propose_new
-from portal.documents.meter import Reading, Verdict, told
+from portal.documents.meter import Reading, told, worst
 from portal.pages import add_errors, page
 from portal.permissions import may
 from portal.saving import Merge, StaleSave
@@ -26,9 +27,15 @@ from portal.saving import Merge, StaleSave
 Words = str | Promise
 
 
+def _no_remarks(row: Any) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Desk:
-    """The page around a form: what it is called, its button, the way back, and more context."""
+    """The page around a form: what it is called, its button, the way back, what to say of the saved row, and more
+    context.
+    """
 
     title: Words
     save: Words
@@ -37,6 +44,7 @@ class Desk:
     remark: Words = ""
     remove: str = ""
     keep: str = ""
+    remarks: Callable[[Any], Sequence[str]] = _no_remarks
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -71,7 +79,7 @@ def edit_record(
     except ValidationError as refusal:
         add_errors(form, refusal)
         return shown(request, form, desk)
-    return done(request, desk, row)
+    return done(request, desk, row, form._meta.fields)
 
 
 def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordForm, desk: Desk) -> HttpResponse:
@@ -89,18 +97,21 @@ def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordFor
     except ValidationError as refusal:
         add_errors(form, refusal)
         return shown(request, form, desk)
-    return done(request, desk, row)
+    return done(request, desk, row, form._meta.fields)
 
 
 def checked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
     """Say how the papers would come out with what is typed; nothing is saved. Scripts get the words alone, without
     them the whole page comes back with everything typed in its place."""
-    found = readings(form.draft(), request.membership, request.association.paper)
+    found = readings(form.draft(), request.membership, request.association.paper, form._meta.fields)
     if getattr(request, "htmx", False):
         if found and request.POST.get(FIT_SHOWN) == told(found):
             return HttpResponse(status=204)  # the same words again would only be read out again
         return page(
-            request, "documents/_meter.html", {"readings": found, "told": told(found)}, fragment="documents/_meter.html"
+            request,
+            "documents/_meter.html",
+            {"readings": found, "told": told(found), "worst": worst(found)},
+            fragment="documents/_meter.html",
         )
     return shown(request, form, desk, found=found, status=200)
 
@@ -152,32 +163,34 @@ def shown(
     """The page with the form; a refused one answers 422, so that scripts see it too."""
     is_refused = form.is_bound and not form.is_valid()
     context = {"form": form, "desk": desk, "merge": merge, "is_proposing": is_proposing(request), **desk.extra}
-    context |= {"readings": found, "has_meter": is_on_paper(form.instance)}
+    context |= {"readings": found, "worst": worst(found), "has_meter": is_on_paper(form.instance)}
     return page(request, "partnerships/record_edit.html", context, status=status or (422 if is_refused else 200))
 
 
-def done(request: HttpRequest, desk: Desk, row: Any) -> HttpResponse:
-    """Back to where the row is seen, with a word; and another one if a paper has become too long by it."""
+def done(request: HttpRequest, desk: Desk, row: Any, names: Sequence[str]) -> HttpResponse:
+    """Back to where the row is seen, with a word; and others if the row is worth a remark or a paper has become too long by it."""
     if is_proposing(request):
         messages.success(request, _("Your proposal is kept. Staff look at it and answer."))
         return redirect(desk.back)
     messages.success(request, _("Saved."))
-    found = readings(row, request.membership, request.association.paper) if is_on_paper(row) else []
+    for remark in desk.remarks(row):
+        messages.warning(request, remark)
+    found = readings(row, request.membership, request.association.paper, names) if is_on_paper(row) else []
     for reading in found:
-        if verdict := reading.longest:
-            messages.warning(request, words_of_warning(reading, verdict))
+        if reading.too_long:
+            messages.warning(request, words_of_warning(reading))
     return redirect(desk.back)
 
 
-def words_of_warning(reading: Reading, verdict: Verdict) -> str:
-    """That a paper no longer fits, by how much, and which block has most to give."""
-    return ngettext(
-        "%(paper)s (%(language)s) is about %(count)s character too long now. Shorten “%(block)s”.",
-        "%(paper)s (%(language)s) is about %(count)s characters too long now. Shorten “%(block)s”.",
-        verdict.characters,
-    ) % {
+def words_of_warning(reading: Reading) -> str:
+    """That a paper no longer fits, in which languages, by how much, and which block has most to give."""
+    pages = [
+        ngettext("%(language)s: about %(count)s character", "%(language)s: about %(count)s characters", page.characters)
+        % {"language": page.language_name, "count": localize(page.characters)}
+        for page in reading.too_long
+    ]
+    return _("%(paper)s is too long now. %(pages)s. Shorten “%(block)s”.") % {
         "paper": reading.kind.title,
-        "language": verdict.language_name,
-        "count": verdict.characters,
-        "block": verdict.block,
+        "pages": pgettext("list of pages", "; ").join(pages),
+        "block": reading.too_long[-1].block,
     }

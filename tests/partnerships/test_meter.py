@@ -1,5 +1,7 @@
 """The meter beside a form: what is foreseen of the papers while one types, agreeing with what the press then says."""
 
+import re
+
 import pytest
 
 from partnerships.documents import Snapshot
@@ -86,7 +88,31 @@ def test_the_saved_page_says_what_no_longer_fits(desk):
     client, partnership = desk
     sent = {"history_en": history(40), "history_ja": "", "version": partnership.version}
     answer = client.post(address(partnership), sent, follow=True)
-    assert "Saved." in answer.text and "characters too long now. Shorten “History”." in answer.text
+    assert "Saved." in answer.text and "Partnership snapshot is too long now. English: about" in answer.text
+    assert re.search(r"English: about \d,\d{3} characters; .*English and Japanese: about", answer.text)
+    assert "Shorten “History”." in answer.text
+
+
+def test_only_papers_that_print_what_is_edited_are_told_of(desk):
+    client, partnership = desk
+    said = asked(client, partnership, 3).text
+    assert "Partnership snapshot" in said and "City profile" not in said and "Benefit sheet" not in said
+
+
+def test_the_worst_stands_in_the_line_beside_the_button_that_saves(desk):
+    client, partnership = desk
+    dock = client.get(address(partnership)).text.partition('class="dock"')[2]
+    assert 'id="fit-said" aria-live="polite"' in dock
+    assert "Every page fits comfortably" in asked(client, partnership, 3).text
+    line = asked(client, partnership, 40).text.partition('id="fit-said" hx-swap-oob')[2].partition("</a>")[0]
+    assert re.search(r"English: \d,\d{3} characters too long", line)
+
+
+def test_english_alone_is_said_to_print_in_the_japanese_paper_too(desk):
+    client, partnership = desk
+    words = "English without Japanese beside it prints in the Japanese paper as it is."
+    assert asked(client, partnership, 40).text.count(words) == 1
+    assert words not in asked(client, partnership, 3).text
 
 
 def test_a_row_not_yet_there_counts_beside_the_others(desk):
