@@ -17,7 +17,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
 BESIDE = "\u00a0 "  # between the languages where they stand side by side: broader than a space between words
 LABEL, SHORT = 12, 21  # ems: Japanese that no line parts; a value whose languages stand side by side
-LONG_SENTENCE = 17  # characters; shorter ones break well by themselves
+LONG_SENTENCE = 17  # characters; shorter ones break well by themselves, but for brackets and their last two
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9¥$€£])")
@@ -29,6 +29,8 @@ _KEEP_TOGETHER = re.compile(
     rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
     rf"|(?:姉妹|友好)都市提携$"
 )
+# A short text needs little of that: a bracket stays whole, and a sentence does not end in one character on a line.
+_KEEP_IN_SHORT = re.compile(rf"（[^（）]{{1,6}}）。?|[{_JAPANESE}]{{2}}。$")
 _A_JAPANESE_PART = re.compile(rf"[（「]?[{_JAPANESE}][{_JAPANESE}、。（）「」・〜～]*")
 _LAST_TWO = re.compile(rf"[{_JAPANESE}][{_JAPANESE}。）」]$")
 
@@ -76,7 +78,11 @@ def space_japanese(text: str) -> str:
 
 def kept_together(text: str) -> list[tuple[int, int]]:
     """Where in a spaced text stands what no line may break: numbers with their counters, honorifics, the last two."""
-    return [found.span() for found in _KEEP_TOGETHER.finditer(text)] if len(text) > LONG_SENTENCE else []
+    return [found.span() for found in _kept(text).finditer(text)]
+
+
+def _kept(text: str) -> re.Pattern[str]:
+    return _KEEP_TOGETHER if len(text) > LONG_SENTENCE else _KEEP_IN_SHORT
 
 
 def set_japanese(text: str, *, is_narrow: bool = False) -> SafeString:
@@ -85,9 +91,8 @@ def set_japanese(text: str, *, is_narrow: bool = False) -> SafeString:
     """
     text = space_japanese(text)
     html = str(conditional_escape(text))
-    if is_narrow or len(text) > LONG_SENTENCE:
-        html = _KEEP_TOGETHER.sub(lambda found: f'<span class="nb">{found[0]}</span>', html)
-    return SafeString(html)
+    kept = _KEEP_TOGETHER if is_narrow else _kept(text)
+    return SafeString(kept.sub(lambda found: f'<span class="nb">{found[0]}</span>', html))
 
 
 def set_text(text: str, language: str, *, is_narrow: bool = False) -> SafeString:

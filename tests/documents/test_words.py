@@ -53,7 +53,7 @@ def test_nothing_prints_nothing():
         ("2026年11月21日", "2026年11月21日"),
         ("令和8年", "令和8年"),
         ("第4位", "第4位"),
-        ("企業（24社）", "企業（24社）"),
+        ("企業（24社）", '企業<span class="nb">（24社）</span>'),
     ],
 )
 def test_thin_spaces_stand_between_japanese_and_latin_but_not_in_dates(written, expected):
@@ -64,11 +64,17 @@ def test_in_long_sentences_numbers_keep_their_counters():
     assert '<span class="nb">24名</span>' in set_japanese(
         "提携60周年を記念して、24名が静岡市を訪問した。うち9名が企業関係者。"
     )
-    assert "nb" not in set_japanese("24名が訪問。")
+    assert "24名が" in set_japanese("24名が訪問。")
+
+
+def test_in_short_texts_brackets_and_the_end_of_a_sentence_stay_together():
+    assert set_japanese("見本リバー大学（架空）") == '見本リバー大学<span class="nb">（架空）</span>'
+    assert set_japanese("24名が訪問します。") == '24名が訪問し<span class="nb">ます。</span>'
+    assert set_japanese("静岡市の商工会議所") == "静岡市の商工会議所"
 
 
 def test_a_mark_never_stands_alone():
     assert with_mark(set_japanese("60周年記念"), "¹") == f'60周年<span class="nb">記念{NARROW_NO_BREAK}¹</span>'
-    assert with_mark(set_japanese("提携。"), "¹") == '提<span class="nb">携。¹</span>'
+    assert with_mark(set_japanese("提携。"), "¹") == '<span class="nb">提携。¹</span>'
     assert with_mark(set_text("Founded", "en"), "¹") == f"Founded{NARROW_NO_BREAK}¹"
     assert superscript(12) == "¹²"
