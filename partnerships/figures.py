@@ -44,6 +44,12 @@ _NUMBER_WORDS = {
     )
 } | {"a": Decimal(1), "half a": Decimal("0.5")}
 
+_SIGNS = {
+    "%": ("%", "％", "percent", "per cent"),
+    "$": ("U.S. dollars", "US dollars", "dollars", "USD"),
+    "ドル": ("米ドル",),
+}
+
 _BEFORE = re.compile(r"(?:(?P<USD>(?:US|U\.S\.)?\s?\$|USD)|(?P<JPY>¥|JPY)|(?P<EUR>€|EUR))\s?\Z", re.IGNORECASE)
 _AFTER = re.compile(
     r"\s?(?:(?P<USD>(?:U\.?S\.? ?|米)?(?:\$|dollars?\b|ドル)|USD)|(?P<JPY>¥|(?:Japanese )?yen\b|円|JPY)"
@@ -254,6 +260,12 @@ def in_words(value: Decimal | int, language: str = "", unit: str = "") -> str:
     if unit and language == "ja":
         return f"{sign}{text}{ {'USD': 'ドル', 'JPY': '円', 'EUR': 'ユーロ'}[unit] }"
     return f"{sign}{ {'USD': '$', 'JPY': '¥', 'EUR': '€'}.get(unit, '') }{text}"
+
+
+def says_unit(text: str, unit: str) -> bool:
+    """Whether a figure says its unit itself, in words or by its sign, so that nothing need repeat it."""
+    by_sign = any(sign in text and unit in names for sign, names in _SIGNS.items())
+    return unit.casefold() in text.casefold() or by_sign
 
 
 def counted(number: int) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from partnerships import history, names
 from partnerships.apart import hours_ahead
 from partnerships.choices import GoalState, PairKind, Side, Status, Topic
+from partnerships.figures import says_unit
 from partnerships.memory import Memory, activities_of, memory_of
 from partnerships.models import (
     CityIndustry,
@@ -337,11 +338,15 @@ def _figure(row: Statistic) -> Cell:
 
 
 def figure_note(row: Statistic) -> str:
-    """What stands beneath a figure: unit, year, source, the day it was looked up, how it was counted, whose it is."""
+    """What stands beneath a figure: its unit unless it says that itself, year, source, when it was looked up and how
+    it was counted, whose it is.
+    """
     day = date_format(row.retrieved_on, "DATE_FORMAT") if row.retrieved_on else ""
     found = _("looked up on %(day)s") % {"day": day} if day else ""
-    unit, source, method = (str(said(row, name)) for name in ("unit", "source", "method"))
-    return listed(unit, year_or_not(row.year), source, found, method.rstrip(".。"), row.credit)
+    text, unit, source, method = (str(said(row, name)) for name in ("text", "unit", "source", "method"))
+    return listed(
+        "" if says_unit(text, unit) else unit, year_or_not(row.year), source, found, method.rstrip(".。"), row.credit
+    )
 
 
 def listed(*parts: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from partnerships.apart import hours_ahead
 from partnerships.choices import PairKind, PlaceKind, Status
+from partnerships.figures import says_unit
 from partnerships.models import Place, PlacePair, PublicStatistic, Statistic
 from partnerships.pair_facts import doubt_of
 from partnerships.place_words import sources_of
@@ -137,13 +138,7 @@ def figure(text_en: str, text_ja: str, unit_en: str, unit_ja: str, year: int | N
 
 def with_unit(text: str, unit: str, space: str) -> str:
     """A figure with its unit, unless it says the unit itself."""
-    signs = {
-        "%": ("%", "％", "percent", "per cent"),
-        "$": ("U.S. dollars", "US dollars", "dollars", "USD"),
-        "ドル": ("米ドル",),
-    }
-    says_it = unit.casefold() in text.casefold() or any(sign in text and unit in names for sign, names in signs.items())
-    return text if not unit or says_it else f"{text}{space}{unit}"
+    return text if says_unit(text, unit) else f"{text}{space}{unit}"
 
 
 def public_figure(row: PublicStatistic) -> Words:

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from partnerships.figures import compare, in_words, japanese_value, read
+from partnerships.figures import compare, in_words, japanese_value, read, says_unit
 
 KANJI_DIGITS = "〇一二三四五六七八九"
 
@@ -145,3 +145,21 @@ def test_any_text_can_be_read(text):
 
 def test_a_very_long_text_is_read_to_a_limit():
     assert len(read("1 " * 50_000)) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("65社", "社", True),
+        ("約1,900人", "人", True),
+        ("4th in rank", "rank", True),
+        ("13.6%", "percent", True),
+        ("$776 million", "U.S. dollars", True),
+        ("7億7,600万ドル", "米ドル", True),
+        ("about 1,900", "jobs", False),
+        ("486,051", "人", False),
+        ("486,051", "", True),
+    ],
+)
+def test_a_figure_that_says_its_unit_need_not_have_it_repeated(text, unit, expected):
+    assert says_unit(text, unit) is expected
