@@ -101,6 +101,14 @@ def test_stopping_asks_first_and_the_rest_can_be_made_later(staff, house):
     assert "2 of 2 pages are in the ZIP." in staff.get(location).text
 
 
+def test_stopping_too_late_says_that_nothing_was_stopped(staff, house):
+    location = staff.post(address("batch_start", house), MANY)["Location"]
+    work()
+    answer = staff.post(address("batch_cancel", house, batch=only_batch().pk), follow=True)
+    assert "It was already finished; nothing was stopped." in answer.text and answer.redirect_chain[0][0] == location
+    assert only_batch().finished_at and not only_batch().cancelled_at
+
+
 def test_a_batch_whose_own_work_failed_says_so_and_can_be_woken(staff, house):
     location = staff.post(address("batch_start", house), MANY)["Location"]
     Job.objects.filter(kind="run_batch").update(state=JobState.FAILED, reasons={"en": "The disk was full."})

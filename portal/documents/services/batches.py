@@ -162,17 +162,19 @@ def refuse_bad_number(number: int, most: int) -> None:
         raise ValidationError(words % {"number": number, "most": most})
 
 
-def cancel_batch(*, batch: Batch, by: User) -> None:
+def cancel_batch(*, batch: Batch, by: User) -> bool:
     """Stop a running batch. Finished pages stay; a page that another batch or a person waits for is still made.
 
     A part of a network's batch that its association has stopped stays so, whatever the network tries again. One that
-    has ended stays as it is. Records the act.
+    has ended stays as it is. Records the act. Returns whether there was anything to stop.
     """
     with transaction.atomic():
-        for row in stop([batch.pk], by=by):
+        stopped = stop([batch.pk], by=by)
+        for row in stopped:
             if row.gathered_by_id:
                 Batch.objects.filter(pk=row.pk).update(is_kept_back=True)
                 close_network_batch(row.gathered_by_id)
+    return bool(stopped)
 
 
 def stop(numbers: Collection[int], *, by: User) -> list[Batch]:

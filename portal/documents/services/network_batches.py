@@ -83,15 +83,16 @@ def pages_of(network: Network, wish: Wish) -> list[tuple[Association, list[Wante
     return found
 
 
-def cancel_network_batch(*, batch: NetworkBatch, by: User) -> None:
-    """Stop every association's part that is still running. Finished pages stay; a batch that has ended, too."""
+def cancel_network_batch(*, batch: NetworkBatch, by: User) -> bool:
+    """Stop every association's part that is still running. Finished pages stay; a batch that has ended, too. Returns
+    whether there was anything to stop.
+    """
     with transaction.atomic(), system_scope("stop the associations' parts of a network's batch"):
         if NetworkBatch.objects.exclude(finished_at=None).filter(pk=batch.pk).exists():
-            return
-        stop([part.pk for part in parts_of(batch)], by=by)
-        NetworkBatch.objects.filter(pk=batch.pk, finished_at=None, cancelled_at=None).update(
-            cancelled_at=timezone.now()
-        )
+            return False
+        stopped = stop([part.pk for part in parts_of(batch)], by=by)
+        running = NetworkBatch.objects.filter(pk=batch.pk, finished_at=None, cancelled_at=None)
+        return bool(running.update(cancelled_at=timezone.now()) or stopped)
 
 
 def retry_network_batch(*, batch: NetworkBatch, by: User) -> int:

@@ -85,7 +85,7 @@ def batch_cancel(request: HttpRequest, batch: int) -> HttpResponse:
     """Ask once more, then stop it."""
     row = _batch(request, batch)
     if request.method == "POST":
-        batches.cancel_batch(batch=row, by=request.user)
+        tell_stopped(request, batches.cancel_batch(batch=row, by=request.user))
         return redirect(row)
     return page(request, "documents/batch_cancel.html", {"batch": row, "progress": progress_of(row)})
 
@@ -141,6 +141,12 @@ def zip_answer(row: ManyPages, name: str) -> HttpResponse:
         FileResponse(handle, filename=file_name, content_type="application/zip", as_attachment=True),
         "private, no-cache",
     )
+
+
+def tell_stopped(request: HttpRequest, is_stopped: bool) -> None:
+    """Say so if the work had ended before somebody pressed."""
+    if not is_stopped:
+        messages.warning(request, _("It was already finished; nothing was stopped."))
 
 
 def tell_retried(request: HttpRequest, number: int) -> None:

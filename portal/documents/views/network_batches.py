@@ -14,7 +14,7 @@ from portal.documents.models import NetworkBatch
 from portal.documents.services import network_batches
 from portal.documents.services.bundles import progress_by_part, progress_of
 from portal.documents.views.answers import says_what_is_missing
-from portal.documents.views.batches import batch_kinds, standing, tell_retried, zip_answer
+from portal.documents.views.batches import batch_kinds, standing, tell_retried, tell_stopped, zip_answer
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -62,7 +62,7 @@ def network_batch_cancel(request: HttpRequest, batch: int) -> HttpResponse:
     """Ask once more, then stop every association's part."""
     row = _batch(request, batch)
     if request.method == "POST":
-        network_batches.cancel_network_batch(batch=row, by=request.user)
+        tell_stopped(request, network_batches.cancel_network_batch(batch=row, by=request.user))
         return redirect(row)
     context = {"batch": row, "network": request.network, "progress": progress_of(row)}
     return page(request, "documents/network_batch_cancel.html", context)
