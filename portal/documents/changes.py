@@ -25,6 +25,7 @@ BESIDE_THE_DIFFERENCE = 16  # characters of a long line that are told on either 
 ALIKE = 0.6  # share of equal characters from which two lines are one line that was reworded
 MOST_COMPARED = 60  # lines of a block that are looked at for rewording; a page has fewer
 TOLD_WHOLE = 400  # characters of a line that are looked at for rewording
+MOST_MATCHED = 1_500  # characters of a line in which a part that stayed alike is looked for
 
 CHANGED, ADDED, REMOVED, MOVED = "changed", "added", "removed", "moved"
 BLOCK_ADDED, BLOCK_REMOVED = "block_added", "block_removed"
@@ -216,9 +217,26 @@ def _around(before: str, after: str, longest: int) -> tuple[str, str]:
     start, rest = max(0, head - BESIDE_THE_DIFFERENCE), max(0, tail - BESIDE_THE_DIFFERENCE)
     blank = before.find(" ", start, head) if start else -1
     start = blank + 1 if blank >= 0 else start
-    cut = (text[start : len(text) - rest] for text in (before, after))
-    one, other = (f"{'…' * bool(start)}{text}{'…' * bool(rest)}" for text in cut)
+    cut = [text[start : len(text) - rest] for text in (before, after)]
+    one, other = _without_the_middle(cut[0], cut[1], longest)
+    one, other = (f"{'…' * bool(start)}{text}{'…' * bool(rest)}" for text in (one, other))
     return _shortened(one, longest), _shortened(other, longest)
+
+
+def _without_the_middle(before: str, after: str, longest: int) -> tuple[str, str]:
+    """Two texts that differ at both ends, without what is alike between them if they are too long to be told: so of a
+    line in two languages the difference in each is told.
+    """
+    if not longest < max(len(before), len(after)) <= MOST_MATCHED:
+        return before, after
+    here, there, size = SequenceMatcher(None, before, after, autojunk=False).find_longest_match()
+    if size <= 2 * BESIDE_THE_DIFFERENCE + 1:
+        return before, after
+    one, other = (
+        f"{text[: place + BESIDE_THE_DIFFERENCE]}…{text[place + size - BESIDE_THE_DIFFERENCE :]}"
+        for text, place in ((before, here), (after, there))
+    )
+    return one, other
 
 
 def _equal(one: str, other: str, most: int) -> int:

@@ -95,6 +95,17 @@ def test_of_a_longer_line_only_what_differs_is_told_with_a_few_words_beside_it()
     assert sentence == "Ms. Jane SAMPLE was “…+1 402 555 0142, jane@omaha.exa…”, is “…+1 402 555 0199, jane@omaha.exa…”"
 
 
+def test_of_a_long_line_in_two_languages_both_differences_are_told():
+    said = "They sent {} students to the summer school by the river, who lived with families for three weeks. "
+    said += "川のほとりの夏期学校に学生を派遣し、三週間のあいだ家庭に滞在しました。参加者は{}名でした。"
+    before, after = (line("1998", said.format(number, number)) for number in ("12", "13"))
+    (sentence,) = told({"history": [before]}, {"history": [after]}, "both")["How it grew"]
+    assert sentence == (
+        "1998 was “They sent 12 students to the…だ家庭に滞在しました。参加者は12名でした。”, "
+        "is “They sent 13 students to the…だ家庭に滞在しました。参加者は13名でした。”"
+    )
+
+
 def test_a_text_that_only_grew_longer_shows_its_new_end():
     text = "町" * 200
     (sentence,) = told({"history": [text]}, {"history": [text + "新しい文。"]}, "ja")["How it grew"]

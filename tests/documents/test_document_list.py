@@ -260,3 +260,11 @@ def test_days_are_those_of_the_association_not_of_the_server(staff, house):
         Export.objects.filter(pk=export.pk).update(finished_at=late, requested_at=late)
     page = listed(staff, house)
     assert "21 November 2026" in page and "22 November 2026" not in page
+
+
+@pytest.mark.pdf
+def test_small_type_is_told_where_shorter_texts_would_help(staff, house):
+    export = made(house, type_size="6.9")
+    made(house, language="ja", type_size="7.6")
+    assert listed(staff, house).count("Small type: shorten some text for larger letters.") == 1
+    assert "Small type" in staff.get(address("export_detail", house, export=export.pk)).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import PaperSize
 from portal.scoping import OwnedModel, OwnedQuerySet, owned_manager
+
+SMALL_TYPE = Decimal("7.2")  # points, and less
 
 
 class PageLanguage(models.TextChoices):
@@ -80,6 +83,11 @@ class FinishedPage(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.outcome == Outcome.READY
+
+    @property
+    def has_small_type(self) -> bool:
+        """Whether shorter texts would be worth the while: the page is ready, in letters that tire the eye."""
+        return self.is_ready and self.type_size is not None and self.type_size <= SMALL_TYPE
 
 
 class Document(OwnedModel):
