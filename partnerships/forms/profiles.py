@@ -73,6 +73,8 @@ class PhotoForm(RecordForm):
         ),
     )
 
+    still_fits = forms.BooleanField(required=False, label=_("The description still fits the new photo"))
+
     class Meta:
         model = CityProfile
         fields = ("photo", "photo_alt_en", "photo_alt_ja")
@@ -87,13 +89,31 @@ class PhotoForm(RecordForm):
         self.fields["photo"].required = not self.instance.photo
 
     def clean(self) -> dict[str, Any]:
-        """The present photo stays when no other one is sent; a photo needs its words."""
+        """The present photo stays when no other one is sent; a photo needs its words, another one words of its own."""
         cleaned = super().clean() or self.cleaned_data
         if "photo" not in self.errors:
             cleaned["photo"] = cleaned.get("photo") or self.instance.photo
             if not (cleaned.get("photo_alt_en") or cleaned.get("photo_alt_ja")) and not self.errors:
                 self.add_error("photo_alt_en", _("Say in words what the photo shows, for readers who do not see it."))
+            self._ask_about_words(cleaned)
         return cleaned
+
+    def _ask_about_words(self, cleaned: dict[str, Any]) -> None:
+        """Another photo under a description of the one before: asked about once, by a tick that stands there only then.
+
+        Nothing of this is kept; `still_fits` is an answer, not a value.
+        """
+        before = self.instance
+        is_another = before.photo and cleaned["photo"] != before.photo
+        kept = [name for name in ("photo_alt_en", "photo_alt_ja") if cleaned.get(name)]
+        if not is_another or all(cleaned[name] != getattr(before, name) for name in kept):
+            return
+        self.layout = (*type(self).layout, "still_fits")
+        if not cleaned.get("still_fits"):
+            self.add_error(
+                "still_fits",
+                _("You chose another photo, and the description is as before. Write what it shows, or tick this."),
+            )
 
     def after(self, stale: StaleSave) -> tuple[RecordForm, Merge]:
         """As for every row; and the picture that was sent is held for the next try."""

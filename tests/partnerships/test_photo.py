@@ -135,6 +135,21 @@ def test_a_refused_file_loses_no_word(cast, enter, profile):
     assert fresh(profile).photo == profile.photo
 
 
+def test_another_photo_under_the_old_words_is_asked_about_and_nothing_is_lost(cast, enter, profile):
+    with scope(profile.association):
+        values = {"photo": factories.kept_picture(), "photo_alt_en": "The old bridge.", "photo_alt_ja": "古い橋。"}
+        profile = change_photo(profile=profile, read_version=1, values=values, by=None)
+    client = enter(cast.omaha.staff)
+    assert "still_fits" not in words_of(client.get(at("photo_edit", profile)))
+    same = {"photo_alt_en": "A new station.", "photo_alt_ja": "古い橋。", "version": "2"}
+    answer = client.post(at("photo_edit", profile), {"photo": upload((900, 600)), **same})
+    assert answer.status_code == 422 and "the description is as before" in words_of(answer)
+    assert "A new station." in words_of(answer) and fresh(profile).photo == profile.photo
+    (held,) = re.findall(r'name="photo_held" value="([^"]+)"', words_of(answer))
+    answer = client.post(at("photo_edit", profile), {"photo_held": held, "still_fits": "on", **same})
+    assert answer.status_code == 302 and picture(fresh(profile).photo).width == 900
+
+
 def test_the_words_can_be_mended_without_the_photo(cast, enter, profile):
     with scope(profile.association):
         values = {"photo": factories.kept_picture(), "photo_alt_en": "The old bridge."}
