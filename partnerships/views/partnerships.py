@@ -24,6 +24,7 @@ from partnerships.services.partnerships import (
     start_partnership,
     unpublish_partnership,
 )
+from partnerships.views import history_words
 from partnerships.views.finding import find_partnership, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
 from portal.pages import add_errors, page
@@ -105,7 +106,15 @@ def partnership_history_edit(request: HttpRequest, partnership: str) -> HttpResp
     form = HistoryForm(request.POST or None, instance=row)
     remark = _("Write one happening a line and begin with its year. The page and the papers put them in order.")
     back = f"{row.get_absolute_url()}#history"
-    desk = Desk(_("Edit the history"), _("Save history"), back, str(row), remark, keep=f"history-{row.pk}")
+    desk = Desk(
+        _("Edit the history"),
+        _("Save history"),
+        back,
+        str(row),
+        remark,
+        keep=f"history-{row.pk}",
+        remarks=history_words.remarks,
+    )
     return edit_record(request, kind=PARTNERSHIP, row=row, form=form, desk=desk)
 
 

@@ -5,11 +5,13 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from partnerships.forms.partnerships import HistoryForm
 from partnerships.forms.parts import GoalForm
 from partnerships.forms.profiles import StatisticForm
 from partnerships.models import Goal, Partnership, Statistic
+from partnerships.overview import figure_note
 from portal.scoping import scope
 from tests import factories
 from tests.partnerships.desk import address, asked, filled
@@ -223,6 +225,54 @@ def test_conflicting_figures_stand_side_by_side(cast, enter):
     words = words_of(enter(house.staff).get(profile.get_absolute_url()))
     assert "1,480" in words and "about 1,900" in words and "sources differ" in words
     assert "1,690" not in words
+
+
+def test_a_unit_stands_beneath_a_figure_that_does_not_say_it(cast, enter):
+    house = cast.omaha
+    profile = factories.city_profile(association=house.association)
+    plain, worded = {"text_en": "65", "text_ja": "65"}, {"text_en": "65 firms", "text_ja": "65社"}
+    notes = {}
+    for figure in (plain, worded):
+        row = factories.statistic(association=house.association, **figure, unit_en="firms", unit_ja="社", year=2024)
+        for language in ("en", "ja"):
+            with override(language):
+                notes[row.text_en, language] = figure_note(row)
+    assert notes["65", "en"].startswith("firms, 2024") and notes["65", "ja"].startswith("社、2024年")
+    assert notes["65 firms", "en"].startswith("2024") and notes["65 firms", "ja"].startswith("2024年")
+    words = words_of(enter(house.staff).get(profile.get_absolute_url()))
+    assert "65 firms" in words and words.count("firms") == 2
+
+
+@pytest.mark.parametrize(
+    ("english", "japanese", "remarks"),
+    [
+        ("1965 Signed.\n1990 Renewed.", "1965 提携。\n1990 更新。", []),
+        (
+            "Omaha and Shizuoka become friends.\n1965 Signed.",
+            "両市が友人となる。\n1965 提携。",
+            ["“Omaha and Shizuoka become friends.” has no year; it stands first."],
+        ),
+        (
+            "1965 Signed.\nLater a scarf sells.\nMore still.",
+            "1965 提携。\n1966 訪問。\n1967 訪問。",
+            [
+                "“Later a scarf sells.” has no year; it stands behind 1965.",
+                "One more line has no year.",
+                "2 Japanese lines have no English partner; they print in Japanese on the English paper.",
+                "2 English lines have no Japanese partner; they print in English on the Japanese paper.",
+            ],
+        ),
+    ],
+)
+def test_saving_a_history_says_what_papers_make_of_unusual_lines(cast, enter, english, japanese, remarks):
+    house = cast.omaha
+    page = address("partnership_history_edit", house.association, partnership=house.partnership.slug)
+    with scope(house.association):
+        sent = filled(HistoryForm(instance=house.partnership), history_en=english, history_ja=japanese)
+    answer = enter(house.staff).post(page, sent, follow=True)
+    assert [str(each) for each in answer.context["messages"]] == ["Saved.", *remarks]
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_ja == japanese
 
 
 def test_texts_are_shown_as_typed_and_never_run(cast, enter):
