@@ -168,7 +168,7 @@ def shown(
 
 
 def done(request: HttpRequest, desk: Desk, row: Any, names: Sequence[str]) -> HttpResponse:
-    """Back to where the row is seen, with a word; and others if the row is worth a remark or a paper has become too long by it."""
+    """Back to where the row is seen, with a word; and others if it is worth a remark or makes a paper too long."""
     if is_proposing(request):
         messages.success(request, _("Your proposal is kept. Staff look at it and answer."))
         return redirect(desk.back)
