@@ -15,22 +15,47 @@ import os
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from portal.accounts.models import PaperSize
 from portal.documents import files
+from portal.documents.choices import ItemState
+from portal.documents.models import PageLanguage
 from portal.keeping import for_us_alone, sync_folder
 from portal.spreadsheets import harmless
 
 STEP = 50  # pages between two signs of life
+HEADINGS = {
+    "title": _("Document"),
+    "giver": _("Association"),
+    "subject": _("About"),
+    "language": _("Language of the page"),
+    "paper": _("Paper"),
+    "state": pgettext_lazy("of a page or link", "State"),
+    "reason": _("Reason"),
+    "file": _("File"),
+    "facts_on": _("Facts last changed on"),
+    "bytes": _("Bytes"),
+    "sha256": "SHA-256",
+    "fingerprint": _("Fingerprint"),
+}
+"""Columns of the table for people: what they look for first, what a program compares last."""
 DAWN = "1980-01-01"  # the earliest day that a ZIP can hold, for a page whose facts have no date
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One page in the manifest. `file` is empty for a page that was not made; `reason` then says why."""
+    """One page in the manifest. `file` is empty for a page that was not made; `reason` then says why.
+
+    `title`, `giver` and `subject` are what people call the page, its association and what it is about, in the language
+    of whoever asked; the names beside them are the portal's own.
+    """
 
     file: str
     association: str
@@ -45,6 +70,9 @@ class Entry:
     bytes: int = 0
     fingerprint: str = ""
     facts_on: str = ""
+    title: str = ""
+    giver: str = ""
+    subject: str = ""
 
 
 def path_of(name: str) -> Path:
@@ -111,14 +139,23 @@ def page_of(entry: Entry) -> bytes:
 
 
 def manifests(entries: Sequence[Entry]) -> dict[str, bytes]:
-    """What the ZIP holds and what it lacks, for spreadsheet programs and for programs."""
-    columns = [field.name for field in fields(Entry)]
+    """What the ZIP holds and what it lacks: a table for people, in the open language, and all of it for programs."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(getattr(entry, name)) for name in columns] for entry in entries)
+    writer.writerow(HEADINGS.values())
+    writer.writerows([harmless(told[name]) for name in HEADINGS] for told in map(_in_words, entries))
     rows = json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1)
     return {"manifest.csv": table.getvalue().encode("utf-8-sig"), "manifest.json": f"{rows}\n".encode()}
+
+
+def _in_words(entry: Entry) -> dict[str, Any]:
+    """A page's row in the table for people."""
+    names = {
+        "language": PageLanguage(entry.language).label,
+        "paper": PaperSize(entry.paper).label,
+        "state": ItemState(entry.state).label,
+    }
+    return asdict(entry) | {name: str(label) for name, label in names.items()}
 
 
 def _put(bundle: zipfile.ZipFile, name: str, data: bytes, day: str) -> None:

@@ -132,7 +132,11 @@ def test_all_papers_of_an_association_end_in_one_zip_with_a_manifest(house):
         assert row["bytes"] == len(held[row["file"]]) and len(row["fingerprint"]) == 64
         assert (row["association"], row["state"], row["reason"]) == ("omaha", "made", "")
     table = list(csv.DictReader(io.StringIO(held["manifest.csv"].decode("utf-8-sig"))))
-    assert [row["sha256"] for row in table] == [row["sha256"] for row in rows]
+    assert [row["SHA-256"] for row in table] == [row["sha256"] for row in rows]
+    assert list(table[1])[:3] == ["Document", "Association", "About"]
+    assert list(table[1].values())[:6] == [
+        "Partnership snapshot", "Omaha Sister Cities Association", "Austin – Oita", "Japanese", "US Letter", "Made",
+    ]  # fmt: skip
     assert hashlib.sha256(zips.path_of(batch.zip_hash).read_bytes()).hexdigest() == batch.zip_hash
 
 

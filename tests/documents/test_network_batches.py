@@ -80,7 +80,7 @@ def test_what_is_withdrawn_after_the_start_is_not_in_the_zip(cast, withdraw, don
     work()
     assert pages(batch) == {"springfield"} and states(cast.springfield) == ["made"]
     assert states(cast.omaha) in (["withdrawn"], ["failed"])
-    lines = [line for line in manifest(batch).splitlines() if "omaha" in line]
+    lines = [line for line in manifest(batch).splitlines() if "Omaha" in line]
     assert bool(lines) == (withdraw is partnership_hidden) and all(NO_LONGER in line for line in lines)
 
 

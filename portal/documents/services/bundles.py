@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from portal.accounts.models import Association
 from portal.documents import files, zips
@@ -120,6 +120,9 @@ def _entry(batch: Batch, item: BatchItem, subjects: dict[tuple[str, str], Any], 
     stem = kind.file_stem(subject, options) if subject is not None else f"{item.subject_key}-{item.kind}"
     form = "-archive" if batch.is_archive else ""
     is_made = item.state in READY and export is not None
+    chosen = [kind.title]
+    if subject is not None:
+        chosen = [kind.title_for(subject, options), kind.words_of(subject, options)]
     return zips.Entry(
         file=f"{item.subject_key}/{stem}-{item.language}-{item.paper}{form}.pdf" if is_made else "",
         association=batch.association.slug,
@@ -130,6 +133,9 @@ def _entry(batch: Batch, item: BatchItem, subjects: dict[tuple[str, str], Any], 
         paper=item.paper,
         state=item.state,
         reason=reason_of(item, kind, jobs.get(str(item.export_id))),
+        title=pgettext("list", ", ").join(filter(None, map(str, chosen))),
+        giver=batch.association.name,
+        subject=item.subject_key if subject is None else str(subject),
         **(_of_page(export) if is_made and export is not None else {}),
     )
 
@@ -179,10 +185,11 @@ def mark_lost(batch: Batch) -> None:
 
 
 def zip_of(batch: Batch | NetworkBatch, sign_of_life: Any) -> dict[str, Any]:
-    """Write a batch's ZIP, its reasons in the language of whoever asked; what `keep_zip` writes, and what was seen of
+    """Write a batch's ZIP, its list in the language of whoever asked; what `keep_zip` writes, and what was seen of
     the pages before they were gathered. May run twice.
     """
-    with override(batch.by.language if batch.by else None):
+    language = batch.by.language if batch.by else batch.association.language if isinstance(batch, Batch) else None
+    with override(language):
         if isinstance(batch, NetworkBatch):
             withdraw_from(batch)
             for part in _parts(batch):
