@@ -84,6 +84,10 @@ class DocumentSearch(forms.Form):
 
     about = forms.ChoiceField(label=_("About"), required=False)
     kind = forms.ChoiceField(label=_("Document"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the page"), required=False, choices=[("", _("all")), *PageLanguage.choices]
+    )
+    paper = forms.ChoiceField(label=_("Paper"), required=False, choices=[("", _("all")), *PaperSize.choices])
     state = forms.ChoiceField(
         label=pgettext_lazy("of a page or link", "State"),
         required=False,
@@ -129,6 +133,9 @@ class DocumentSearch(forms.Form):
             found = found.filter(document__subject_key=about)
         if kind := chosen.get("kind"):
             found = found.filter(document__kind=kind)
+        for name in ("language", "paper"):
+            if wanted := chosen.get(name):
+                found = found.filter(**{name: wanted})
         if chosen.get("state") == self.NOT_MADE:
             found = found.exclude(outcome=Outcome.READY)
         return found

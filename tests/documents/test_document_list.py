@@ -268,3 +268,13 @@ def test_small_type_is_told_where_shorter_texts_would_help(staff, house):
     made(house, language="ja", type_size="7.6")
     assert listed(staff, house).count("Small type: shorten some text for larger letters.") == 1
     assert "Small type" in staff.get(address("export_detail", house, export=export.pk)).text
+
+
+@pytest.mark.pdf
+def test_the_list_is_narrowed_by_language_and_paper(staff, house):
+    made(house)
+    made(house, language="ja", paper="a4")
+    for query in ({"language": "ja"}, {"paper": "a4"}):
+        page = listed(staff, house, **query)
+        assert "1, Japanese, A4" in page and "1, English, US Letter" not in page
+    assert "No paper is like that" in listed(staff, house, language="both")
