@@ -17,7 +17,7 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ONLY_IN = {"en": "（英文）", "ja": " (in Japanese)"}
 BESIDE = "\u00a0 "  # between the languages where they stand side by side: broader than a space between words
 LABEL, SHORT = 12, 21  # ems: Japanese that no line parts; a value whose languages stand side by side
-LONG_SENTENCE = 17  # characters; shorter ones break well by themselves, but for brackets and their last two
+LONG_SENTENCE = 17  # characters; shorter ones break well by themselves, but for brackets and their end
 
 _JAPANESE = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
 _LATIN_AFTER_JAPANESE = re.compile(rf"(?<=[{_JAPANESE}])[ {THIN}]?(?=[A-Za-z0-9¥$€£])")
@@ -26,11 +26,11 @@ _SPACE_IN_A_DATE = re.compile(rf"(?<=[年月日第約])({THIN})(?=[0-9])|(?<=令
 _KEEP_TOGETHER = re.compile(
     rf"[0-9]{{1,4}}年[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?"
     rf"|[0-9][0-9,.]*(?:[万億兆千]*(?:[時週年月日]間|[かヶカ]月|周年|年度|[{_JAPANESE}])|[%％])[）」]?"
-    rf"|[{_JAPANESE}]{{2}}[。）]?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
+    rf"|[{_JAPANESE}]{{2}}(?:[{_JAPANESE}]?。|）)?$|（[^（）]{{1,6}}）。?|[{_JAPANESE}A-Za-z]{{1,6}}{THIN}?(?:様|御中)(?![{_JAPANESE}])|皆さま"
     rf"|(?:姉妹|友好)都市提携$"
 )
-# A short text needs little of that: a bracket stays whole, and a sentence does not end in one character on a line.
-_KEEP_IN_SHORT = re.compile(rf"（[^（）]{{1,6}}）。?|[{_JAPANESE}]{{2}}。$")
+# A short text needs little of that: a bracket stays whole, and no sentence ends in "す。" on a line of its own.
+_KEEP_IN_SHORT = re.compile(rf"（[^（）]{{1,6}}）。?|[{_JAPANESE}]{{2,3}}。$")
 _A_JAPANESE_PART = re.compile(rf"[（「]?[{_JAPANESE}][{_JAPANESE}、。（）「」・〜～]*")
 _LAST_TWO = re.compile(rf"[{_JAPANESE}][{_JAPANESE}。）」]$")
 
@@ -77,7 +77,7 @@ def space_japanese(text: str) -> str:
 
 
 def kept_together(text: str) -> list[tuple[int, int]]:
-    """Where in a spaced text stands what no line may break: numbers with their counters, honorifics, the last two."""
+    """Where in a spaced text stands what no line may break: numbers with their counters, honorifics, the end."""
     return [found.span() for found in _kept(text).finditer(text)]
 
 

@@ -195,7 +195,7 @@ def test_one_bar_is_red_and_says_in_words_what_its_colour_says():
     ]
     html = press.page_html(KIND, set_in("both", shared=(2, 1)), "both")
     assert html.count("closest") == 1 and "Closest match with Shizuoka." in html
-    assert '静岡市でも盛んな<span class="nb">産業。</span>' in html
+    assert '静岡市でも盛ん<span class="nb">な産業。</span>' in html
 
 
 def test_shares_of_unlike_years_each_say_theirs():
