@@ -116,6 +116,7 @@ class CityProfileFacts:
     keys: tuple[KeyFigure, ...]
     industries: tuple[StrongIndustry, ...]
     measure: Words
+    legend: Words  # what the one red bar says
     industries_mark: str
     growth: tuple[Line, ...]
     resources: tuple[Line, ...]

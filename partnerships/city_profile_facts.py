@@ -103,6 +103,7 @@ def set_city_facts(record: CityRecord, language: str) -> CityProfileFacts:
         photo_alt=photo_alt,
         keys=keys,
         industries=industries,
+        legend=tell.legend(record.other) if any(row.is_closest and row.width for row in industries) else Words(),
         measure=measure,
         industries_mark=industries_mark,
         **{name: lines for name, (lines, _mark) in columns.items()},

@@ -33,12 +33,15 @@ from portal.documents.outline import (
     masthead,
 )
 from portal.documents.words import Words
+from portal.pictures import picture
 
 KIND = Words("City profile", "都市のご案内")
-NAMES = 0.41  # what the name and the photo take of the title zone
+NAMES = 0.41  # what the name takes of the title zone where no photo stands there
 BESIDE_NAMES = 2.0  # rem between them and the words, taken from the words
-PHOTO = {"en": 8.5, "ja": 8.5, "both": 7.7}
-PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.72}, {"en": 1.3, "ja": 1.45, "both": 1.3}
+PHOTO = {"en": 0.28, "ja": 0.28, "both": 0.21}  # what the photo takes of the title zone
+OVER_PROMISE, OVER_SUMMARY = {"en": 0.5, "ja": 0.5, "both": 0.3}, {"en": 0.55, "ja": 0.55, "both": 0.35}
+HIGHEST_PHOTO = 0.17  # 30 mm, as a share of the text width
+PROMISE_SIZE, PROMISE_LEADING = {"en": 1.72, "ja": 1.5, "both": 1.5}, {"en": 1.3, "ja": 1.45, "both": 1.3}
 KEY_GAP, HALF_GAP = 1.4, 0.95
 FIGURE, KEY_LEADING = {"en": 2.05 * 1.15, "ja": 1.9 * 1.25, "both": 2.05 * 1.15}, 1.35
 RANK = 1.7
@@ -57,7 +60,7 @@ def outline(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -
 
     share, less = {3: (THIRD, 0.0), 2: (0.5, HALF_GAP)}.get(len(facts.columns), (1.0, 0.0))
     columns = tuple((block(column.block, _list(column, share, less), 0),) for column in facts.columns)
-    over_keys = 0.95 if language == "both" else 1.2
+    over_keys = 0.6 if language == "both" else 1.2
     return Outline(
         language,
         (
@@ -85,8 +88,9 @@ def _kind(facts: CityProfileFacts) -> Words:
 
 
 def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) -> tuple[tuple[Block, ...], ...]:
-    """The name with the photo under it, beside the promise with the summary under it."""
-    share = NAMES if facts.has_words else 1.0
+    """The name beside the promise with the summary under it; with a photo all of them stand beside that."""
+    found = picture(facts.photo)
+    share = 1 - PHOTO[language] if found else NAMES if facts.has_words else 1.0
     sizes = LONG_CITY_SIZE if facts.has_long_name else CITY_SIZE
     place = Cell(facts.place, share, 0, 0.95, 1.4, is_beside=True, is_name=True)
     name = Cell(
@@ -100,29 +104,31 @@ def _title(facts: CityProfileFacts, language: str, titles: Mapping[str, str]) ->
         under=(place,),
     )
     rows = [Row((name,), padding=0.23, rule=0, air=0)]
-    if facts.photo:
-        rows.append(Row((), padding=0, least=PHOTO[language], rule=0, air=0))
-    left = Block("title", titles["title"], tuple(rows), is_fixed=True)
-    promise = Block("promise", titles["promise"], tuple(_promise(facts, language)), is_fixed=True)
-    summary = Block("summary", titles["summary"], tuple(_summary(facts)))
-    return (left,), (promise, summary)
+    title = Block("title", titles["title"], tuple(rows), is_fixed=True)
+    words, margin = (1 - PHOTO[language], 0.0) if found else (1 - NAMES, BESIDE_NAMES)
+    promise = Block("promise", titles["promise"], tuple(_promise(facts, language, words, margin)), is_fixed=True)
+    summary = Block("summary", titles["summary"], tuple(_summary(facts, language, words, margin)))
+    if not found:
+        return (title,), (promise, summary)
+    height = min(HIGHEST_PHOTO, PHOTO[language] * found.height / found.width)
+    return (title, promise, summary), (Block("photo", "", (), drawing=height, is_fixed=True),)
 
 
-def _promise(facts: CityProfileFacts, language: str) -> Iterator[Row]:
+def _promise(facts: CityProfileFacts, language: str, share: float, less: float) -> Iterator[Row]:
     for number, text in enumerate(facts.promise.lines(language)):
         is_under = number > 0
         size = 1.28 if is_under else PROMISE_SIZE[language]
         leading = 1.45 if is_under else PROMISE_LEADING[language]
         if text == facts.promise.ja:
             text = "".join(JOINED.join(each.text) if each.is_short else each.text for each in facts.clauses)
-        cell = Cell(Words(once=text), 1 - NAMES, BESIDE_NAMES, size, leading, MINCHO)
-        yield Row((cell,), padding=0.25 if is_under else 0.5, rule=0, air=0)
+        cell = Cell(Words(once=text), share, less, size, leading, MINCHO)
+        yield Row((cell,), padding=0.25 if is_under else OVER_PROMISE[language], rule=0, air=0)
 
 
-def _summary(facts: CityProfileFacts) -> Iterator[Row]:
+def _summary(facts: CityProfileFacts, language: str, share: float, less: float) -> Iterator[Row]:
     for number, line in enumerate(facts.summary, start=1):
         mark = facts.profile_mark if number == len(facts.summary) else ""
-        yield Row((Cell(line.text, 1 - NAMES, BESIDE_NAMES, mark=mark),), padding=0.55, rule=0, air=0)
+        yield Row((Cell(line.text, share, less, mark=mark),), padding=OVER_SUMMARY[language], rule=0, air=0)
 
 
 def _keys(facts: CityProfileFacts, language: str) -> Iterator[Row]:
@@ -138,7 +144,10 @@ def _industries(facts: CityProfileFacts, language: str) -> Iterator[Row]:
         return
     named, measure = EMPLOYERS[language], MEASURE if facts.measure else 0.0
     why, less = 1 - named, RANK + measure + (2 if measure else 1) * PADDING
-    head = Cell(Words("Most important first", "重要な順"), why, less, is_beside=True, is_label=True)
+    legend = facts.legend
+    english, japanese = f"Most important first · {legend.en}", f"重要な順 · {legend.ja}"
+    words = Words(english, japanese) if legend else Words("Most important first", "重要な順")
+    head = Cell(words, why, less, is_beside=True, is_label=True)
     employers = Cell(Words("Employers", "主な企業・機関"), named, is_beside=True, is_label=True)
     measured = Cell(facts.measure, 0, -measure, is_label=True)
     yield Row((head, employers, measured) if measure else (head, employers), padding=0.28, rule=0, air=0.36)

@@ -109,6 +109,12 @@ def link(other: Place, *, is_closest: bool) -> Words:
     return Words(f"also in {name.en}", f"{japanese}にもある産業")
 
 
+def legend(other: Place) -> Words:
+    """What the one red bar says."""
+    name = say.city_name(other)
+    return Words(f"red bar: also strong in {name.en}", f"赤い棒：{name.ja or name.en}でも盛んな産業")
+
+
 def can_be_big(row: Statistic) -> bool:
     """Whether a figure is short enough, in both languages, to be set large."""
     is_plain = _BIG_EN.match(row.text_en) and _BIG_JA.match(row.text_ja)
