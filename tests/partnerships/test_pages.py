@@ -169,7 +169,7 @@ def test_a_text_of_fifty_thousand_characters_is_refused_with_the_count_and_kept(
     words = words_of(answer)
     assert answer.status_code == 422
     assert answer.context["form"].errors["history_en"] == [
-        f"{len(text):d} characters; at most 4000 fit. Shorten it by the difference."
+        f"{len(text):,d} characters; at most 4,000 fit. Shorten it by the difference."
     ]
     assert answer.context["form"]["history_en"].value() == text and text[-40:] in words
     assert "1965年 提携。" in words
