@@ -23,6 +23,8 @@ LONGEST_DRAFT = 20_000  # characters of a text being typed that are looked at: n
 TOO_LONG = _("%(show_value)s characters; at most %(limit_value)s fit. Shorten it by the difference.")
 NO_SUCH_YEAR = _("Write a year from 1850 to 2100, in four digits.")
 
+UNFINISHED = ("required", "invalid", "invalid_choice", "null", "blank")  # codes of what no page can print yet
+
 
 class Text(forms.CharField):
     """A text as people count it: one line break is one character, however the browser sends it."""
@@ -131,12 +133,15 @@ class RecordForm(forms.ModelForm):
         self.fields["version"].initial = instance.version if instance.pk else 0
 
     def draft(self) -> Any:
-        """The row as it would be with what has been typed so far, finished or not. Nothing is saved.
+        """The row as it would be with what has been typed so far; None while something that it needs is missing.
 
-        A text that its field refuses as too long is taken all the same: how long it is, is the question.
+        Nothing is saved. A text that its field refuses as too long is taken all the same: how long it is, is the
+        question.
         """
         self.is_valid()
-        for name in self.errors:
+        for name, errors in self.errors.as_data().items():
+            if any(error.code in UNFINISHED for error in errors):
+                return None
             if isinstance(self.fields.get(name), Text):
                 text = str(self[name].data or "")[:LONGEST_DRAFT]
                 setattr(self.instance, name, self.fields[name].to_python(text))

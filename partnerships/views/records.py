@@ -103,7 +103,8 @@ def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordFor
 def checked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
     """Say how the papers would come out with what is typed; nothing is saved. Scripts get the words alone, without
     them the whole page comes back with everything typed in its place."""
-    found = readings(form.draft(), request.membership, request.association.paper, form._meta.fields)
+    draft = form.draft()
+    found = readings(draft, request.membership, request.association.paper, form._meta.fields) if draft else []
     if getattr(request, "htmx", False):
         if found and request.POST.get(FIT_SHOWN) == told(found):
             return HttpResponse(status=204)  # the same words again would only be read out again

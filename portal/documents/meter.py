@@ -104,11 +104,11 @@ def _prints(kind: DocumentKind, record: Any, row: Any, drafted: Any, paper: str,
     """Whether the page prints any of these fields: whether it would be another page if they held something else."""
     other = copy.copy(row)
     for name in names:
-        field, value = row._meta.get_field(name), getattr(row, name)
+        field = row._meta.get_field(name)
         if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
-            setattr(other, name, f"{value}{PROBE}")
-        elif isinstance(field, (models.IntegerField, models.DecimalField)) and value is not None:
-            setattr(other, name, value + 1)
+            setattr(other, name, f"{getattr(row, name)}{PROBE}")
+        elif isinstance(field, (models.IntegerField, models.DecimalField)) and getattr(row, name) is not None:
+            setattr(other, name, getattr(row, name) + 1)
     facts = kind.facts(drafted, PageLanguage.BOTH, paper)
     probed = kind.with_draft(record, other)
     return facts != kind.facts(record, PageLanguage.BOTH, paper) or (

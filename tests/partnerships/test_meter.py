@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from partnerships.documents import Snapshot
 from partnerships.models import PartnerOrganization, Partnership
@@ -148,3 +149,19 @@ def test_the_meter_agrees_with_the_press(cast, lines):
                 assert not verdict.forecast.is_too_long
             except DoesNotFit:
                 assert not verdict.forecast.fits
+
+
+FORMS = ["contact_add", "organization_add", "programme_add", "industry_add", "statistic_add", "benefit_add"]
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_empty_form_is_not_complete_enough_to_tell(cast, client, name):
+    house = cast.omaha
+    client.force_login(house.staff)
+    parts = {"association": house.association.slug}
+    if name in ("industry_add", "statistic_add"):
+        parts["profile"] = factories.city_profile(association=house.association, place=house.partnership.partner).pk
+    elif name != "benefit_add":
+        parts["partnership"] = house.partnership.slug
+    answer = client.post(reverse(name, kwargs=parts), {"check-fit": "1"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "not complete enough to tell" in answer.text
