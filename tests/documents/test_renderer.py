@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from portal.documents.renderer import (
     renderer,
 )
 from portal.documents.words import Words
+from tests.documents import corpus
 from tests.documents.sample import record
 from tests.matrices import sample
 
@@ -64,6 +66,27 @@ def test_a_page_is_one_page_on_its_paper_or_there_is_none(language, paper, size)
     assert len(reader.pages) == 1 and page.passes <= 3
     box = reader.pages[0].mediabox
     assert (round(box.width), round(box.height)) == {"letter": (612, 792), "a4": (595, 842)}[paper]
+
+
+@pytest.mark.covers("56", "60", "C1")
+@pytest.mark.parametrize(("language", "paper"), [(each, paper) for each in ("en", "ja") for paper in ("letter", "a4")])
+def test_a_page_filled_to_its_limit_has_all_five_blocks_to_their_last_word(language, paper):
+    """The fullest of the corpus' pages that one sheet holds: all that was written stands on it."""
+    wanted = (KIND.name, language, paper)
+    pages = corpus.pages(range(4), sizes=("long",))
+    fullest = max(
+        (page for page in pages if (page.kind.name, page.language, page.paper) == wanted), key=lambda page: page.wanted
+    )
+    made = press.make_page(KIND, fullest.facts, language, paper)
+    reader = pypdf.PdfReader(BytesIO(made.data))
+    text = words_of(reader)
+    assert len(reader.pages) == 1
+    for heading in HEADINGS[language]:
+        assert "".join(heading.split()) in text
+    said = KIND.lines(fullest.facts, language)
+    for block in ("cities", "history", "events", "organizations", "contacts"):
+        last = re.findall(r"\w+", said[block][-1])[-1]
+        assert last in text, block
 
 
 @pytest.mark.covers("11")
