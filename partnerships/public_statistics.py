@@ -92,9 +92,9 @@ def _qualified(row: PublicStatistic) -> str:
         "nearly": _("nearly %(number)s"),
         "estimated": _("an estimated %(number)s"),
     }
-    if not row.qualifier:
-        return number
-    return patterns.get(row.qualifier, f"{row.qualifier} %(number)s") % {"number": number}
+    if row.qualifier in patterns:
+        return patterns[row.qualifier] % {"number": number}
+    return f"{row.qualifier} {number}".strip()
 
 
 def _with_unit(row: PublicStatistic) -> str:
@@ -118,4 +118,4 @@ def _with_unit(row: PublicStatistic) -> str:
     }
     is_rounded = row.qualifier or count % 1000 == 0
     number = in_words(row.value) if is_rounded else counted(count)
-    return many.get(row.unit, f"%(number)s {row.unit}") % {"number": number}
+    return many[row.unit] % {"number": number} if row.unit in many else f"{number} {row.unit}"
