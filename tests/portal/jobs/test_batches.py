@@ -6,9 +6,8 @@ Six pages a partnership. With ``--all`` it is 450 pages, ten kills of a worker's
 from __future__ import annotations
 
 import contextlib
-import csv
 import hashlib
-import io
+import json
 import os
 import signal
 import time
@@ -113,7 +112,7 @@ def test_a_batch_survives_kills_of_children_and_of_the_whole_worker(crew, fonts_
         assert bundle.testzip() is None
         pages = [name for name in bundle.namelist() if name.endswith(".pdf")]
         assert {hashlib.sha256(bundle.read(name)).hexdigest() for name in pages} == names
-        rows = list(csv.DictReader(io.StringIO(bundle.read("manifest.csv").decode("utf-8-sig"))))
+        rows = json.loads(bundle.read("manifest.json"))
     assert len(pages) == len(rows) == PAGES and {row["file"] for row in rows} == set(pages)
     assert sum(Job.objects.values_list("losses", flat=True)) >= CHILD_KILLS + WORKER_KILLS
     assert not list((settings.MEDIA_ROOT / "batches").glob(".*"))
