@@ -19,6 +19,7 @@ PIECES = 6  # smooth cubic pieces of the arc: more cannot be told apart on paper
 EARTH_RADIUS_KM = 6371.0
 TYPE_SIZE = 11.5  # of the names, in units of the drawing
 MARK_RADIUS = 5.0
+LONGEST_NAME = 240.0  # more than half of the drawing: no real name is as long
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -73,6 +74,7 @@ def draw(home: Point, partner: Point, home_name: str, partner_name: str, distanc
     if not all(_inside(point) for point in ends):
         return None
     steps = _kept_inside([_project(*_between(home, partner, i / 48)) for i in range(49)])
+    home_name, partner_name = _short(home_name), _short(partner_name)
     home_label = _place(home_name, ends[0], steps, [], BELOW_FIRST)
     partner_label = _place(partner_name, ends[1], steps, [_box(home_label)], BESIDE_FIRST)
     middle = _below_the_arc(distance, steps, [_box(home_label), _box(partner_label)])
@@ -148,6 +150,16 @@ def _box(label: Label) -> Box:
     width = _text_width(label.text)
     left = label.x - {"start": 0, "middle": width / 2, "end": width}[label.anchor]
     return left, label.y - TYPE_SIZE * 0.82, left + width, label.y + TYPE_SIZE * 0.22
+
+
+def _short(name: str) -> str:
+    """The name, or its beginning where it would stand over the edge wherever it is put. The title has it whole."""
+    if _text_width(name) <= LONGEST_NAME:
+        return name
+    length = len(name)
+    while _text_width(f"{name[:length]}…") > LONGEST_NAME:
+        length -= 1
+    return f"{name[:length].rstrip()}…"
 
 
 def _place(

@@ -1,6 +1,6 @@
 """Shortens the facts of a page as a person would who was told to: so many characters out of this block.
 
-People begin where they like: at the end, at the beginning, or with the longest sentence.
+People begin where they like: at the end or at the beginning.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 from portal.documents.cuts import Cut
 from portal.documents.words import Words
 
-WAYS = ("the end", "the beginning", "the longest")
 Path = tuple[str | int, ...]
 LABELS = {"when", "years", "label", "figure", "link"}  # words that stand beside a text and go with it
 
@@ -35,13 +34,12 @@ class Pen:
             )
         return [name for name in found if getattr(words, name)]
 
-    def strike(self, words: Words, at_most: int = 1_000_000) -> Words:
-        """Take characters off the end of a text, at most `at_most` in each language. Without a text in the language of
-        the page its translation goes too."""
+    def strike(self, words: Words) -> Words:
+        """Take characters off the end of a text. Without a text in the page's language its translation goes too."""
         texts = {name: getattr(words, name) for name in ("en", "ja", "once")}
         for name in self.strikes(words):
             language = "ja" if name == "ja" and self.language == "both" else "en"
-            gone = min(self.left[language], len(texts[name]), at_most)
+            gone = min(self.left[language], len(texts[name]))
             self.left[language] -= gone
             texts[name] = texts[name][: len(texts[name]) - gone].rstrip()
             if self.language != "both" and not texts[name]:
@@ -59,25 +57,10 @@ def shortened(facts: Any, cuts: tuple[Cut, ...], language: str, way: str) -> Any
 
 def _shorter(rows: tuple[Any, ...], pen: Pen, way: str) -> Iterator[Any]:
     found = list(rows)
-    if way == "the longest":
-        while longest := max(_places(found, pen), default=None):
-            _length, number, path = longest
-            found[number] = _with(found[number], path, pen.strike(_at(found[number], path), 6))
-    else:
-        for number in range(len(found)) if way == "the beginning" else reversed(range(len(found))):
-            for path in list(_texts(found[number])):
-                found[number] = _with(found[number], path, pen.strike(_at(found[number], path)))
+    for number in range(len(found)) if way == "the beginning" else reversed(range(len(found))):
+        for path in list(_texts(found[number])):
+            found[number] = _with(found[number], path, pen.strike(_at(found[number], path)))
     return (row for row in found if any(_at(row, path) for path in _texts(row)))
-
-
-def _places(rows: list[Any], pen: Pen) -> Iterator[tuple[int, int, Path]]:
-    """Length, row and place of every text from which the pen may still strike; a Japanese character takes two."""
-    for number, row in enumerate(rows):
-        for path in _texts(row):
-            words = _at(row, path)
-            lengths = [len(getattr(words, name)) * (1 + (name == "ja")) for name in pen.strikes(words)]
-            if lengths:
-                yield max(lengths), number, path
 
 
 def _texts(row: Any) -> Iterator[Path]:
