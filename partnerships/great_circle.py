@@ -19,7 +19,7 @@ PIECES = 6  # smooth cubic pieces of the arc: more cannot be told apart on paper
 EARTH_RADIUS_KM = 6371.0
 TYPE_SIZE = 11.5  # of the names, in units of the drawing
 MARK_RADIUS = 5.0
-LONGEST_NAME = 240.0  # more than half of the drawing: no real name is as long
+LONGEST_NAME = 280.0  # two thirds of the drawing: no real name is as long
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom
