@@ -201,7 +201,7 @@ def test_a_figure_prints_its_source_the_day_it_was_looked_up_its_method_and_its_
     words = words_of(client, profile_page(profile))
     assert "2024, Example source, looked up on 2 November 2026, Goods only, © East-West Center" in words
     words = words_of(client, profile_page(profile), "ja")
-    assert "米ドル、2024年、見本の出典、2026年11月2日確認、財のみ、© East-West Center" in words
+    assert "2024年、見本の出典、2026年11月2日確認、財のみ、© East-West Center" in words
     assert "2026年11月2日確認" in words_of(client, page_of(house), "ja")
 
 
