@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from partnerships.benefit_sheet import BenefitRow, BenefitSheetFacts
-from partnerships.snapshot_outline import sources
+from partnerships.snapshot_outline import DEMONSTRATION, sources
 from portal.documents.outline import (
     BOLD,
     HEADING,
@@ -27,7 +27,6 @@ from portal.documents.outline import (
 from portal.documents.words import Words
 
 KIND = Words("Benefits for business", "企業向けのご案内")
-DEMONSTRATION = Words("Demonstration data · ", "見本 · ")
 ABOVE = {"en": 1.2, "ja": 1.2, "both": 1.05}
 NAMES, BESIDE = 0.52, 2.0  # what the reader's sector takes of the title zone; the promise has the rest
 Sizes = Mapping[str, tuple[float, float, float]]  # in rem, the leading in its own em, how much wider than the sans

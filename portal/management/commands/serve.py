@@ -23,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         if port != settings.PORT:  # the addresses in letters and on paper name the port too: begin again with it
-            os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, "PORT": str(port)})  # noqa: S606  our own
+            again = [sys.executable, *sys.argv]
+            os.execve(sys.executable, again, {**os.environ, "PORT": str(port)})  # noqa: S606  our own command, no shell
         try:
             listener = serving.take_port(host, port)
             self.prepare()
