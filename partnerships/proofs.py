@@ -144,7 +144,7 @@ class OrganizationProofs(ProofSource):
                 yield Proof(benefit, figure, say.of_organizations(ours), behind, address, when, strength, sources)
 
     def steps(self, partnership: Partnership) -> Mapping[str, Step]:
-        address = _add("organization", partnership)
+        address = _add("partner_organization", partnership)
         return {
             say.CONTACTS: Step(_("Enter companies, chambers and offices that work with you."), address),
             say.COMMUNITY: Step(_("Enter schools, museums and citizens’ groups that work with you."), address),

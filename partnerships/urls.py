@@ -18,6 +18,7 @@ public = [
 
 HOUSE = "a/<slug:association>"
 ONE = f"{HOUSE}/partnerships/<slug:partnership>"
+BODY = f"{ONE}/organizations/<int:partner_organization>"
 CITY = f"{HOUSE}/profiles/<int:profile>"
 
 # The association's own pages.
@@ -34,9 +35,17 @@ own = [
     path(f"{ONE}/contacts/add/", parts.contact_add, name="contact_add"),
     path(f"{ONE}/contacts/<int:contact>/edit/", parts.contact_edit, name="contact_edit"),
     path(f"{ONE}/contacts/<int:contact>/remove/", parts.contact_remove, name="contact_remove"),
-    path(f"{ONE}/organizations/add/", parts.organization_add, name="organization_add"),
-    path(f"{ONE}/organizations/<int:organization>/edit/", parts.organization_edit, name="organization_edit"),
-    path(f"{ONE}/organizations/<int:organization>/remove/", parts.organization_remove, name="organization_remove"),
+    path(f"{ONE}/organizations/add/", parts.partner_organization_add, name="partner_organization_add"),
+    path(
+        f"{ONE}/organizations/<int:partner_organization>/edit/",
+        parts.partner_organization_edit,
+        name="partner_organization_edit",
+    ),
+    path(
+        f"{ONE}/organizations/<int:partner_organization>/remove/",
+        parts.partner_organization_remove,
+        name="partner_organization_remove",
+    ),
     path(f"{ONE}/agreements/add/", parts.agreement_add, name="agreement_add"),
     path(f"{ONE}/agreements/<int:agreement>/edit/", parts.agreement_edit, name="agreement_edit"),
     path(f"{ONE}/agreements/<int:agreement>/remove/", parts.agreement_remove, name="agreement_remove"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("theme/", views.set_theme, name="set_theme"),
     path("", include("portal.documents.urls")),
     path("", include("partnerships.urls")),
+    path("", include("contacts.urls")),
     path("", include("portal.jobs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

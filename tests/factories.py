@@ -242,7 +242,7 @@ def principal_contact(*, partnership: Partnership, **fields: Any) -> PrincipalCo
 
 def partner_organization(*, partnership: Partnership, **fields: Any) -> PartnerOrganization:
     defaults = {"name_en": "Example Foods", "name_ja": "見本食品", "kind": OrganizationKind.COMPANY, "from_year": 2007}
-    return part(kinds.ORGANIZATION, partnership, fields, defaults)
+    return part(kinds.PARTNER_ORGANIZATION, partnership, fields, defaults)
 
 
 def agreement(*, partnership: Partnership, **fields: Any) -> Agreement:

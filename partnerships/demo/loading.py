@@ -57,7 +57,7 @@ class _Loader:
         pair = PlacePair.objects.with_places().get(code=content["pair"])
         partnership, _ = claim_pair(association=self.association, pair=pair, by=self.staff)
         partnership = self.write(partnership, content)
-        for name in ("contact", "organization", "agreement", "programme", "goal"):
+        for name in ("contact", "partner_organization", "agreement", "programme", "goal"):
             self.add(name, partnership, content[f"{name}s"])
         for profile in content["profiles"]:
             self.add_profile(partnership, profile, content["statistics"])

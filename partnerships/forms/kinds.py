@@ -13,7 +13,7 @@ FORMS: dict[str, tuple[type[RecordForm], ...]] = {
     "partnership": (PartnershipForm, HistoryForm),
     "profile": (ProfileForm,),
     "contact": (ContactForm,),
-    "organization": (OrganizationForm,),
+    "partner_organization": (OrganizationForm,),
     "agreement": (AgreementForm,),
     "programme": (ProgrammeForm,),
     "goal": (GoalForm,),

@@ -84,8 +84,8 @@ CONTACT = Kind(
     principal_contacts.add_principal_contact,
     principal_contacts.remove_principal_contact,
 )
-ORGANIZATION = Kind(
-    "organization",
+PARTNER_ORGANIZATION = Kind(
+    "partner_organization",
     PartnerOrganization,
     "partnership",
     partner_organizations.change_partner_organization,
@@ -138,7 +138,7 @@ KINDS = {
         PARTNERSHIP,
         PROFILE,
         CONTACT,
-        ORGANIZATION,
+        PARTNER_ORGANIZATION,
         AGREEMENT,
         PROGRAMME,
         GOAL,

@@ -127,8 +127,8 @@ contact_add, contact_edit, contact_remove = part_views(
         _("Whom a reader of the snapshot may turn to. Ask the person before you print a number."),
     ),
 )
-organization_add, organization_edit, organization_remove = part_views(
-    kinds.ORGANIZATION,
+partner_organization_add, partner_organization_edit, partner_organization_remove = part_views(
+    kinds.PARTNER_ORGANIZATION,
     OrganizationForm,
     PartWords(_("Add a partner organization"), _("Edit the organization"), _("Save organization"), "organizations"),
 )

@@ -39,7 +39,7 @@ def furnish(house: House) -> dict[str, Any]:
     industry = factories.city_industry(profile=profile, reason_en=mark)
     rows = {
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),
-        "organization": factories.partner_organization(partnership=partnership, name_en=mark),
+        "partner_organization": factories.partner_organization(partnership=partnership, name_en=mark),
         "agreement": factories.agreement(partnership=partnership, title_en=mark),
         "programme": factories.programme(partnership=partnership, title_en=mark),
         "goal": factories.goal(partnership=partnership, title_en=mark),

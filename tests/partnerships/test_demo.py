@@ -200,7 +200,7 @@ def test_every_text_has_its_japanese_line_by_line(content: dict[str, Any]) -> No
 
 @pytest.mark.parametrize("content", CONTENTS, ids=NAMES)
 def test_what_is_invented_says_so(content: dict[str, Any]) -> None:
-    for row in [*content["organizations"], *content["agreements"]]:
+    for row in [*content["partner_organizations"], *content["agreements"]]:
         name = row.get("name_en") or row["title_en"]
         assert ("(fictitious)" in name) == row["source"].startswith("Invented"), name
     for person in content["contacts"]:

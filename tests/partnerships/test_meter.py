@@ -151,7 +151,7 @@ def test_the_meter_agrees_with_the_press(cast, lines):
                 assert not verdict.forecast.fits
 
 
-FORMS = ["contact_add", "organization_add", "programme_add", "industry_add", "statistic_add", "benefit_add"]
+FORMS = ["contact_add", "partner_organization_add", "programme_add", "industry_add", "statistic_add", "benefit_add"]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -1,0 +1,33 @@
+"""Owned: people and organizations, what was said to them, and what was promised."""
+
+from contacts.models.bookkeeping import NotDuplicate, PersonMerge
+from contacts.models.cadence import Cadence
+from contacts.models.cards import MeishiImage
+from contacts.models.checklist import ResourceCheck
+from contacts.models.consent import Consent
+from contacts.models.index import NameToken, PersonToken
+from contacts.models.organizations import Organization, Tag
+from contacts.models.people import ContactPoint, Person, Position
+from contacts.models.relations import Gift, Introduction
+from contacts.models.touches import FollowUp, Touch, TouchPerson
+
+__all__ = [
+    "Cadence",
+    "Consent",
+    "ContactPoint",
+    "FollowUp",
+    "Gift",
+    "Introduction",
+    "MeishiImage",
+    "NameToken",
+    "NotDuplicate",
+    "Organization",
+    "Person",
+    "PersonMerge",
+    "PersonToken",
+    "Position",
+    "ResourceCheck",
+    "Tag",
+    "Touch",
+    "TouchPerson",
+]

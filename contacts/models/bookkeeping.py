@@ -1,0 +1,49 @@
+"""What was decided about people who look alike."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models.people import Person
+from portal.scoping import OwnedModel
+
+
+class NotDuplicate(OwnedModel):
+    """That somebody looked at two people and found that they are two; `first` has the smaller key."""
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("pair that is not a duplicate")
+        verbose_name_plural = _("pairs that are not duplicates")
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_decision_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"
+
+
+class PersonMerge(OwnedModel):
+    """A merge of two people into one. `image` holds what is needed to undo it; erasing a person erases it too."""
+
+    kept = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="merges")
+    gone_key = models.PositiveBigIntegerField()
+    image = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("merge of two people")
+        verbose_name_plural = _("merges of people")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.gone_key} → {self.kept_id}"

@@ -1,0 +1,42 @@
+"""The index of names: each distinct word once for an association, pointing to its people.
+
+A search scans the words, of which there are few, instead of the people. Kept by `contacts.services.upkeep`.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models.people import Person
+from portal.scoping import OwnedModel
+
+
+class NameToken(OwnedModel):
+    """A name token is one word in normal form by which somebody of the association can be found."""
+
+    token = models.CharField(max_length=120)
+
+    class Meta:
+        verbose_name = _("word of the index")
+        verbose_name_plural = _("words of the index")
+        constraints = [models.UniqueConstraint(fields=["association", "token"], name="one_name_token")]
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class PersonToken(OwnedModel):
+    """That a person can be found by a word. `part` says whether it is of the family name, the given name or else."""
+
+    token = models.ForeignKey(NameToken, on_delete=models.CASCADE, related_name="people")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    part = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("word of a person")
+        verbose_name_plural = _("words of people")
+        constraints = [models.UniqueConstraint(fields=["token", "person", "part"], name="one_word_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.token_id} · {self.person_id}"

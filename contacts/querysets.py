@@ -1,0 +1,81 @@
+"""Questions about people, organizations, touches and follow-ups that chain."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, OuterRef, Q
+
+from partnerships.querysets import limits_of
+from portal.scoping import OwnedQuerySet
+
+if TYPE_CHECKING:
+    from portal.accounts.models import Membership
+
+
+class OrganizationQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All organizations; for a limited membership those of its partnerships."""
+        from contacts.models import Organization
+
+        limits = limits_of(membership)
+        ours = Organization.partnerships.through.objects.filter(organization=OuterRef("pk"))
+        return self.filter(~Exists(limits) | Exists(ours.filter(partnership__in=limits.values("partnership"))))
+
+
+class PersonQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All people; for a limited membership those of its partnerships."""
+        from contacts.models import Person
+
+        limits = limits_of(membership)
+        ours = Person.partnerships.through.objects.filter(person=OuterRef("pk"))
+        return self.filter(~Exists(limits) | Exists(ours.filter(partnership__in=limits.values("partnership"))))
+
+    def with_position(self) -> Self:
+        """Each with the main position and its organization, in the same query."""
+        return self.select_related("main_position__organization")
+
+
+class PositionQuerySet(OwnedQuerySet):
+    def current(self, today: datetime.date) -> Self:
+        """Positions that have not ended."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=today))
+
+
+class OfPersonQuerySet(OwnedQuerySet):
+    """Rows that a limited membership sees by their partnership, or by the person they are about."""
+
+    def _of_visible_people(self, membership: Membership) -> Q:
+        from contacts.models import Person
+
+        return Q(person__in=Person.objects.visible_to(membership).values("pk"))
+
+
+class TouchQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All touches; for a limited membership those of its partnerships, and those with people it may see."""
+        from contacts.models import Person, TouchPerson
+
+        limits = limits_of(membership)
+        seen = TouchPerson.objects.filter(touch=OuterRef("pk"), person__in=Person.objects.visible_to(membership))
+        return self.filter(~Exists(limits) | Q(partnership__in=limits.values("partnership")) | Exists(seen))
+
+
+class FollowUpQuerySet(OfPersonQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All follow-ups; for a limited membership its own, those of its partnerships and of people it may see."""
+        limits = limits_of(membership)
+        own = Q(owner=membership.user_id) | Q(partnership__in=limits.values("partnership"))
+        return self.filter(~Exists(limits) | own | self._of_visible_people(membership))
+
+    def open(self) -> Self:
+        """Follow-ups that nobody has closed, however long ago they were due."""
+        return self.filter(state="open")
+
+
+class RelationQuerySet(OfPersonQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those about people it may see."""
+        return self.filter(~Exists(limits_of(membership)) | self._of_visible_people(membership))

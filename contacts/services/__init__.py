@@ -1,0 +1,1 @@
+"""Verbs for people, organizations, touches and follow-ups."""

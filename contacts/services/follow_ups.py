@@ -1,0 +1,79 @@
+"""Verbs for follow-ups. One stays open until it is closed; no clock closes it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.choices import FollowUpState
+from contacts.models import FollowUp
+from portal.accounts.models import Association, Membership, User
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.saving import StaleSave, create, save_version
+
+
+@transaction.atomic
+def promise(*, association: Association, values: Mapping[str, Any], by: User | None, touch: Any = None) -> FollowUp:
+    """Write a promise down. Without an owner it is the one's who writes it."""
+    given = {"owner": by} | dict(values)
+    row = FollowUp(association=association, touch=touch, first_due_on=given["due_on"])
+    return create(row=row, values=given, by=by, about=given.get("person"))
+
+
+def change_follow_up(*, follow_up: FollowUp, read_version: int, values: Mapping[str, Any], by: User | None) -> FollowUp:
+    """Correct what was promised."""
+    return save_version(row=follow_up, read_version=read_version, values=values, by=by, about=follow_up.person)
+
+
+@transaction.atomic
+def snooze(*, follow_up: FollowUp, until: datetime.date, by: User | None) -> FollowUp:
+    """Put a promise off. Refused: a day that is not ahead, one that is closed."""
+    if until <= timezone.localdate():
+        raise ValidationError({"until": _("Choose a day that lies ahead.")})
+    held = _open(follow_up)
+    FollowUp.objects.filter(pk=held.pk).update(snoozes=held.snoozes + 1)
+    return save_version(row=held, read_version=held.version, values={"due_on": until}, by=by, about=held.person)
+
+
+@transaction.atomic
+def hand_over(*, follow_up: FollowUp, to: User, by: User | None) -> FollowUp:
+    """Give a promise to another member. Refused: somebody who is not one, one that is closed."""
+    held = _open(follow_up)
+    if not Membership.objects.live().filter(user=to).exists():
+        raise ValidationError({"to": _("Choose a member of your association.")})
+    return save_version(row=held, read_version=held.version, values={"owner": to}, by=by, about=held.person)
+
+
+@transaction.atomic
+def close(
+    *, follow_up: FollowUp, state: str, by: User | None, result: str = "", today: datetime.date | None = None
+) -> FollowUp:
+    """Close a promise as done, with what came of it, or as no longer needed. Refused: one that is closed."""
+    held = _open(follow_up)
+    values = {"state": state, "result": result, "closed_on": today or timezone.localdate(), "closed_by": by}
+    if not FollowUp.objects.filter(pk=held.pk, state=FollowUpState.OPEN).update(**values, version=held.version + 1):
+        raise StaleSave(FollowUp.objects.filter(pk=held.pk).first())
+    record(by=by, verb=Verb.CHANGED, row=held, before={"state": held.state}, after={"state": state}, about=held.person)
+    return FollowUp.objects.get(pk=held.pk)
+
+
+@transaction.atomic
+def reopen(*, follow_up: FollowUp, by: User | None) -> FollowUp:
+    """Open a promise again that was closed by mistake."""
+    FollowUp.objects.filter(pk=follow_up.pk).update(state=FollowUpState.OPEN, closed_on=None, closed_by=None)
+    record(by=by, verb=Verb.CHANGED, row=follow_up, after={"state": FollowUpState.OPEN}, about=follow_up.person)
+    return FollowUp.objects.get(pk=follow_up.pk)
+
+
+def _open(follow_up: FollowUp) -> FollowUp:
+    held = FollowUp.objects.select_for_update().select_related("person").filter(pk=follow_up.pk).first()
+    if held is None or held.state != FollowUpState.OPEN:
+        raise ValidationError(_("This has been closed meanwhile."))
+    return held

@@ -1,0 +1,84 @@
+"""Keeping what is derived: every verb that changes people calls this in its own transaction, for one or for thousands.
+
+Three questions, each answered for a set of people by a fixed number of statements: where a name stands and by which
+words it is found, which position is the main one, and when somebody was last touched and is due again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from contacts.choices import Began, TouchKind
+from contacts.models import Cadence, Person, Position, TouchPerson
+from contacts.models.cadence import OUR_DAYS
+from contacts.ordering import place_of
+
+
+def place_people(people: Iterable[Person]) -> None:
+    """Set the sort keys on rows that are about to be saved. No query."""
+    for person in people:
+        place = place_of(person)
+        person.sort_kana, person.sort_latin = place.kana, place.latin
+        person.kana_row, person.letter = place.row, place.letter
+
+
+def refresh_names(people: Sequence[Person]) -> None:
+    """Sort keys of saved people anew, and the words by which they are found."""
+    place_people(people)
+    Person.objects.bulk_update(people, ["sort_kana", "sort_latin", "kana_row", "letter"], batch_size=500)
+
+
+def refresh_positions(keys: Collection[int]) -> None:
+    """The main position of these people: the current one that is marked, else the newest."""
+    today = timezone.localdate()
+    chosen: dict[int, int] = {}
+    for position in Position.objects.filter(person__in=keys).current(today).order_by("-is_main", "-from_on", "pk"):
+        chosen.setdefault(position.person_id, position.pk)
+    people = list(Person.objects.filter(pk__in=keys).only("pk", "main_position"))
+    for person in people:
+        person.main_position_id = chosen.get(person.pk)
+    Person.objects.bulk_update(people, ["main_position"], batch_size=500)
+
+
+def refresh_touches(keys: Collection[int]) -> None:
+    """When these people were last touched, when they last came to us, and when they are due. Four statements."""
+    found: dict[int, dict[str, Any]] = {
+        row["person"]: dict(row)
+        for row in TouchPerson.objects.filter(person__in=keys)
+        .exclude(touch__kind=TouchKind.ATTEMPT)
+        .values("person")
+        .annotate(last=Max("happened_on"), theirs=Max("happened_on", filter=~Q(touch__began=Began.US)))
+    }
+    days = cadences()
+    people = list(Person.objects.filter(pk__in=keys).prefetch_related("partnerships"))
+    for person in people:
+        row = found.get(person.pk, {})
+        person.last_touch_on, person.last_from_them_on = row.get("last"), row.get("theirs")
+        person.due_on = due_day(person, days)
+    Person.objects.bulk_update(people, ["last_touch_on", "last_from_them_on", "due_on"], batch_size=500)
+
+
+def cadences() -> dict[int | None, int]:
+    """Partnership's key → days between touches; under None the association's own. One query."""
+    found: dict[int | None, int] = {None: OUR_DAYS}
+    found.update(Cadence.objects.values_list("partnership", "days"))
+    return found
+
+
+def due_day(person: Person, days: dict[int | None, int]) -> datetime.date | None:
+    """Last real touch + cadence; somebody nobody spoke to yet is due that long after they were written down.
+
+    The person's own cadence goes first, then the shortest of their partnerships', then the association's. Nobody is due
+    who is not to be contacted. Asks for the partnerships, which should be prefetched.
+    """
+    if person.is_not_to_be_contacted:
+        return None
+    of_partnerships = [days[each.pk] for each in person.partnerships.all() if each.pk in days]
+    cadence = person.cadence_days or min(of_partnerships, default=days[None])
+    since = person.last_touch_on or timezone.localdate(person.created_at)
+    return since + datetime.timedelta(days=cadence)

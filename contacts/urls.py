@@ -1,0 +1,5 @@
+"""Addresses of people, organizations and what was said, under /a/<association>/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
