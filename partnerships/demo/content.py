@@ -26,9 +26,9 @@ WORDS = {
 """What words in braces stand for."""
 
 
-def content_of(name: str, today: datetime.date) -> dict[str, Any]:
+def content_of(name: str, today: datetime.date, folder: Path = FOLDER) -> dict[str, Any]:
     """The content of one association, its words filled in and its days counted. Reads the file."""
-    with (FOLDER / f"{name}.toml").open("rb") as file:
+    with (folder / f"{name}.toml").open("rb") as file:
         return _filled(tomllib.load(file), today)
 
 
