@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -75,7 +75,33 @@ class FollowUpQuerySet(OfPersonQuerySet):
         return self.filter(state="open")
 
 
-class RelationQuerySet(OfPersonQuerySet):
+class IntroductionQuerySet(OwnedQuerySet):
     def visible_to(self, membership: Membership) -> Self:
-        """All; for a limited membership those about people it may see."""
-        return self.filter(~Exists(limits_of(membership)) | self._of_visible_people(membership))
+        """All; for a limited membership those that name nobody whom it may not see."""
+        from contacts.models import Person
+
+        seen = Person.objects.visible_to(membership).values("pk")
+        named = ("by_person", "to_person")
+        all_seen = Q(person__in=seen)
+        for name in named:
+            all_seen &= Q(**{name: None}) | Q(**{f"{name}__in": seen})
+        return self.filter(~Exists(limits_of(membership)) | all_seen)
+
+    def about(self, person: Any) -> Self:
+        """Introductions in which a person was introduced, introduced somebody, or was the one to meet."""
+        return self.filter(Q(person=person) | Q(by_person=person) | Q(to_person=person))
+
+    def with_people(self) -> Self:
+        """Everybody named, in the same query."""
+        return self.select_related("person", "by_person", "to_person", "by_member", "to_member")
+
+
+class GiftQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those for people and organizations it may see."""
+        from contacts.models import Organization, Person
+
+        people = Person.objects.visible_to(membership).values("pk")
+        organizations = Organization.objects.visible_to(membership).values("pk")
+        seen = (Q(person=None) | Q(person__in=people)) & (Q(organization=None) | Q(organization__in=organizations))
+        return self.filter(~Exists(limits_of(membership)) | seen)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import GiftDirection, IntroductionState
 from contacts.models.organizations import Organization
 from contacts.models.people import Person
 from contacts.models.touches import Touch
-from contacts.querysets import RelationQuerySet
+from contacts.querysets import GiftQuerySet, IntroductionQuerySet
 from partnerships.models.fields import long_text
+from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
 
@@ -62,12 +64,15 @@ class Introduction(OwnedModel, VersionedModel):
         _("what became of it"), max_length=8, choices=IntroductionState, default=IntroductionState.MADE
     )
     result = long_text(_("result"), 1000)
+    sectors = models.ManyToManyField(
+        "partnerships.Sector", blank=True, related_name="+", verbose_name=_("sectors it is about")
+    )
     touch = models.ForeignKey(
         Touch, null=True, blank=True, on_delete=models.SET_NULL, related_name="introductions", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = owned_manager(RelationQuerySet)
+    objects = owned_manager(IntroductionQuerySet)
 
     class Meta:
         verbose_name = _("introduction")
@@ -77,6 +82,10 @@ class Introduction(OwnedModel, VersionedModel):
     def __str__(self) -> str:
         return str(self.person)
 
+    def get_absolute_url(self) -> str:
+        address = {"association": self.association.slug, "introduction": self.pk}
+        return reverse("introduction_detail", kwargs=address)
+
     def clean(self) -> None:
         """Somebody introduced, to somebody, and nobody is introduced to themselves."""
         super().clean()
@@ -84,6 +93,10 @@ class Introduction(OwnedModel, VersionedModel):
             raise ValidationError({"by_person": _("Choose who introduced them: a person, or one of us.")})
         if not (self.to_person_id or self.to_member_id):
             raise ValidationError({"to_person": _("Choose to whom: a person, or one of us.")})
+        if self.by_person_id and self.by_member_id:
+            raise ValidationError({"by_member": _("Choose one: a person, or one of us.")})
+        if self.to_person_id and self.to_member_id:
+            raise ValidationError({"to_member": _("Choose one: a person, or one of us.")})
         people = [key for key in (self.person_id, self.by_person_id, self.to_person_id) if key]
         if len(set(people)) < len(people):
             raise ValidationError(_("The same person stands here twice."))
@@ -123,7 +136,7 @@ class Gift(OwnedModel, VersionedModel):
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = owned_manager(RelationQuerySet)
+    objects = owned_manager(GiftQuerySet)
 
     class Meta:
         verbose_name = _("gift")
@@ -131,7 +144,10 @@ class Gift(OwnedModel, VersionedModel):
         ordering = ["-given_on", "-pk"]
 
     def __str__(self) -> str:
-        return self.what_en or self.what_ja
+        return in_reader_language(self, "what")
+
+    def get_absolute_url(self) -> str:
+        return reverse("gift_detail", kwargs={"association": self.association.slug, "gift": self.pk})
 
     def clean(self) -> None:
         """A gift names what it is, for whom, and the currency of its value."""
