@@ -131,6 +131,20 @@ class CrossBorder(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class RetentionReason(models.TextChoices):
+    """Why one should look again at what is kept of somebody."""
+
+    WITHDRAWN = "withdrawn", _("Withdrew the consent")
+    LEFT = "left", _("Left every organization we know of")
+    UNTOUCHED = "untouched", _("No touch for a long time")
+
+
+class RetentionVerdict(models.TextChoices):
+    KEEP = "keep", _("Keep until a day")
+    ANONYMISE = "anonym", _("Anonymise: keep touches as figures only")
+    ERASE = "erase", _("Erase everywhere")
+
+
 class KanaRow(models.TextChoices):
     """The ten rows of the Japanese syllabary as an index of names has them, and what has no reading."""
 
