@@ -19,7 +19,7 @@ _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _FORMULA = re.compile(f"'*[ \u3000\u00a0]*[{_STARTS}]")
 _GUARDED = re.compile(f"'(?='*[ \u3000\u00a0]*[{_STARTS}])")
 # The quotation mark comes first, though what stands before it decides: a search for one literal is five times as quick.
-_QUOTED = re.compile(f'"(?<=[,\0]")(?=\'*(?: |\u3000|\u00a0)*(?:[=+\\-@\t\r\n]|＝|＋|－|＠))'.encode())
+_QUOTED = re.compile('"(?<=[,\0]")(?=\'*(?: |\u3000|\u00a0)*(?:[=+\\-@\t\r\n]|＝|＋|－|＠))'.encode())
 
 
 def harmless(value: Any) -> Any:
