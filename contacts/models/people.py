@@ -26,7 +26,7 @@ class Person(OwnedModel, VersionedModel):
     """A person is a business contact, with a name in four forms; native script, kana, Latin letters, honorifics.
 
     The columns below the line are kept by `contacts.services.upkeep` from names, positions and touches; nobody types
-    them.
+    them. Amber from `soon_on`, red after `due_on`; whoever was put off is not due before `not_before_on`.
     """
 
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
@@ -81,6 +81,8 @@ class Person(OwnedModel, VersionedModel):
     last_touch_on = models.DateField(null=True, blank=True, editable=False)
     last_from_them_on = models.DateField(null=True, blank=True, editable=False)
     due_on = models.DateField(null=True, blank=True, editable=False)
+    soon_on = models.DateField(null=True, blank=True, editable=False)
+    not_before_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = owned_manager(PersonQuerySet)
 
@@ -99,6 +101,7 @@ class Person(OwnedModel, VersionedModel):
             models.Index(fields=["association", "sort_kana", "id"], name="people_by_kana"),
             models.Index(fields=["association", "sort_latin", "id"], name="people_by_letter"),
             models.Index(fields=["association", "due_on", "id"], name="people_by_due_day"),
+            models.Index(fields=["association", "soon_on"], name="people_by_amber_day"),
             models.Index(fields=["association", "keeper", "due_on"], name="people_by_keeper"),
         ]
 

@@ -80,6 +80,7 @@ class Touch(OwnedModel, VersionedModel):
             models.Index(fields=["association", "-happened_on", "-id"], name="touches_newest"),
             models.Index(fields=["partnership", "-happened_on", "-id"], name="touches_of_a_partnership"),
             models.Index(fields=["organization", "-happened_on", "-id"], name="touches_of_an_organization"),
+            models.Index(fields=["partnership", "began", "-happened_on"], name="touches_by_side"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from contacts.cadence import due_day, effective, put_off, soon_day
 from contacts.choices import Began, TouchKind
 from contacts.models import Cadence, Person, Position, TouchPerson
 from contacts.models.cadence import OUR_DAYS
@@ -46,7 +47,10 @@ def refresh_positions(keys: Collection[int]) -> None:
 
 
 def refresh_touches(keys: Collection[int]) -> None:
-    """When these people were last touched, when they last came to us, and when they are due. Four statements."""
+    """When these people were last touched, when they last came to us, and when they are due. Four statements.
+
+    A newer real touch ends a putting off.
+    """
     found: dict[int, dict[str, Any]] = {
         row["person"]: dict(row)
         for row in TouchPerson.objects.filter(person__in=keys)
@@ -58,9 +62,13 @@ def refresh_touches(keys: Collection[int]) -> None:
     people = list(Person.objects.filter(pk__in=keys).prefetch_related("partnerships"))
     for person in people:
         row = found.get(person.pk, {})
-        person.last_touch_on, person.last_from_them_on = row.get("last"), row.get("theirs")
-        person.due_on = due_day(person, days)
-    Person.objects.bulk_update(people, ["last_touch_on", "last_from_them_on", "due_on"], batch_size=500)
+        last = row.get("last")
+        if last and (person.last_touch_on is None or last > person.last_touch_on):
+            person.not_before_on = None
+        person.last_touch_on, person.last_from_them_on = last, row.get("theirs")
+        person.soon_on, person.due_on = due_days(person, days)
+    fields = ["last_touch_on", "last_from_them_on", "due_on", "soon_on", "not_before_on"]
+    Person.objects.bulk_update(people, fields, batch_size=500)
 
 
 def cadences() -> dict[int | None, int]:
@@ -70,15 +78,17 @@ def cadences() -> dict[int | None, int]:
     return found
 
 
-def due_day(person: Person, days: dict[int | None, int]) -> datetime.date | None:
-    """Last real touch + cadence; somebody nobody spoke to yet is due that long after they were written down.
+def due_days(person: Person, days: dict[int | None, int]) -> tuple[datetime.date, datetime.date] | tuple[None, None]:
+    """The first amber day and the due day: last real touch + cadence; somebody nobody spoke to yet is due that long
+    after they were written down.
 
     The person's own cadence goes first, then the shortest of their partnerships', then the association's. Nobody is due
     who is not to be contacted. Asks for the partnerships, which should be prefetched.
     """
     if person.is_not_to_be_contacted:
-        return None
+        return None, None
     of_partnerships = [days[each.pk] for each in person.partnerships.all() if each.pk in days]
-    cadence = person.cadence_days or min(of_partnerships, default=days[None])
+    cadence = effective(person.cadence_days, of_partnerships, days[None])
     since = person.last_touch_on or timezone.localdate(person.created_at)
-    return since + datetime.timedelta(days=cadence)
+    due, soon = put_off(due_day(since, cadence), soon_day(since, cadence), person.not_before_on)
+    return soon, due
