@@ -1,0 +1,60 @@
+"""Bringing back what was removed by mistake, from what the record of activities holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import Gift, Introduction, Person, Touch
+from contacts.services.touches import HANGING, put_people_back
+from portal.accounts.models import User
+from portal.activity.models import Activity, Verb
+from portal.activity.services import record
+from portal.saving import restored
+
+COME_BACK: tuple[type[models.Model], ...] = (Touch, Introduction, Gift)
+"""What can be brought back. A person's erasure takes the values out of the record: then nothing comes back."""
+
+
+def can_come_back(act: Activity) -> bool:
+    """Whether this act took away one of the rows that can be brought back. No query."""
+    return act.verb == Verb.REMOVED and act.model in {model._meta.label_lower for model in COME_BACK}
+
+
+@transaction.atomic
+def bring_back(*, act: Activity, by: User | None) -> Any:
+    """Write the removed row again, under its old key and with what hung on it.
+
+    Refused: a row that is here again already, one whose values were erased, one that names what is gone.
+    """
+    model: Any = apps.get_model(act.model)
+    held = dict(act.values.before) if hasattr(act, "values") else {}
+    if not held:
+        raise ValidationError(_("What it held was erased. It cannot be brought back."))
+    if model._default_manager.select_for_update().filter(pk=act.object_id).exists():
+        raise ValidationError(_("It has been brought back already."))
+    columns = {each.name: held[each.name] for each in model._meta.concrete_fields if each.name in held}
+    columns.pop("association")
+    columns.pop(model._meta.pk.name)
+    values = restored(model, columns)
+    row = model(pk=int(act.object_id), association_id=act.association_id, **values)
+    row.full_clean()
+    row.save(force_insert=True)
+    first_written = {name: values[name] for name in ("logged_at", "created_at") if name in values}
+    model.objects.filter(pk=row.pk).update(**first_written)
+    if isinstance(row, Touch):
+        people = Person.objects.filter(pk__in=held.get("people", []))
+        put_people_back(touch=row, people=list(people))
+        for name in HANGING:
+            hung: Any = row._meta.get_field(name).related_model
+            hung.objects.filter(pk__in=held.get(name, []), touch=None).update(touch=row)
+    else:
+        links = {each.name: held[each.name] for each in model._meta.many_to_many if each.name in held}
+        for name, rows in restored(model, links).items():
+            getattr(row, name).set(rows)
+    record(by=by, verb=Verb.CREATED, row=row, after={"version": row.version}, about=getattr(row, "person", None))
+    return row
