@@ -30,7 +30,12 @@ class Named(Protocol):
 
 def is_japanese(person: Named) -> bool:
     """Whether the native form is Japanese, and so puts the family name first."""
-    return bool(_JAPANESE.search(person.family_name or person.given_name))
+    return is_japanese_text(person.family_name or person.given_name)
+
+
+def is_japanese_text(text: str) -> bool:
+    """Whether a text holds kana or kanji."""
+    return bool(_JAPANESE.search(text))
 
 
 def in_english(person: Named, *, capitals: bool = True) -> Said:

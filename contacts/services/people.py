@@ -103,9 +103,15 @@ def move_job(
     return add_position(person=person, values=new, by=by)
 
 
-def _set_points(person: Person, points: Sequence[Point]) -> None:
+@transaction.atomic
+def add_points(*, person: Person, points: Sequence[Point]) -> None:
+    """More ways to reach a person, after those there are."""
+    _set_points(person, points, after=person.points.count())
+
+
+def _set_points(person: Person, points: Sequence[Point], *, after: int = 0) -> None:
     rows = []
-    for order, point in enumerate(points, start=1):
+    for order, point in enumerate(points, start=after + 1):
         row = ContactPoint(association=person.association, person=person, order=order, **point)
         row.value_key = value_key(row.kind, row.value, person.country)
         row.full_clean()

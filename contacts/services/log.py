@@ -1,0 +1,186 @@
+"""The quick log: who, what, next date, in one transaction, kept once however often it is sent."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.choices import FollowUpState
+from contacts.models import FollowUp, MeishiImage, Organization, Person, Position, Touch
+from contacts.points import value_key
+from contacts.services.follow_ups import promise
+from contacts.services.organizations import add_organization
+from contacts.services.people import Point, add_person, add_points, add_position
+from contacts.services.touches import log_touch, remove_touch
+from partnerships.models import Partnership
+from partnerships.names import is_japanese_text
+from portal.accounts.models import Association, User
+from portal.saving import create, remove
+from portal.search_key import search_key
+
+
+@dataclass(frozen=True)
+class CardText:
+    """What stands on a business card. `same_as` says whose it is, if that person is known already."""
+
+    values: Mapping[str, Any]
+    points: Sequence[Point] = ()
+    company: str = ""
+    title: str = ""
+    same_as: Person | None = None
+
+
+@dataclass(frozen=True)
+class CardPictures:
+    """Front and back of a card by the names of kept pictures, and where it was handed over."""
+
+    front: str = ""
+    back: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note as it was written down: with whom, what was said, what comes next, and the card there was."""
+
+    people: Sequence[Person]
+    touch: Mapping[str, Any]
+    promise: Mapping[str, Any] | None = None
+    card: CardText | None = None
+    pictures: CardPictures | None = None
+    partnerships: Sequence[Partnership] = field(default_factory=tuple)
+
+
+def log_note(*, association: Association, note: Note, by: User, uid: uuid.UUID) -> Touch:
+    """Keep a note: its person if they are new, the touch, the promise and the card; all of it or nothing.
+
+    A note that is here already is returned as it is, also when it was sent twice at the same moment. Refused: nobody
+    at all, a day that lies ahead, whatever the verbs for people and promises refuse.
+    """
+    try:
+        return _kept(association=association, note=note, by=by, uid=uid)
+    except (IntegrityError, ValidationError):
+        if known := Touch.objects.filter(uid=uid).first():
+            return known  # its twin was faster
+        raise
+
+
+@transaction.atomic
+def _kept(*, association: Association, note: Note, by: User, uid: uuid.UUID) -> Touch:
+    if known := Touch.objects.filter(uid=uid).first():
+        return known
+    people, position = list(note.people), None
+    day = note.touch.get("happened_on") or timezone.localdate()
+    if note.card:
+        person, position = _from_card(association, note, day, by)
+        people = [person, *(each for each in people if each != person)]
+    touch = log_touch(association=association, people=people, values=_told(note, people), by=by, uid=uid)
+    about = people[0] if people else None
+    if note.promise:
+        links = {"person": about, "partnership": touch.partnership, "organization": touch.organization}
+        promise(association=association, values=links | dict(note.promise), by=by, touch=touch)
+    if note.pictures and about:
+        if position is None:
+            position = about.main_position
+        row = MeishiImage(association=association, person=about, position=position, touch=touch, received_by=by)
+        seen = {"front": note.pictures.front, "back": note.pictures.back, "place": note.pictures.place}
+        create(row=row, values=seen | {"received_on": day}, by=by, about=about)
+    return touch
+
+
+@transaction.atomic
+def take_back(*, touch: Touch, by: User) -> None:
+    """Undo a note: the touch, what was promised in it, and the card that came with it. Its people stay.
+
+    Refused: a note of somebody else's, one whose promise has been closed meanwhile.
+    """
+    if touch.by_id != by.pk:
+        raise ValidationError(_("Only the one who logged this can take it back."))
+    promises = list(FollowUp.objects.filter(touch=touch))
+    if any(each.state != FollowUpState.OPEN for each in promises):
+        raise ValidationError(_("The promise of this note is closed already, so the note stays."))
+    for row in (*promises, *MeishiImage.objects.filter(touch=touch)):
+        remove(row=row, by=by)
+    remove_touch(touch=touch, by=by)
+
+
+def _told(note: Note, people: Sequence[Person]) -> dict[str, Any]:
+    """The touch's own values, with the house and the partnership that all its people share."""
+    houses = {each.main_position.organization_id for each in people if each.main_position}
+    found: dict[str, Any] = {}
+    if len(houses) == 1:
+        found["organization"] = next(each.main_position for each in people if each.main_position).organization
+    shared = list(note.partnerships) or _shared_partnerships(people)
+    if len(shared) == 1:
+        found["partnership"] = shared[0]
+    return found | dict(note.touch)
+
+
+def _shared_partnerships(people: Sequence[Person]) -> list[Partnership]:
+    keys = [each.pk for each in people]
+    return list(Partnership.objects.filter(people__in=keys).distinct()[:2]) if keys else []
+
+
+# --- what stands on a card --------------------------------------------------------------------------------------------
+
+
+def _from_card(association: Association, note: Note, day: Any, by: User) -> tuple[Person, Position | None]:
+    """The person of a card, new or known, with what the card adds: ways to reach them, and a role since that day."""
+    card = note.card
+    assert card is not None
+    if card.same_as is None:
+        values = dict(card.values) | {"partnerships": list(note.partnerships)}
+        person = add_person(association=association, values=values, by=by, points=card.points)
+    else:
+        person = card.same_as
+        _add_points(person, card.points)
+    position = _position(person, card, day, by)
+    person.refresh_from_db()
+    return person, position
+
+
+def _position(person: Person, card: CardText, day: Any, by: User) -> Position | None:
+    """The role on the card: the one we know, else a new one that begins on the day of the card."""
+    if not card.company:
+        return person.main_position
+    organization = _organization(person, card.company, by)
+    known = person.positions.filter(organization=organization).current(day)
+    if card.title:
+        known = known.filter(Q(title_en=card.title) | Q(title_ja=card.title))
+    if found := known.first():
+        return found
+    title = {f"title_{_language(card.title)}": card.title} if card.title else {}
+    began = {"from_on": day} if card.same_as else {}  # since when a newcomer holds it, no card says
+    return add_position(person=person, values={"organization": organization} | began | title, by=by)
+
+
+def _organization(person: Person, name: str, by: User) -> Organization:
+    """The organization of that name in either language, or a new one on the person's side."""
+    key = search_key(name)
+    for found in Organization.objects.filter(search_key__contains=key).order_by("pk"):
+        if key in {search_key(each) for each in (found.name_en, found.name_ja, found.name_kana) if each}:
+            return found
+    values = {f"name_{_language(name)}": name, "side": person.side, "country": person.country}
+    values["partnerships"] = list(person.partnerships.all())
+    return add_organization(association=person.association, values=values, by=by)
+
+
+def _add_points(person: Person, points: Sequence[Point]) -> None:
+    known = set(person.points.values_list("kind", "value_key"))
+    new = [
+        each for each in points if (each["kind"], value_key(each["kind"], each["value"], person.country)) not in known
+    ]
+    if new:
+        add_points(person=person, points=new)
+
+
+def _language(text: str) -> str:
+    return "ja" if is_japanese_text(text) else "en"
