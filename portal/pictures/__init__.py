@@ -13,9 +13,6 @@ import json
 import logging
 import os
 import re
-import subprocess
-import sys
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,7 +24,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 
-from portal import keeping
+from portal import confined, keeping
 from portal.pictures import redraw
 from portal.pictures.refusals import REFUSALS, words_of
 
@@ -57,7 +54,6 @@ KINDS = (
 """First bytes → why such a file is refused; empty for the three kinds that are taken."""
 
 NAME = re.compile(r"\A[0-9a-f]{64}-(\d{1,4})x(\d{1,4})\.(png|jpg)\Z")
-_few_at_once = threading.BoundedSemaphore(2)  # each child may take a few hundred megabytes for a second
 
 log = logging.getLogger(__name__)
 
@@ -246,19 +242,22 @@ def _kept(data: bytes, width: int, height: int, ending: str) -> str:
 
 def _redrawn(data: bytes, kind: str) -> tuple[bytes, int, int]:
     """Let a child draw the picture. ValidationError for whatever comes of it but a picture."""
-    known = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
-    command = [sys.executable, "-I", redraw.__file__, kind]
     try:
-        with _few_at_once:
-            child = subprocess.run(
-                command, input=data, capture_output=True, timeout=SECONDS, env=known, check=False, close_fds=True
-            )
-    except subprocess.TimeoutExpired as error:
+        answer = confined.run(
+            redraw.__file__,
+            kind,
+            data=data,
+            memory=redraw.BYTES_OF_MEMORY,
+            seconds=redraw.SECONDS,
+            wall_seconds=SECONDS,
+        )
+    except confined.TooMuch as error:
+        log.warning("A picture used up the time or memory of its child.")
         raise ValidationError(words_of("too_much")) from error
-    head, _, body = child.stdout.partition(b"\n")
-    if child.returncode or not head:
-        log.warning("A picture ended its child with %s: %r", child.returncode, child.stderr[-300:])
-        raise ValidationError(words_of("too_much" if child.returncode < 0 else "damaged"))
+    except confined.Broken as error:
+        log.warning("A picture ended its child with %s: %r", error.code, error.said)
+        raise ValidationError(words_of("damaged")) from error
+    head, _, body = answer.partition(b"\n")
     said = json.loads(head)
     if "reason" in said:
         raise ValidationError(words_of(said["reason"], **said["numbers"]))

@@ -1,6 +1,6 @@
 """Draws a picture that somebody sent anew, in a process of its own with little memory and little time.
 
-`portal.pictures` runs this file as a program: the bytes come on standard input, the new picture or the reason of a
+`portal.confined` runs this file as a program: the bytes come on standard input, the new picture or the reason of a
 refusal goes to standard output. It imports nothing of the portal, so that what breaks in a decoder breaks here alone.
 Nothing of the old file survives but its pixels: no metadata, no place, no second file hidden behind the first.
 """
@@ -119,26 +119,8 @@ def _on_white(image: Any) -> Any:
     return paper
 
 
-def _limit_this_process() -> None:
-    try:
-        import resource
-    except ImportError:  # not a Unix: the time limit of the caller remains
-        return
-    limits = {
-        "RLIMIT_CPU": SECONDS,
-        "RLIMIT_AS": BYTES_OF_MEMORY,
-        "RLIMIT_FSIZE": 0,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": 0,
-    }
-    for name, most in limits.items():
-        with suppress(AttributeError, OSError, ValueError):  # macOS knows some of them only by name
-            resource.setrlimit(getattr(resource, name), (most, most))
-
-
 def main() -> None:
     """Read a picture, write one line of JSON and after it, if all went well, the new picture."""
-    _limit_this_process()
     out = sys.stdout.buffer
     try:
         data, width, height = redrawn(sys.stdin.buffer.read(), SHAPES[sys.argv[1]])

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
-from portal import pictures, uploads
+from portal import confined, pictures, uploads
 from portal.accounts.models import Association
 from portal.accounts.services import change_logo
 from portal.activity.models import Activity
@@ -222,8 +222,9 @@ def test_a_large_file_is_refused_by_its_size_before_anybody_looks_into_it(monkey
 
 def child(data: bytes, code: str = "") -> subprocess.CompletedProcess[bytes]:
     """Run the child that draws, with a line of our own before it."""
-    run = f"runpy.run_path({redraw.__file__!r}, run_name='__main__')"
-    program = f"import runpy, sys; sys.argv = ['redraw', 'photo']; {code}; {run}"
+    run = f"runpy.run_path({confined.__file__!r}, run_name='__main__')"
+    argv = ["confined", str(redraw.BYTES_OF_MEMORY), str(redraw.SECONDS), redraw.__file__, "photo"]
+    program = f"import runpy, sys; sys.argv = {argv!r}; {code}; {run}"
     return subprocess.run([sys.executable, "-I", "-c", program], input=data, capture_output=True, timeout=60)
 
 

@@ -1,0 +1,71 @@
+"""Looking into files that strangers send: a program of ours in a process of its own, with little memory and time.
+
+The portal calls `run`; the child is this same file run as a program, which sets the limits and then becomes the other
+one. It imports nothing of the portal, so that what breaks in a decoder breaks there alone. Bytes come on standard
+input, the answer goes to standard output, no file can be written.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+_few_at_once = threading.BoundedSemaphore(2)  # each child may take a few hundred megabytes for a second
+
+
+class TooMuch(Exception):
+    """The child used up its time or memory, or was killed."""
+
+
+class Broken(Exception):
+    """The child ended without an answer. `said` is the end of what it complained of, for the log."""
+
+    def __init__(self, code: int, said: bytes) -> None:
+        super().__init__(f"ended with {code}")
+        self.code, self.said = code, said
+
+
+def run(program: str, *arguments: str, data: bytes, memory: int, seconds: int, wall_seconds: int) -> bytes:
+    """The answer of a program of ours to `data`; at most `memory` bytes, `seconds` of processor time."""
+    known = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+    command = [sys.executable, "-I", __file__, str(memory), str(seconds), program, *arguments]
+    try:
+        with _few_at_once:
+            child = subprocess.run(
+                command, input=data, capture_output=True, timeout=wall_seconds, env=known, check=False, close_fds=True
+            )
+    except subprocess.TimeoutExpired as error:
+        raise TooMuch from error
+    if child.returncode < 0:
+        raise TooMuch
+    if child.returncode or not child.stdout:
+        raise Broken(child.returncode, child.stderr[-300:])
+    return child.stdout
+
+
+def limit_this_process(memory: int, seconds: int) -> None:
+    """Little memory and time, no files, no further processes. Cannot be taken back."""
+    try:
+        import resource
+    except ImportError:  # not a Unix: the time limit of the caller remains
+        return
+    limits = {
+        "RLIMIT_CPU": seconds,
+        "RLIMIT_AS": memory,
+        "RLIMIT_FSIZE": 0,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_NPROC": 0,
+    }
+    for name, most in limits.items():
+        with suppress(AttributeError, OSError, ValueError):  # macOS knows some of them only by name
+            resource.setrlimit(getattr(resource, name), (most, most))
+
+
+if __name__ == "__main__":
+    limit_this_process(int(sys.argv[1]), int(sys.argv[2]))
+    sys.argv = sys.argv[3:]
+    runpy.run_path(sys.argv[0], run_name="__main__")
