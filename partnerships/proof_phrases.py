@@ -74,7 +74,7 @@ def of_programmes(rows: Sequence[Programme]) -> Words:
     """talks and seminars in our programme: …"""
     nouns = [PROGRAMMES[ProgrammeKind(row.kind)] for row in rows]
     what = Words(f"{_called(nouns)} in our programme", f"当会の{_called_in_japanese(nouns)}")
-    return _naming(what, [Words(row.title_en, row.title_ja) for row in rows], quoted=True)
+    return naming(what, [Words(row.title_en, row.title_ja) for row in rows], quoted=True)
 
 
 def of_coming(number: int) -> Words:
@@ -87,7 +87,7 @@ def of_organizations(rows: Sequence[PartnerOrganization]) -> Words:
     nouns = [ORGANIZATIONS[OrganizationKind(row.kind)] for row in rows]
     verb = "works" if len(rows) == 1 else "work"
     what = Words(f"{_called(nouns)} {verb} with us", f"ご協力いただいている{_called_in_japanese(nouns)}")
-    return _naming(what, [Words(row.name_en, row.name_ja) for row in rows], quoted=False)
+    return naming(what, [Words(row.name_en, row.name_ja) for row in rows], quoted=False)
 
 
 def of_agreements(rows: Sequence[Agreement], *, between_cities: bool) -> Words:
@@ -98,7 +98,7 @@ def of_agreements(rows: Sequence[Agreement], *, between_cities: bool) -> Words:
         if between_cities
         else Words(f"{agreements} in force", "有効な協定・覚書")
     )
-    return _naming(what, [Words(row.title_en, row.title_ja) for row in rows], quoted=True)
+    return naming(what, [Words(row.title_en, row.title_ja) for row in rows], quoted=True)
 
 
 def next_time(event: Coming) -> Words:
@@ -106,6 +106,13 @@ def next_time(event: Coming) -> Words:
     if event.day is None:
         return Words(f"next in {_month(event.month)} {event.year}", f"次回は{event.year}年{event.month}月")
     return Words(f"next on {in_english(event.day)}", f"次回は{event.day.year}年{event.day.month}月{event.day.day}日")
+
+
+def in_touch(day: datetime.date | None) -> Words:
+    """last in touch in November 2026 / 直近のやり取りは2026年11月."""
+    if day is None:
+        return Words()
+    return Words(f"last in touch in {_month(day.month)} {day.year}", f"直近のやり取りは{day.year}年{day.month}月")
 
 
 def last_time(year: int | None) -> Words:
@@ -160,7 +167,7 @@ def _called_in_japanese(nouns: Sequence[Noun]) -> str:
     return "・".join(dict.fromkeys(noun.ja for noun in nouns))
 
 
-def _naming(what: Words, names: Sequence[Words], *, quoted: bool) -> Words:
+def naming(what: Words, names: Sequence[Words], *, quoted: bool) -> Words:
     """What is counted, and the first one or two by name; more are told as "and others"."""
     english = [name.en or name.ja for name in names]
     japanese = [name.ja or name.en for name in names]

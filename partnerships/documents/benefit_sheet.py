@@ -37,6 +37,7 @@ from portal.proofs import Asked, proofs_of_all
 PLACES = {"events": "programmes", "call": "contacts", "title": "facts"}  # where the partnership's page shows a block
 
 LONGEST_IN_FILE_NAME = 60  # characters of an organization's name
+NAMES_OFFERED = 400  # while typing; an organization beyond them is known all the same when its name is typed out
 
 
 def sectors_named(partnership: Partnership) -> list[Sector]:
@@ -52,7 +53,8 @@ def _sectors(partnership: Partnership) -> Sequence[tuple[str, Any]]:
 
 
 def _known_names(partnership: Partnership) -> Sequence[str]:
-    return list(dict.fromkeys(name for each in known_to(partnership) for name in (each.en, each.ja) if name))
+    names = dict.fromkeys(name for each in known_to(partnership) for name in (each.en, each.ja) if name)
+    return list(names)[:NAMES_OFFERED]
 
 
 @register
