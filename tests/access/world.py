@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from portal.accounts.models import Association
 from portal.permissions import Role
 from portal.scoping import scope
-from tests import factories
+from tests import factories, people
 from tests.cast import House
 
 
@@ -37,7 +37,13 @@ def furnish(house: House) -> dict[str, Any]:
         photo_alt_en=mark,
     )
     industry = factories.city_industry(profile=profile, reason_en=mark)
+    organization = people.organization(association=association, name_en=mark)
+    person = people.person(association=association, family_name=mark, given_name="Hana")
     rows = {
+        "organization": organization,
+        "person": person,
+        "position": people.position(person=person, organization=organization, title_en=mark),
+        "tag": people.tag(association=association, name=mark),
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),
         "partner_organization": factories.partner_organization(partnership=partnership, name_en=mark),
         "agreement": factories.agreement(partnership=partnership, title_en=mark),

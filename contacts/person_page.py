@@ -1,0 +1,247 @@
+"""What the page of a person shows, in at most five statements for the whole request, whatever the history.
+
+The session, the member with the association, the person with the main position, the fifty newest touches, and one for
+everything else: each section brings a `Part`, and all parts are asked together as one UNION of JSON rows. A part says
+which rows and which columns; its template `contacts/_person_<part>.html` finds them as `parts.<part>`, dictionaries by
+column. Days are dates again, the columns of a person's name are one `Fellow` under the link's name, the two names of an
+organization or place one text. Who may see the person may see these rows, so that no part asks for more.
+
+To add a section: a `Part` here, a template, and its include in `contacts/person_detail.html`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
+
+from contacts.models import (
+    Consent,
+    ContactPoint,
+    FollowUp,
+    Gift,
+    Introduction,
+    MeishiImage,
+    Person,
+    Position,
+    TouchPerson,
+)
+from partnerships.names import in_language
+
+NAMES = (
+    "pk",
+    "family_name",
+    "given_name",
+    "family_kana",
+    "given_kana",
+    "family_latin",
+    "given_latin",
+    "name_order",
+)
+NEWEST = 50
+
+
+def of_person(link: str) -> tuple[str, ...]:
+    """The columns by which a linked person is named."""
+    return tuple(f"{link}__{name}" for name in NAMES)
+
+
+def of_user(link: str) -> tuple[str, ...]:
+    """The columns by which one of us is named."""
+    return tuple(f"{link}__{name}" for name in ("name", "name_ja", "email"))
+
+
+def of_body(link: str) -> tuple[str, ...]:
+    """The columns by which an organization or a place is named."""
+    return tuple(f"{link}__{name}" for name in ("pk", "name_en", "name_ja"))
+
+
+@dataclass(frozen=True)
+class Fellow:
+    """Another person on this page: the key for a link, and the name as a text of ours says it."""
+
+    pk: int
+    family_name: str
+    given_name: str
+    family_kana: str
+    given_kana: str
+    family_latin: str
+    given_latin: str
+    name_order: str = ""
+    honorific_en: str = ""
+    honorific_ja: str = ""
+
+    def __str__(self) -> str:
+        return in_language(self, get_language() or "en", is_own=True, capitals=False).text
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organization or a place on this page, with its name in the reader's language, else in the other one."""
+
+    pk: int
+    name_en: str
+    name_ja: str
+
+    def __str__(self) -> str:
+        names = (self.name_ja, self.name_en) if get_language() == "ja" else (self.name_en, self.name_ja)
+        return names[0] or names[1]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section's rows: which of them, given the person's key, and which columns of each."""
+
+    name: str
+    rows: Callable[[int], QuerySet]
+    columns: tuple[str, ...]
+
+
+PARTS = (
+    Part(
+        "positions",
+        lambda key: Position.objects.filter(person=key),
+        (
+            "pk",
+            "title_en",
+            "title_ja",
+            "department_en",
+            "department_ja",
+            "from_on",
+            "to_on",
+            "is_main",
+            *of_body("organization"),
+        ),
+    ),
+    Part(
+        "points",
+        lambda key: ContactPoint.objects.filter(person=key),
+        ("pk", "kind", "use", "value", "value_ja", "order"),
+    ),
+    Part("tags", lambda key: Person.tags.through.objects.filter(person=key), ("tag__pk", "tag__name")),
+    Part(
+        "partnerships",
+        lambda key: Person.partnerships.through.objects.filter(person=key),
+        ("partnership__slug", *of_body("partnership__home"), *of_body("partnership__partner")),
+    ),
+    Part(
+        "follow_ups",
+        lambda key: FollowUp.objects.filter(person=key, state="open"),
+        ("pk", "what", "promised_by", "due_on", "first_due_on", "snoozes", "version", *of_user("owner")),
+    ),
+    Part(
+        "introductions",
+        lambda key: Introduction.objects.filter(Q(person=key) | Q(by_person=key) | Q(to_person=key)),
+        (
+            "pk",
+            "made_on",
+            "state",
+            "result",
+            *of_person("person"),
+            *of_person("by_person"),
+            *of_person("to_person"),
+            *of_user("by_member"),
+            *of_user("to_member"),
+        ),
+    ),
+    Part(
+        "gifts",
+        lambda key: Gift.objects.filter(person=key),
+        ("pk", "direction", "given_on", "what_en", "what_ja", "occasion", *of_user("by")),
+    ),
+    Part(
+        "consents",
+        lambda key: Consent.objects.filter(person=key),
+        ("pk", "purpose", "basis", "text_version", "given_on", "cross_border", "withdrawn_on", "note"),
+    ),
+    Part(
+        "cards",
+        lambda key: MeishiImage.objects.filter(person=key),
+        ("pk", "front", "back", "received_on", "place", *of_user("received_by")),
+    ),
+)
+
+
+def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """All parts of a person by name, every name present. One query."""
+    found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in PARTS}
+    first, *rest = (_asked(part, person.pk) for part in PARTS)
+    for name, row in first.union(*rest, all=True):
+        found[name].append(gathered(row))
+    return found
+
+
+def _asked(part: Part, key: int) -> QuerySet:
+    rows = part.rows(key).order_by()
+    return rows.values_list(Value(part.name), JSONObject(**{name: name for name in part.columns}))
+
+
+def newest_touches(person: Person) -> list[dict[str, Any]]:
+    """The fifty newest touches with the people in them, newest first. One query."""
+    newest = TouchPerson.objects.filter(person=person).order_by("-happened_on", "-touch").values("touch")[:NEWEST]
+    columns = (
+        "touch_id",
+        "touch__kind",
+        "touch__began",
+        "touch__happened_on",
+        "touch__said",
+        "touch__is_interest",
+        *of_user("touch__by"),
+        *of_body("touch__organization"),
+        *of_person("person"),
+    )
+    rows = TouchPerson.objects.filter(touch__in=newest).order_by("-happened_on", "-touch", "pk").values(*columns)
+    touches: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        flat = {name.removeprefix("touch__"): value for name, value in row.items()}
+        touch = gathered(flat)
+        fellow = touch.pop("person")
+        kept = touches.setdefault(touch["touch_id"], {**touch, "pk": touch["touch_id"], "others": []})
+        if fellow.pk != person.pk:
+            kept["others"].append(fellow)
+    return list(touches.values())
+
+
+def gathered(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a part with its days as dates and its links as one thing each; a link to nothing is None."""
+    links: dict[str, dict[str, Any]] = defaultdict(dict)
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        link, _, column = name.rpartition("__")
+        if link:
+            links[link][column] = value
+        elif name.endswith("_on") and isinstance(value, str):
+            found[name] = datetime.date.fromisoformat(value)
+        else:
+            found[name] = value
+    for link, columns in links.items():
+        found[link] = _one(columns)
+    return found
+
+
+def _one(columns: dict[str, Any]) -> Any:
+    """What a link leads to, by the columns there are."""
+    if "family_name" in columns:
+        return Fellow(**columns) if columns["pk"] else None
+    if "name_en" in columns:
+        return Body(**columns) if columns["pk"] else None
+    if "email" in columns:
+        return _called(columns) if columns["email"] else None
+    return columns
+
+
+def _called(user: dict[str, Any]) -> str:
+    """One of us by name, as `User.display_name` says it."""
+    names = (user["name_ja"], user["name"]) if get_language() == "ja" else (user["name"], user["name_ja"])
+    return next((name for name in names if name), user["email"])
+
+
+def keys_of(rows: Iterable[dict[str, Any]]) -> list[int]:
+    """The keys of a part's rows."""
+    return [row["pk"] for row in rows]

@@ -1,0 +1,33 @@
+"""Verbs for the association's own tags."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from contacts.models import Tag
+from portal.accounts.models import Association, User
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.saving import create, remove
+
+
+@transaction.atomic
+def add_tag(*, association: Association, name: str, by: User | None) -> Tag:
+    """A new word of the association's own. Refused: a name that there is already, in any case of letters."""
+    return create(row=Tag(association=association), values={"name": name}, by=by)
+
+
+@transaction.atomic
+def rename_tag(*, tag: Tag, name: str, by: User | None) -> Tag:
+    """Call a tag something else; who carries it keeps it."""
+    before, tag.name = tag.name, name
+    tag.full_clean()
+    tag.save(update_fields=["name"])
+    record(by=by, verb=Verb.CHANGED, row=tag, before={"name": before}, after={"name": name})
+    return tag
+
+
+@transaction.atomic
+def remove_tag(*, tag: Tag, by: User | None) -> None:
+    """Take a tag away from everybody who carries it."""
+    remove(row=tag, by=by)

@@ -1,0 +1,1 @@
+"""People, organizations, and what was said and promised to them."""

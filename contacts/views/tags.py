@@ -1,0 +1,73 @@
+"""The association's own tags: the list, renaming, removing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from contacts.forms.organizations import TagForm
+from contacts.models import Tag
+from contacts.services.tags import add_tag, remove_tag, rename_tag
+from contacts.views.finding import find_tag
+from contacts.views.records import Desk, remove_record
+from portal.pages import add_errors, page
+from portal.permissions import requires
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def tags_address(request: HttpRequest) -> str:
+    return reverse("tags", args=[request.association.slug])
+
+
+@shown_or_sent
+@requires("contacts.log")
+def tags(request: HttpRequest) -> HttpResponse:
+    """All tags with how many carry them, and a field for a new one."""
+    form = TagForm(request.POST or None, instance=Tag(association=request.association))
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_tag(association=request.association, name=form.cleaned_data["name"], by=request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(tags_address(request))
+    rows = Tag.objects.annotate(
+        of_people=Count("people", distinct=True), of_organizations=Count("organizations", distinct=True)
+    )
+    return page(request, "contacts/tags.html", {"tags": rows, "form": form}, status=422 if form.is_bound else 200)
+
+
+@shown_or_sent
+@requires("contacts.merge")
+def tag_edit(request: HttpRequest, tag: int) -> HttpResponse:
+    """Another name for a tag."""
+    row = find_tag(request, tag)
+    form = TagForm(request.POST or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rename_tag(tag=find_tag(request, tag), name=form.cleaned_data["name"], by=request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(tags_address(request))
+    context = {"form": form, "tag": row, "back": tags_address(request)}
+    return page(request, "contacts/tag_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@shown_or_sent
+@requires("contacts.merge")
+def tag_remove(request: HttpRequest, tag: int) -> HttpResponse:
+    """Ask, then take the tag away."""
+    row = find_tag(request, tag)
+    desk = Desk(_("Remove this entry"), "", tags_address(request), _("Tags"))
+    words = _("It is taken off everybody who carries it. The people themselves stay.")
+    return remove_record(request, row=row, desk=desk, words=words, remove=lambda: remove_tag(tag=row, by=request.user))
