@@ -13,6 +13,13 @@ class NameOrder(models.TextChoices):
     GIVEN_FIRST = "given", _("Given name first")
 
 
+class NamePart(models.IntegerChoices):
+    """Which name a word of the index is of."""
+
+    FAMILY = 1, _("family name")
+    GIVEN = 2, _("given name")
+
+
 class Language(models.TextChoices):
     ENGLISH = "en", _("English")
     JAPANESE = "ja", _("Japanese")

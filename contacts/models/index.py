@@ -1,6 +1,6 @@
 """The index of names: each distinct word once for an association, pointing to its people.
 
-A search scans the words, of which there are few, instead of the people. Kept by `contacts.services.upkeep`.
+A search looks at the words, of which there are few, instead of the people. Kept by `contacts.services.name_index`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,20 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contacts.choices import NamePart
+from contacts.models.fields import BytewiseField
 from contacts.models.people import Person
+from portal.accounts.models import Association
 from portal.scoping import OwnedModel
 
 
 class NameToken(OwnedModel):
     """A name token is one word in normal form by which somebody of the association can be found."""
 
-    token = models.CharField(max_length=120)
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, editable=False, related_name="+", db_index=False
+    )
+    token = BytewiseField(max_length=120)
 
     class Meta:
         verbose_name = _("word of the index")
@@ -27,11 +33,17 @@ class NameToken(OwnedModel):
 
 
 class PersonToken(OwnedModel):
-    """That a person can be found by a word. `part` says whether it is of the family name, the given name or else."""
+    """That a person can be found by a word, which is of the family name or of the given name.
 
-    token = models.ForeignKey(NameToken, on_delete=models.CASCADE, related_name="people")
+    There are several for each person, so that it has no index that a question does not use.
+    """
+
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, editable=False, related_name="+", db_index=False
+    )
+    token = models.ForeignKey(NameToken, on_delete=models.CASCADE, related_name="people", db_index=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
-    part = models.PositiveSmallIntegerField(default=0)
+    part = models.PositiveSmallIntegerField(choices=NamePart, default=NamePart.FAMILY)
 
     class Meta:
         verbose_name = _("word of a person")

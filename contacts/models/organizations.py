@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Readiness, Size
+from contacts.models.fields import BytewiseField
 from contacts.querysets import OrganizationQuerySet
 from partnerships.choices import OrganizationKind, Side
 from partnerships.models.fields import long_text
@@ -74,7 +75,7 @@ class Organization(OwnedModel, VersionedModel):
     logo = PictureName(_("logo"))
     tags = models.ManyToManyField(Tag, blank=True, related_name="organizations", verbose_name=_("tags"))
     note = long_text(_("note"), 4000)
-    search_key = models.CharField(max_length=640, blank=True, editable=False)
+    search_key = BytewiseField(max_length=640, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = owned_manager(OrganizationQuerySet)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Language, NameOrder, PointKind, PointUse
+from contacts.models.fields import BytewiseField
 from contacts.models.organizations import Organization, Tag
 from contacts.querysets import PersonQuerySet, PositionQuerySet
 from partnerships.choices import Side
@@ -71,8 +72,8 @@ class Person(OwnedModel, VersionedModel):
     origin = models.CharField(_("where we know them from"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # --- kept, never typed --------------------------------------------------------------------------------------------
-    sort_kana = models.CharField(max_length=170, blank=True, editable=False)
-    sort_latin = models.CharField(max_length=170, blank=True, editable=False)
+    sort_kana = BytewiseField(max_length=170, blank=True, editable=False)
+    sort_latin = BytewiseField(max_length=170, blank=True, editable=False)
     kana_row = models.CharField(max_length=1, blank=True, editable=False)
     letter = models.CharField(max_length=1, blank=True, editable=False)
     main_position = models.ForeignKey(
@@ -101,6 +102,7 @@ class Person(OwnedModel, VersionedModel):
             models.Index(fields=["association", "sort_kana", "id"], name="people_by_kana"),
             models.Index(fields=["association", "sort_latin", "id"], name="people_by_letter"),
             models.Index(fields=["association", "due_on", "id"], name="people_by_due_day"),
+            models.Index(fields=["association", "last_touch_on", "id"], name="people_by_last_touch"),
             models.Index(fields=["association", "soon_on"], name="people_by_amber_day"),
             models.Index(fields=["association", "keeper", "due_on"], name="people_by_keeper"),
         ]
