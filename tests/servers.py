@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import pwd
 import secrets
@@ -34,21 +35,26 @@ class ServerTrouble(RuntimeError):
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server; gives the DATABASE_URL of an empty database. Raises ServerTrouble."""
+def postgres(keep: Path | None = None, **choices: Any) -> Iterator[str]:
+    """A PostgreSQL server; gives the DATABASE_URL of an empty database. Raises ServerTrouble.
+
+    `keep` is a folder that stays, with what its databases hold, for the next time; `choices` are further settings.
+    """
     programs = find_postgres()
     if programs is None:
         raise ServerTrouble("There are no PostgreSQL programs on this machine.")
     user = _unprivileged("postgres")
-    with _folder(user) as folder:
+    with _folder(user) if keep is None else _kept_folder(keep, user) as folder:
         programs = _readable(programs, folder, user)
-        port, password = _free_port(), secrets.token_hex(16)
-        (folder / "password").write_text(password)
-        _give(folder / "password", user)
-        data = folder / "data"
-        initdb = [programs / "initdb", "-D", data, "-U", "portal", "-A", "scram-sha-256"]
-        initdb += ["--pwfile", folder / "password", "-E", "UTF8", "--locale", "C", "--no-sync"]
-        _finish(initdb, user, folder)
+        port = _free_port()
+        data, secret = folder / "data", folder / "password"
+        if not (data / "PG_VERSION").exists():
+            secret.write_text(secrets.token_hex(16))
+            _give(secret, user)
+            initdb = [programs / "initdb", "-D", data, "-U", "portal", "-A", "scram-sha-256"]
+            initdb += ["--pwfile", secret, "-E", "UTF8", "--locale", "C", "--no-sync"]
+            _finish(initdb, user, folder)
+        password = secret.read_text()
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": port,
@@ -57,9 +63,10 @@ def postgres() -> Iterator[str]:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": 60,
+            **choices,
         }
-        choices = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        command = [programs / "postgres", "-D", data, *choices]
+        words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [programs / "postgres", "-D", data, *words]
         with _running(command, user, folder, stop=signal.SIGINT) as server:
             url = f"postgres://portal:{password}@127.0.0.1:{port}/postgres"
             _wait(server, folder, lambda: _postgres_answers(url))
@@ -103,6 +110,16 @@ def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def _kept_folder(folder: Path, user: pwd.struct_passwd | None) -> Iterator[Path]:
+    """A folder that stays; one run at a time may use it, the next waits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _give(folder, user)
+    with (folder / "in-use").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
 def _give(path: Path, user: pwd.struct_passwd | None) -> None:
     if user is not None:
         os.chown(path, user.pw_uid, user.pw_gid)
@@ -115,9 +132,9 @@ def _readable(program: Path, folder: Path, user: pwd.struct_passwd | None) -> Pa
     if program.is_dir():  # PostgreSQL: bin, lib and share belong together, and the package's own libraries beside them
         package = program.parent.parent
         libraries = package.parent / f"{package.name}.libs"
-        shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True)
+        shutil.copytree(package / "pginstall", folder / package.name / "pginstall", symlinks=True, dirs_exist_ok=True)
         if libraries.is_dir():
-            shutil.copytree(libraries, folder / libraries.name)
+            shutil.copytree(libraries, folder / libraries.name, dirs_exist_ok=True)
         copy = folder / package.name / "pginstall" / "bin"
     else:
         copy = Path(shutil.copy2(program, folder / program.name))

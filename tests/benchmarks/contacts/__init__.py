@@ -1,0 +1,49 @@
+"""People by the hundred thousand: every page, search, import and export beside a plain Django admin on the same rows.
+
+``./run bench contacts [--people N] [--keep FOLDER] [--sqlite] [--only WORD]``. What is filled stays in the folder, so
+that the next run measures at once; a change of the models fills it anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.contacts.pages import Work, figures, measure, pages
+from tests.benchmarks.contacts.stage import BASELINE, PORTAL, Site, run, servers
+from tests.benchmarks.results import Figure, write
+
+HOW = """One association's people, a third of them with Japanese names, always the same ones (`invention.py`); a tenth
+as many organizations, three times as many touches. Beside it a plain Django admin with django-import-export
+(`baseline/`) on the same rows in the same database. Each site is one gunicorn worker with four threads; they are asked
+in turns. *Milliseconds* are processor time of the web server and the database together, the median. The baseline's page
+of a contact shows four interactions or fewer, ours fifty touches."""
+
+
+def main(words: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="./run bench contacts", description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="a folder for what is filled, to be used again")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
+    parser.add_argument("--only", default="", help="only rows whose name holds this word; nothing is written down")
+    options = parser.parse_args(words or [])
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
+        rows = measured(options, (options.keep or Path(place)).absolute())
+    title = f"Contacts: {options.people:,} people on {'SQLite' if options.sqlite else 'PostgreSQL'}"
+    write(title, HOW, rows, **({"page": Path("/dev/null")} if options.only else {}))
+
+
+def measured(options: argparse.Namespace, keep: Path) -> list[Figure]:
+    with servers(options.people, keep, on_sqlite=options.sqlite) as (ours, theirs):
+        works = [work for work in pages(ours, theirs) if options.only in work.name]
+        measure(works, ours, theirs)
+        return figures(works, statements(ours, works))
+
+
+def statements(site: Site, works: list[Work]) -> dict[str, int]:
+    paths = [work.counted for work in works if work.counted]
+    command = ["-m", "tests.benchmarks.contacts.statements", site.facts["session"], *paths]
+    settings = PORTAL if site.name == "portal" else BASELINE
+    return json.loads(run(site.environment, settings, *command)) if paths else {}
