@@ -1,7 +1,7 @@
 """The words by which a person is found, and how what somebody types is taken apart. Pure.
 
-Both go the same way: one normal form (`portal.search_key`), parted at spaces, hyphens and dots, and beside each word its
-reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. A name in several words is also kept in one.
+Both go the same way: one normal form (`portal.search_key`), parted at spaces, hyphens and dots, and beside each word
+its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. A name in several words is also kept in one.
 """
 
 from __future__ import annotations
