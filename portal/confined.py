@@ -1,8 +1,8 @@
 """Looking into files that strangers send: a program of ours in a process of its own, with little memory and time.
 
 The portal calls `run`; the child is this same file run as a program, which sets the limits and then becomes the other
-one. It imports nothing of the portal, so that what breaks in a decoder breaks there alone. Bytes come on standard
-input, the answer goes to standard output, no file can be written.
+one. It imports nothing of the portal but modules that need nothing else of it, so that what breaks in a decoder breaks
+there alone. Bytes come on standard input, the answer goes to standard output, no file can be written.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
 
 _few_at_once = threading.BoundedSemaphore(2)  # each child may take a few hundred megabytes for a second
 
@@ -65,7 +67,15 @@ def limit_this_process(memory: int, seconds: int) -> None:
             resource.setrlimit(getattr(resource, name), (most, most))
 
 
+def _stand_in_for_the_portal() -> None:
+    """Let `portal.…` be imported without what the package itself would begin: Celery, settings."""
+    package = ModuleType("portal")
+    package.__path__ = [str(Path(__file__).resolve().parent)]
+    sys.modules["portal"] = package
+
+
 if __name__ == "__main__":
+    _stand_in_for_the_portal()
     limit_this_process(int(sys.argv[1]), int(sys.argv[2]))
     sys.argv = sys.argv[3:]
     runpy.run_path(sys.argv[0], run_name="__main__")

@@ -1,0 +1,1 @@
+"""Files that come in: read in a confined process, mapped, looked through row by row, taken over, taken back."""

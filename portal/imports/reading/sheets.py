@@ -1,0 +1,200 @@
+"""Reads XLSX: looks at the archive before anything opens it, then takes the first sheet that people see.
+
+What only a running spreadsheet program could tell is not guessed: a row with a formula or an error in it is named, with
+its column. Nothing outside the file is opened; links to other workbooks stay words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from xml.parsers import expat
+
+from portal.imports.reading.answer import Refusal, Row, main
+
+MOST_MEMBERS = 200
+MOST_BYTES = 60_000_000
+MOST_TIMES_SMALLER = 200
+"""An honest sheet is packed to a tenth or a twentieth; a bomb to a thousandth."""
+MOST_CELLS = 4_000_000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_ODD = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
+_CONTROL = re.compile(
+    rb"_x00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])_"
+    rb"|&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));"
+)
+"""A control character that the sheet hides in its own way of writing them."""
+Odd = dict[int, tuple[str, int]]
+"""Row → why it cannot be taken and in which column."""
+
+
+def read(data: bytes, arguments: list[str]) -> tuple[dict[str, Any], Iterator[Row]]:
+    """The head and the rows of the first visible sheet. `line` is the row's number in the sheet."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    archive = _archive(data)
+    members = _checked(archive)
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        seen = [
+            sheet
+            for sheet in book.sheets_metadata
+            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+        ]
+        if not seen:
+            raise Refusal("no_sheet")
+        odd = _odd_cells(members, seen[0].name)
+        sheet = book.get_sheet_by_name(seen[0].name)
+        if sheet.height == 0:
+            raise Refusal("empty")
+        first_row, first_column = sheet.start or (0, 0)
+        rows = _rows(sheet.iter_rows(), first_row, first_column, odd)
+    except (CalamineError, ValueError, OverflowError, KeyError, expat.ExpatError) as error:
+        raise Refusal("damaged") from error
+    sheets = len(seen)
+    return {"format": "xlsx", "sheet": seen[0].name, "sheets": sheets}, rows
+
+
+def _archive(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Refusal("damaged") from error
+
+
+def _checked(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    """The parts of the workbook that are XML, looked at before any parser is. Refused: bombs, programs, DTDs."""
+    infos = archive.infolist()
+    if len(infos) > MOST_MEMBERS:
+        raise Refusal("bomb")
+    whole, packed = sum(each.file_size for each in infos), sum(each.compress_size for each in infos)
+    if whole > MOST_BYTES or whole > MOST_TIMES_SMALLER * max(packed, 10_000):
+        raise Refusal("bomb")
+    if any(each.compress_type not in _METHODS for each in infos):
+        raise Refusal("bomb")
+    if any(each.flag_bits & 1 for each in infos):
+        raise Refusal("locked")
+    names = [each.filename for each in infos]
+    if len(set(names)) != len(names):
+        raise Refusal("damaged")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refusal("macros")
+    if "xl/workbook.xml" not in names:
+        raise Refusal("not_a_workbook")
+    found = {}
+    for info in infos:
+        if not info.filename.endswith((".xml", ".rels")):
+            continue
+        try:
+            content = archive.read(info)
+        except Exception as error:  # a broken archive raises whatever it likes
+            raise Refusal("damaged") from error
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:200]:
+            raise Refusal("bomb")
+        if _CONTROL.search(content):
+            raise Refusal("control_in_sheet")
+        found[info.filename] = content
+    return found
+
+
+def _odd_cells(members: dict[str, bytes], name: str) -> Odd:
+    """The first formula or error of each row that has one. Refused: a sheet without end."""
+    content = members.get(_path_of(members, name))
+    if content is None:
+        raise Refusal("damaged")
+    last_row = last_column = 0
+    for found in _PLACE.finditer(content):
+        last_row = max(last_row, int(found[2]))
+        last_column = max(last_column, _number(found[1].decode()))
+    if last_row * last_column > MOST_CELLS:
+        raise Refusal("sheet_without_end", line=last_row, column=last_column)
+    return _look_for(content) if _ODD.search(content) else {}
+
+
+def _look_for(content: bytes) -> Odd:
+    odd: Odd = {}
+    here = {"row": 0, "column": 0}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "row":
+            here["row"], here["column"] = int(attributes.get("r", here["row"] + 1)), 0
+        elif tag == "c":
+            place = re.fullmatch(r"([A-Z]+)(\d+)", attributes.get("r", ""))
+            here["column"] = _number(place[1]) if place else here["column"] + 1
+            if attributes.get("t") == "e":
+                odd.setdefault(here["row"], ("error_in_cell", here["column"]))
+        elif tag == "f":
+            odd.setdefault(here["row"], ("formula_in_cell", here["column"]))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(content, True)
+    return odd
+
+
+def _path_of(members: dict[str, bytes], name: str) -> str:
+    """Where a sheet lies in the archive."""
+    sheets: dict[str, str] = {}
+    places: dict[str, str] = {}
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "sheet":
+            link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            sheets[attributes.get("name", "")] = link
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "Relationship":
+            places[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    for part, handler in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", relation)):
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = handler
+        parser.Parse(members.get(part, b""), True)
+    target = places.get(sheets.get(name, ""), "")
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _rows(
+    rows: Iterator[list[Any]], first_row: int, first_column: int, odd: dict[int, tuple[str, int]]
+) -> Iterator[Row]:
+    margin = [""] * first_column
+    for line, cells in enumerate(rows, start=first_row + 1):
+        texts = margin + [cell if type(cell) is str else _text(cell) for cell in cells]
+        if line in odd:
+            yield line, texts, *odd[line]
+        elif any(text and not text.isspace() for text in texts):
+            endless = next((place for place, cell in enumerate(cells, start=1) if _is_endless(cell)), 0)
+            yield (line, texts, "error_in_cell", endless + first_column) if endless else (line, texts)
+
+
+def _is_endless(cell: Any) -> bool:
+    return type(cell) is float and not math.isfinite(cell)
+
+
+def _text(cell: Any) -> str:
+    """A cell as a person reads it: 3 for 3.0, a day without its midnight."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    return str(cell)
+
+
+if __name__ == "__main__":
+    main(read)
