@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "portal.activity",
     "portal.jobs",
     "portal.documents",
+    "portal.imports",
+    "portal.owed",
     "partnerships",
     "contacts",
     "delegations",

@@ -17,6 +17,8 @@ OURS = [
     "activity",
     "jobs",
     "documents",
+    "imports",
+    "owed",
     "partnerships",
     "contacts",
     "delegations",

@@ -36,6 +36,8 @@ APP_PACKAGES = [
     "portal.activity",
     "portal.jobs",
     "portal.documents",
+    "portal.imports",
+    "portal.owed",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}
