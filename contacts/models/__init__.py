@@ -1,6 +1,6 @@
 """Owned: people and organizations, what was said to them, and what was promised."""
 
-from contacts.models.bookkeeping import NotDuplicate, PersonMerge
+from contacts.models.bookkeeping import LikelyPair, NotDuplicate, PersonMerge
 from contacts.models.cadence import Cadence
 from contacts.models.cards import MeishiImage
 from contacts.models.checklist import ResourceCheck
@@ -22,6 +22,7 @@ __all__ = [
     "Gift",
     "Handover",
     "Introduction",
+    "LikelyPair",
     "MeishiImage",
     "NameToken",
     "NotDuplicate",

@@ -27,6 +27,32 @@ class NotDuplicate(OwnedModel):
         return f"{self.first_id} ≠ {self.second_id}"
 
 
+class LikelyPair(OwnedModel):
+    """A likely pair says that two people may be one, how likely that is, and why; found anew by every look.
+
+    `first` is the one that a group of them stands around, `group_score` its best score: a list shows the surest first.
+    """
+
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    group_score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("likely duplicate")
+        verbose_name_plural = _("likely duplicates")
+        ordering = ["-group_score", "first", "-score", "pk"]
+        constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_likely_pair")]
+        indexes = [
+            models.Index(fields=["association", "-group_score", "first", "-score", "id"], name="likely_pairs_surest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≈ {self.second_id}"
+
+
 class PersonMerge(OwnedModel):
     """A merge of two people into one. `image` holds what is needed to undo it; erasing a person erases it too."""
 
@@ -44,6 +70,7 @@ class PersonMerge(OwnedModel):
         verbose_name = _("merge of two people")
         verbose_name_plural = _("merges of people")
         ordering = ["-at"]
+        indexes = [models.Index(fields=["association", "gone_key"], name="merges_by_person_gone")]
 
     def __str__(self) -> str:
         return f"{self.gone_key} → {self.kept_id}"

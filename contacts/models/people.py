@@ -76,6 +76,8 @@ class Person(OwnedModel, VersionedModel):
     sort_latin = BytewiseField(max_length=170, blank=True, editable=False)
     kana_row = models.CharField(max_length=1, blank=True, editable=False)
     letter = models.CharField(max_length=1, blank=True, editable=False)
+    reading_key = BytewiseField(max_length=170, blank=True, editable=False)
+    native_key = BytewiseField(max_length=170, blank=True, editable=False)
     main_position = models.ForeignKey(
         "contacts.Position", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
@@ -105,6 +107,8 @@ class Person(OwnedModel, VersionedModel):
             models.Index(fields=["association", "last_touch_on", "id"], name="people_by_last_touch"),
             models.Index(fields=["association", "soon_on"], name="people_by_amber_day"),
             models.Index(fields=["association", "keeper", "due_on"], name="people_by_keeper"),
+            models.Index(fields=["association", "reading_key"], name="people_by_reading"),
+            models.Index(fields=["association", "native_key"], name="people_by_native_name"),
         ]
 
     def __str__(self) -> str:

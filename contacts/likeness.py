@@ -1,0 +1,284 @@
+"""Whether two entries are one person: points for and against, each with its reason. Pure.
+
+Names are compared by how they sound and by how they are written; a firm, an address, a number speak for or against.
+Two people of one name at different firms stay two, unless an address, a number or a change of job joins them. A name
+in kanji without its reading can be anybody's: only a firm, an address or a number joins it to one in letters. An
+address or a number that several people share says little. `WEIGHTS` are all the points there are; from `LIKELY`
+points on somebody is asked to look. docs/duplicates.md explains them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Protocol
+
+from contacts.companies import domain_of, is_shared_mailbox
+from contacts.readings import Likeness, Reading, name_readings, read
+
+LIKELY = 50
+LONGEST_KEY = 170
+
+
+class Why(StrEnum):
+    """What speaks for or against two entries being one person."""
+
+    WRITTEN = "written"
+    READING = "reading"
+    READING_BROADLY = "reading_broadly"
+    NO_READING = "no_reading"
+    PART_OF_NAME = "part_of_name"
+    GIVEN_NAME_ONLY = "given_name_only"
+    EMAIL = "email"
+    EMAIL_SHARED = "email_shared"
+    PHONE = "phone"
+    PHONE_SHARED = "phone_shared"
+    COMPANY = "company"
+    FORMER_COMPANY = "former_company"
+    DOMAIN = "domain"
+    TITLE = "title"
+    CITY = "city"
+    OTHER_COMPANY = "other_company"
+    OTHER_KANJI = "other_kanji"
+    OTHER_READING = "other_reading"
+
+
+WEIGHTS: Mapping[Why, int] = {
+    Why.WRITTEN: 55,
+    Why.READING: 50,
+    Why.READING_BROADLY: 30,
+    Why.NO_READING: 25,
+    Why.PART_OF_NAME: 20,
+    Why.GIVEN_NAME_ONLY: 10,
+    Why.EMAIL: 50,
+    Why.EMAIL_SHARED: 10,
+    Why.PHONE: 35,
+    Why.PHONE_SHARED: 5,
+    Why.COMPANY: 25,
+    Why.FORMER_COMPANY: 25,
+    Why.DOMAIN: 25,
+    Why.TITLE: 5,
+    Why.CITY: 5,
+    Why.OTHER_COMPANY: -30,
+    Why.OTHER_KANJI: -30,
+    Why.OTHER_READING: -30,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the sum: what it is, what was compared, its points."""
+
+    why: Why
+    value: str = ""
+
+    @property
+    def points(self) -> int:
+        return WEIGHTS[self.why]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How likely two entries are one person, 0 to 100, and why."""
+
+    score: int
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_likely(self) -> bool:
+        return self.score >= LIKELY
+
+
+APART = Verdict(0)
+
+
+class HasNames(Protocol):
+    """What has a name in three forms."""
+
+    family_name: str
+    given_name: str
+    family_kana: str
+    given_kana: str
+    family_latin: str
+    given_latin: str
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of an entry, in the forms in which it is compared.
+
+    `forms` are (family, given) as they can be read; `emails`, `phones` are value keys; `companies` the keys of every
+    firm of a position that has not ended, `former` of those that have, `names` key → how a firm is called.
+    """
+
+    key: int = 0
+    forms: tuple[tuple[str, str], ...] = ()
+    native: str = ""
+    native_parts: tuple[str, str] = ("", "")
+    emails: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+    names: dict[str, str] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
+    city: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        return bool(self.forms)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        return frozenset(filter(None, map(domain_of, self.emails)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Addresses and numbers that belong to several people, or to a house: they say little about one person."""
+
+    values: frozenset[str] = frozenset()
+
+    def has(self, value: str) -> bool:
+        return value in self.values or is_shared_mailbox(value)
+
+
+def forms_of(person: HasNames) -> tuple[tuple[str, str], ...]:
+    """The forms of a name that can be read, kana first: (family, given)."""
+    forms = (
+        (person.family_kana, person.given_kana),
+        (person.family_latin, person.given_latin),
+        (person.family_name, person.given_name),
+    )
+    return tuple(dict.fromkeys(form for form in forms if any(form) and name_readings(*form)))
+
+
+def reading_key_of(person: HasNames) -> str:
+    """The key by which entries of one sound are found, whichever name stands first; empty without a reading."""
+    for form in forms_of(person)[:1]:
+        return turned_key(form)
+    return ""
+
+
+def turned_key(form: tuple[str, str]) -> str:
+    """The first of a name's turns in the alphabet: one key for both orders."""
+    return min(reading.key for reading in name_readings(*form))[:LONGEST_KEY]
+
+
+def native_key_of(person: HasNames) -> str:
+    """The key of a name in kanji, old forms of the characters folded; empty for a name that can be read as it is."""
+    whole = person.family_name + person.given_name
+    return native_key(whole) if any(_is_kanji(sign) for sign in whole) else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def native_key(text: str) -> str:
+    """髙橋 and 高橋, 渡邉 and 渡辺 are one; spaces and variation marks do not count."""
+    folded = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
+    return "".join(sign for sign in folded if sign.isalpha() or sign == "々")[:LONGEST_KEY]
+
+
+def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
+    """How likely two entries are one person. Names that differ end it at once."""
+    reasons = _names(one, other)
+    if not reasons:
+        return APART
+    values = [
+        *_values(one.emails & other.emails, Why.EMAIL, Why.EMAIL_SHARED, shared),
+        *_values(one.phones & other.phones, Why.PHONE, Why.PHONE_SHARED, shared),
+    ]
+    firms = _companies(one, other)
+    reasons += values + firms
+    if reasons[0].why is Why.NO_READING and not (values or (firms and firms[0].points > 0)):
+        return APART
+    if one.titles & other.titles:
+        reasons.append(Reason(Why.TITLE, min(one.titles & other.titles)))
+    if one.city and one.city == other.city:
+        reasons.append(Reason(Why.CITY, one.city))
+    return Verdict(max(0, min(100, sum(reason.points for reason in reasons))), tuple(reasons))
+
+
+def _names(one: Facts, other: Facts) -> list[Reason]:
+    """What the names say; nothing if they are different names."""
+    like, told = _sound(one, other)
+    if one.native and one.native == other.native:
+        against = one.is_read and other.is_read and like is not Likeness.SAME and told is None
+        return [Reason(Why.WRITTEN), *([Reason(Why.OTHER_READING)] if against else [])]
+    written_otherwise = bool(one.native and other.native)
+    if like is Likeness.OTHER:
+        if told is not None:
+            return [told]
+        blank = not written_otherwise and not (one.is_read and other.is_read) and (one.native or other.native)
+        return [Reason(Why.NO_READING)] if blank else []
+    said = Reason(Why.READING if like is Likeness.SAME else Why.READING_BROADLY)
+    return [said, Reason(Why.OTHER_KANJI)] if written_otherwise else [said]
+
+
+def _sound(one: Facts, other: Facts) -> tuple[Likeness, Reason | None]:
+    """How alike the names sound in either order; and if not at all, whether a part of them does."""
+    best, part = Likeness.OTHER, None
+    for mine in one.forms:
+        for theirs in other.forms:
+            best = max(best, _whole(mine, theirs))
+            if best is Likeness.SAME:
+                return best, None
+            part = part or _part(mine, theirs)
+    return best, part if best is Likeness.OTHER else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(mine: tuple[str, str], theirs: tuple[str, str]) -> Likeness:
+    if not all(mine) and not all(theirs) and not any(" " in name.strip() for name in mine + theirs):
+        # One word on both sides is a family name or a given one: too little to be the name of somebody.
+        return Likeness.OTHER
+    likenesses = (a.likeness(b) for a in name_readings(*mine) for b in name_readings(*theirs))
+    return max(likenesses, default=Likeness.OTHER)
+
+
+def _part(mine: tuple[str, str], theirs: tuple[str, str]) -> Reason | None:
+    """A family name with an initial, a short form or no given name at all; a given name under another family name."""
+    family, given = ((read(a), read(b)) for a, b in zip(mine, theirs, strict=True))
+    if family[0].likeness(family[1]) is Likeness.SAME:
+        if not given[0].key or not given[1].key or _begins(*given):
+            return Reason(Why.PART_OF_NAME)
+    elif given[0].likeness(given[1]) is Likeness.SAME and all(family_name.key for family_name in family):
+        return Reason(Why.GIVEN_NAME_ONLY)
+    return None
+
+
+def _begins(one: Reading, other: Reading) -> bool:
+    return one.key.startswith(other.key) or other.key.startswith(one.key)
+
+
+def _values(common: Iterable[str], own: Why, several: Why, shared: Shared) -> list[Reason]:
+    """One reason for the best of what both have: their own, or one that several share."""
+    values = sorted(common)
+    personal = [value for value in values if not shared.has(value)]
+    if personal:
+        return [Reason(own, personal[0])]
+    return [Reason(several, values[0])] if values else []
+
+
+def _companies(one: Facts, other: Facts) -> list[Reason]:
+    """What the firms say: one they share now, one that one of them has left, one mail domain, or different ones."""
+    if common := one.companies & other.companies:
+        return [Reason(Why.COMPANY, one.names.get(min(common), min(common)))]
+    mine, theirs = one.companies | one.former, other.companies | other.former
+    if common := mine & theirs:
+        return [Reason(Why.FORMER_COMPANY, one.names.get(min(common), min(common)))]
+    if domains := one.domains & other.domains:
+        return [Reason(Why.DOMAIN, min(domains))]
+    return [Reason(Why.OTHER_COMPANY)] if mine and theirs else []
+
+
+def _is_kanji(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\U00020000" <= sign <= "\U0003ffff"
+
+
+# Old and new forms of one character (not of names): 髙 is 高, 邊 and 邉 are 辺.
+_VARIANTS = str.maketrans(
+    "髙﨑𥔎碕邊邉齋齊斎澤嶋嶌廣國濵濱德惠眞龍龜櫻𠮷冨藏瀨瀬澁圓榮實條壽靜彌與會學關邨濟曾槇巖禮凉淨來莊穗塚槗𣘺埜",
+    "高崎崎崎辺辺斉斉斉沢島島広国浜浜徳恵真竜亀桜吉富蔵瀬瀬渋円栄実条寿静弥与会学関村済曽槙巌礼涼浄来荘穂塚橋橋野",
+)
