@@ -14,6 +14,8 @@ from portal.bilingual import Said
 
 _JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 
+FAMILY_FIRST, GIVEN_FIRST = "family", "given"
+
 
 class Named(Protocol):
     """What has a name in four forms: native script, kana, Latin letters, honorific per language."""
@@ -39,25 +41,41 @@ def is_japanese_text(text: str) -> bool:
 
 
 def in_english(person: Named, *, capitals: bool = True) -> Said:
-    """Ms. Hanako TANAKA; Ms. Laura Bennett. `capitals=False` for lists. A name without Latin letters stays native."""
+    """Ms. Hanako TANAKA; Ms. Laura Bennett. `capitals=False` for lists. A name without Latin letters stays native.
+
+    The given name goes first but for somebody who wants the family name there.
+    """
     japanese = is_japanese(person)
     if japanese and not (person.family_latin or person.given_latin):
-        return Said(_joined(" ", person.family_name, person.given_name), "ja", True)
+        return Said(_native(person), "ja", True)
     family = person.family_latin or person.family_name
     given = person.given_latin or person.given_name
     if japanese and capitals:
         family = family.upper()
-    return Said(_joined(" ", person.honorific_en, given, family), "en", False)
+    names = (family, given) if _order(person) == FAMILY_FIRST else (given, family)
+    return Said(_joined(" ", person.honorific_en, *names), "en", False)
 
 
 def in_japanese(person: Named, *, is_own: bool = False) -> Said:
     """田中 花子 様; ローラ・ベネット 様. `is_own` leaves the honorific out, as for one's own people."""
     honorific = "" if is_own else person.honorific_ja
-    if is_japanese(person):
-        return Said(_joined(" ", person.family_name, person.given_name, honorific), "ja", False)
-    if person.family_kana or person.given_kana:
-        return Said(_joined(" ", _joined("・", person.given_kana, person.family_kana), honorific), "ja", False)
-    return Said(_joined(" ", person.given_name, person.family_name, honorific), "ja", False)
+    if not is_japanese(person) and (person.family_kana or person.given_kana):
+        family_first = _order(person) == FAMILY_FIRST
+        names = (person.family_kana, person.given_kana) if family_first else (person.given_kana, person.family_kana)
+        return Said(_joined(" ", _joined("・", *names), honorific), "ja", False)
+    return Said(_joined(" ", _native(person), honorific), "ja", False)
+
+
+def _native(person: Named) -> str:
+    """Both names as the person writes them: a Japanese name begins with the family's unless the person wants it not."""
+    family_first = _order(person) == FAMILY_FIRST or (is_japanese(person) and _order(person) != GIVEN_FIRST)
+    names = (person.family_name, person.given_name) if family_first else (person.given_name, person.family_name)
+    return _joined(" ", *names)
+
+
+def _order(person: Named) -> str:
+    """What the person has said about the order of their names, where a row has room for it."""
+    return getattr(person, "name_order", "")
 
 
 def reading(person: Named) -> str:
@@ -77,7 +95,7 @@ def other_form(person: Named, language: str) -> Said:
         text = "" if _JAPANESE.search(family + given) else _joined(" ", given, family)
         return Said(text, "en", bool(text))
     if is_japanese(person):
-        return Said(_joined(" ", person.family_name, person.given_name), "ja", True)
+        return Said(_native(person), "ja", True)
     return Said(_joined("・", person.given_kana, person.family_kana), "ja", True)
 
 

@@ -12,10 +12,15 @@ from django.utils.translation import gettext as _
 
 from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
-from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
+from contacts.services.name_index import forget_words, index_new, words_held_by
+from contacts.services.upkeep import place_people, refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Association, User
-from portal.saving import create, remove, save_version
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.saving import TITLE, create, remove, save_version, title_of
 
+NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
+POINT = ("kind", "value", "use", "value_ja")
 Point = Mapping[str, Any]
 """A contact point as a form gives it: kind, value, use, value_ja."""
 
@@ -25,9 +30,13 @@ def add_person(
     *, association: Association, values: Mapping[str, Any], by: User | None, points: Sequence[Point] = ()
 ) -> Person:
     """Write a person down. `points` are the ways to reach them."""
-    person = create(row=Person(association=association), values=values, by=by)
+    person = Person(association=association, **{name: values.get(name, "") for name in NAMES})
+    place_people([person])
+    person = create(row=person, values=values, by=by)
     _set_points(person, points)
-    _keep(person)
+    index_new([person])
+    refresh_touches([person.pk])
+    person.refresh_from_db()
     return person
 
 
@@ -40,19 +49,32 @@ def change_person(
     by: User | None,
     points: Sequence[Point] | None = None,
 ) -> Person:
-    """Change what stands on a person; `points`, if given, take the place of all there were."""
+    """Change what stands on a person; `points`, if given, take the place of all there were, which is a change too."""
     person = save_version(row=person, read_version=read_version, values=values, by=by)
     if points is not None:
-        person.points.all().delete()
-        _set_points(person, points)
-    _keep(person)
+        _change_points(person, points, by)
+    refresh_names([person])
+    refresh_touches([person.pk])
+    person.refresh_from_db()
     return person
 
 
 @transaction.atomic
 def remove_person(*, person: Person, by: User | None) -> None:
-    """Delete a person with their positions, contact points and cards; touches stay without them."""
+    """Delete a person who was written down by mistake, with positions, contact points and cards.
+
+    Refused once somebody was in touch with them: then they stay, are merged with their double, or are erased.
+    """
+    if person.takings.exists():
+        raise ValidationError(
+            _(
+                "Somebody has been in touch with this person. If they stand here twice, merge the two; if they want "
+                "to be forgotten, an administrator erases their data."
+            )
+        )
+    words = words_held_by([person.pk])
     remove(row=person, by=by)
+    forget_words(words)
 
 
 @transaction.atomic
@@ -119,7 +141,19 @@ def _set_points(person: Person, points: Sequence[Point], *, after: int = 0) -> N
     ContactPoint.objects.bulk_create(rows)
 
 
-def _keep(person: Person) -> None:
-    refresh_names([person])
-    refresh_touches([person.pk])
-    person.refresh_from_db()
+def _change_points(person: Person, points: Sequence[Point], by: User | None) -> None:
+    """Put these in the place of the old ones, if they differ. The row gets another version, so nobody's are lost."""
+    before = [_plain_point(each) for each in person.points.values(*POINT)]
+    after = [_plain_point(each) for each in points]
+    if before == after:
+        return
+    person.version += 1
+    Person.objects.filter(pk=person.pk).update(version=person.version)
+    person.points.all().delete()
+    _set_points(person, points)
+    said = {"version": person.version, TITLE: title_of(person)}
+    record(by=by, verb=Verb.CHANGED, row=person, before={"points": before}, after={"points": after} | said)
+
+
+def _plain_point(point: Point) -> dict[str, Any]:
+    return {name: point.get(name) or ("work" if name == "use" else "") for name in POINT}

@@ -15,23 +15,37 @@ from django.utils import timezone
 
 from contacts.cadence import due_day, effective, put_off, soon_day
 from contacts.choices import Began, TouchKind
+from contacts.likeness import native_key_of, reading_key_of
 from contacts.models import Cadence, Person, Position, TouchPerson
 from contacts.models.cadence import OUR_DAYS
 from contacts.ordering import place_of
+from contacts.services.name_index import index_again
+
+NAME_KEYS = ("sort_kana", "sort_latin", "kana_row", "letter", "reading_key", "native_key")
+"""The columns that `place_people` sets."""
 
 
-def place_people(people: Iterable[Person]) -> None:
-    """Set the sort keys on rows that are about to be saved. No query."""
+def place_people(people: Iterable[Person]) -> bool:
+    """Set the sort keys on rows that are about to be saved; whether any of them stands elsewhere now. No query.
+
+    Whoever saves new rows with these keys calls `index_new` of `contacts.services.name_index` after it.
+    """
+    has_moved = False
     for person in people:
         place = place_of(person)
+        before = [getattr(person, name) for name in NAME_KEYS]
         person.sort_kana, person.sort_latin = place.kana, place.latin
         person.kana_row, person.letter = place.row, place.letter
+        person.reading_key, person.native_key = reading_key_of(person), native_key_of(person)
+        has_moved |= before != [getattr(person, name) for name in NAME_KEYS]
+    return has_moved
 
 
 def refresh_names(people: Sequence[Person]) -> None:
     """Sort keys of saved people anew, and the words by which they are found."""
-    place_people(people)
-    Person.objects.bulk_update(people, ["sort_kana", "sort_latin", "kana_row", "letter"], batch_size=500)
+    if moved := [person for person in people if place_people([person])]:
+        Person.objects.bulk_update(moved, NAME_KEYS, batch_size=500)
+    index_again(people)
 
 
 def refresh_positions(keys: Collection[int]) -> None:
