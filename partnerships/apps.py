@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.permissions import MEMBERS, VOLUNTEER
 from portal.rooms import Room, register_room
 
 
@@ -14,8 +15,14 @@ class PartnershipsConfig(AppConfig):
         from partnerships import tallies
 
         tallies.register()
-        register_room(
-            Room(_("Partnerships"), "partnership_list", permission="partnerships.read", icon="bridge", order=10)
+        room = Room(
+            _("Partnerships"),
+            "partnership_list",
+            permission="partnerships.read",
+            icon="bridge",
+            order=10,
+            home_of=MEMBERS - {VOLUNTEER},
         )
+        register_room(room)
         register_room(Room(_("Cities"), "profile_list", permission="partnerships.read", icon="city", order=20))
         register_room(Room(_("Benefits"), "benefit_list", permission="partnerships.read", icon="gift", order=30))

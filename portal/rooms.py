@@ -13,13 +13,14 @@ from portal.permissions import may
 
 @dataclass(frozen=True)
 class Room:
-    """One word in the navigation of an association."""
+    """One word in the navigation of an association; `home_of` names the roles whose day begins there."""
 
     label: Any
     url_name: str
     permission: str
     icon: str
     order: int = 50
+    home_of: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -36,6 +37,15 @@ def register_room(room: Room) -> None:
         raise ValueError(f"The room {room.url_name!r} is registered twice.")
     _rooms.append(room)
     _rooms.sort(key=lambda each: each.order)
+
+
+def home_for(request: HttpRequest) -> str:
+    """The address of the room that a member's day begins in: their role's, else the first that is no role's own."""
+    rooms = rooms_for(request)
+    role = request.membership.role
+    own = [each for each in rooms if role in each["room"].home_of]
+    common = [each for each in rooms if not each["room"].home_of]
+    return next((each["address"] for each in (*own, *common, *rooms)), "")
 
 
 def rooms_for(request: HttpRequest) -> list[dict[str, Any]]:

@@ -22,27 +22,45 @@ def invitation_letter(invite: MemberInvite) -> EmailMessage:
         "link": settings.PUBLIC_URL + reverse("join_by_token", kwargs={"token": invite.token()}),
     }
     reply_to = invite.invited_by.email if invite.invited_by else invite.association.email
-    return _letter(
-        "invitation", invite.language, context, to=invite.email, sender=invite.association.name, reply_to=reply_to
+    return letter(
+        "accounts/invitation",
+        invite.language,
+        context,
+        to=invite.email,
+        sender=invite.association.name,
+        reply_to=reply_to,
     )
 
 
 def decline_letter(request: AssociationRequest) -> EmailMessage:
     """The operator's no, with the reason."""
-    return _letter("decline", request.language, {"request": request}, to=request.email, sender=str(settings.SITE_NAME))
+    return letter(
+        "accounts/decline", request.language, {"request": request}, to=request.email, sender=str(settings.SITE_NAME)
+    )
 
 
-def _letter(
-    name: str, language: str, context: dict[str, Any], *, to: str, sender: str, reply_to: str = ""
+def letter(
+    name: str,
+    language: str,
+    context: dict[str, Any],
+    *,
+    to: str,
+    sender: str,
+    reply_to: str = "",
+    headers: dict[str, str] | None = None,
 ) -> EmailMessage:
-    """`templates/accounts/letters/<name>.<language>.txt`: the first line is the subject, the rest the text."""
+    """`templates/<app>/letters/<name>.<language>.txt`, named as `app/name`: the first line is the subject, the rest the
+    text.
+    """
     context = {**context, "site": settings.PUBLIC_URL, "site_name": settings.SITE_NAME}
-    subject, _line, text = render_to_string(f"accounts/letters/{name}.{language}.txt", context).lstrip().partition("\n")
+    app, _slash, stem = name.partition("/")
+    written = render_to_string(f"{app}/letters/{stem}.{language}.txt", context)
+    subject, _line, text = written.lstrip().partition("\n")
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
         from_email=formataddr((" ".join(sender.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
         reply_to=[reply_to] if reply_to else [],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )

@@ -11,6 +11,8 @@ RATES = {
     "invite": "60/h/user",
     "public_page": "60/h/ip",
     "shared": "300/m/ip",
+    "feed": "120/m/ip",
+    "stop": "60/m/ip",
 }
 
 

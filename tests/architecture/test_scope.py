@@ -12,6 +12,7 @@ OURS = [
     "activity",
     "jobs",
     "documents",
+    "owed",
     "partnerships",
     "contacts",
     "delegations",

@@ -16,17 +16,17 @@ from portal.accounts.models import Network, NetworkMembership
 from portal.accounts.services import change_association, join_network, leave_network
 from portal.pages import add_errors, page
 from portal.permissions import requires
-from portal.rooms import rooms_for
+from portal.rooms import home_for
 
 
 @require_safe
 @requires("partnerships.read")
 def association_home(request: HttpRequest) -> HttpResponse:
-    """Lead to the first room the member may enter."""
-    rooms = rooms_for(request)
-    if not rooms:
+    """Lead to the room that the member's day begins in."""
+    address = home_for(request)
+    if not address:
         raise Http404
-    return redirect(rooms[0]["address"])
+    return redirect(address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

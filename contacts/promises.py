@@ -1,0 +1,199 @@
+"""What contacts owe: follow-ups with their own day, and people who are due by cadence since the last real touch."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from contacts.cadence import FOLLOW_UP_SOON_DAYS
+from contacts.choices import FollowUpState
+from contacts.models import FollowUp, Organization, Person
+from partnerships.choices import Side
+from partnerships.names import in_language, other_form
+from portal.accounts.models import Membership
+from portal.bilingual import in_reader_language, said
+from portal.drawings import SOON_FROM, Crossing, State, crossing
+from portal.permissions import TABLE
+from portal.promises import EVERYBODYS, MINE, Act, Asked, Place, Promise, PromiseSource, Who, register
+
+A_WEEK = 7
+LOG = gettext_lazy("Log a touch")
+DONE = gettext_lazy("Mark as done")
+SNOOZE = gettext_lazy("Snooze one week")
+SNOOZE_TO = gettext_lazy("Snooze to a date")
+HAND_OVER = gettext_lazy("Hand over")
+
+
+@register
+class FollowUps(PromiseSource):
+    """Follow-ups that are open and past due, or due within a week. No clock closes one."""
+
+    name, order = "follow_ups", 10
+
+    def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
+        rows = follow_ups_due(asked).filter(self.beyond(after)).order_by("due_on", "pk")
+        rows = rows.select_related("person__main_position__organization", "organization", "owner")
+        return [self._promise(row, asked) for row in rows[:most]]
+
+    def _promise(self, row: FollowUp, asked: Asked) -> Promise:
+        row.association = asked.membership.association
+        state: State = "owed" if row.due_on < asked.today else "soon"
+        began = min(timezone.localdate(row.created_at), row.due_on)
+        address = row.get_absolute_url()
+        done: tuple[Act, ...] = ()
+        others: tuple[Act, ...] = ()
+        if asked.membership.role in TABLE["contacts.log"] or row.owner_id == asked.user_id:
+            done = (Act(DONE, _follow_up("follow_up_close", row), (("state", FollowUpState.DONE.value),)),)
+            others = (
+                Act(SNOOZE, _follow_up("follow_up_snooze", row), (("days", str(A_WEEK)),)),
+                Act(SNOOZE_TO, f"{address}#snooze"),
+                Act(HAND_OVER, f"{address}#hand-over"),
+            )
+        return Promise(
+            place=Place(row.due_on, self.order, row.pk),
+            turn="ours" if row.promised_by == Side.HOME else "theirs",
+            state=state,
+            at=_drawn(state, began, row.due_on, asked.today),
+            who=_who(row.person, row.organization, asked),
+            what=row.what,
+            remark=_spoken_since(row),
+            owner=row.owner,
+            address=address,
+            first=(*_log(asked, row.person), *done),
+            others=others,
+        )
+
+
+@register
+class PeopleDue(PromiseSource):
+    """People who are due by cadence. One whose promise stands on the page already does not come twice."""
+
+    name, order = "people", 20
+
+    def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
+        promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
+        rows = people_due(asked).exclude(Exists(promised)).filter(self.beyond(after)).order_by("due_on", "pk")
+        return [self._promise(row, asked) for row in rows.with_position().select_related("keeper")[:most]]
+
+    def _promise(self, row: Person, asked: Asked) -> Promise:
+        row.association = asked.membership.association
+        since = row.last_touch_on or timezone.localdate(row.created_at)
+        state: State = "owed" if row.due_on < asked.today else "soon"
+        others: tuple[Act, ...] = ()
+        if asked.membership.role in TABLE["contacts.log"]:
+            put_off, hand_over = (_person(name, row) for name in ("person_put_off", "person_hand_over"))
+            others = (
+                Act(SNOOZE, put_off, (("days", str(A_WEEK)),)),
+                Act(SNOOZE_TO, put_off),
+                Act(HAND_OVER, hand_over),
+            )
+        return Promise(
+            place=Place(row.due_on, self.order, row.pk),
+            turn="ours",
+            state=state,
+            at=_drawn(state, since, row.due_on, asked.today),
+            who=_who(row, None, asked),
+            what=_last_words(row),
+            owner=row.keeper,
+            address=row.get_absolute_url(),
+            first=_log(asked, row),
+            others=others,
+        )
+
+
+def follow_ups_due(asked: Asked) -> QuerySet[FollowUp]:
+    """The open follow-ups that are past due or due within a week, as somebody asked for them."""
+    until = asked.today + datetime.timedelta(days=FOLLOW_UP_SOON_DAYS)
+    rows = FollowUp.objects.visible_to(asked.membership).open().filter(_whose("owner", asked), due_on__lte=until)
+    if asked.partnership is not None:
+        people = Person.partnerships.through.objects.filter(partnership=asked.partnership, person=OuterRef("person"))
+        rows = rows.filter(Q(partnership=asked.partnership) | Exists(people))
+    return rows
+
+
+def people_due(asked: Asked) -> QuerySet[Person]:
+    """The people whose light is amber or red, as somebody asked for them."""
+    rows = Person.objects.visible_to(asked.membership).filter(_whose("keeper", asked), soon_on__lte=asked.today)
+    if asked.partnership is not None:
+        links = Person.partnerships.through.objects.filter(partnership=asked.partnership, person=OuterRef("pk"))
+        rows = rows.filter(Exists(links))
+    return rows
+
+
+def _whose(link: str, asked: Asked) -> Q:
+    if asked.whose == EVERYBODYS:
+        return Q()
+    if asked.whose == MINE:
+        return Q(**{link: asked.user_id})
+    # What a member keeps who has left is nobody's too.
+    live = Membership.objects.live().filter(user=OuterRef(link))
+    return Q(**{f"{link}__isnull": True}) | ~Exists(live)
+
+
+def _drawn(state: State, since: datetime.date, due: datetime.date, today: datetime.date) -> Crossing:
+    """The dot on its way. What was put off, or was promised a week ago for a day in a year, is drawn near its end."""
+    span = max((due - since).days, 1)
+    if state == "owed":
+        return crossing(span + 1, span)
+    return crossing(min(max((today - since).days, math.ceil(span * SOON_FROM)), span), span)
+
+
+def _who(person: Person | None, organization: Organization | None, asked: Asked) -> Who | None:
+    language = get_language() or "en"
+    if person is not None:
+        person.association = asked.membership.association
+        job = person.main_position
+        house = in_reader_language(job.organization, "name") if job else ""
+        name = in_language(person, language, capitals=False)
+        return Who(name, other_form(person, language), house, person.get_absolute_url())
+    if organization is not None:
+        organization.association = asked.membership.association
+        name = said(organization, "name")
+        return Who(name, said(organization, "name", "en" if language == "ja" else "ja"), "", _address(organization))
+    return None
+
+
+def _address(row: Any) -> str:
+    return str(row.get_absolute_url())
+
+
+def _spoken_since(row: FollowUp) -> str:
+    """That somebody spoke to the person after the promise was written down: it may be done."""
+    last = row.person.last_touch_on if row.person else None
+    if last is None or last <= timezone.localdate(row.created_at):
+        return ""
+    return _("You have spoken since, on %(day)s. Is it done?") % {"day": date_format(last, "DATE_FORMAT")}
+
+
+def _last_words(person: Person) -> str:
+    """When the last real touch was, and who began the last that came from them."""
+    if person.last_touch_on is None:
+        return _("Nobody has spoken with them yet.")
+    day = date_format(person.last_touch_on, "DATE_FORMAT")
+    if person.last_from_them_on == person.last_touch_on:
+        return _("Last touch on %(day)s; it came from them.") % {"day": day}
+    return _("Last touch on %(day)s.") % {"day": day}
+
+
+def _log(asked: Asked, person: Person | None) -> tuple[Act, ...]:
+    if asked.membership.role not in TABLE["contacts.log"]:
+        return ()
+    address = reverse("quick_log", kwargs={"association": asked.membership.association.slug})
+    return (Act(LOG, f"{address}?person={person.pk}" if person else address),)
+
+
+def _person(name: str, row: Person) -> str:
+    return reverse(name, kwargs={"association": row.association.slug, "person": row.pk})
+
+
+def _follow_up(name: str, row: FollowUp) -> str:
+    return reverse(name, kwargs={"association": row.association.slug, "follow_up": row.pk})

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from portal.permissions import VOLUNTEER
+from portal.rooms import Room, register_room
+
+
+class OwedConfig(AppConfig):
+    name = "portal.owed"
+    label = "owed"
+    verbose_name = _("Whom we owe")
+
+    def ready(self) -> None:
+        room = Room(
+            _("Whom we owe"),
+            "whom_we_owe",
+            permission="follow_ups.keep",
+            icon="owed",
+            order=2,
+            home_of=frozenset({VOLUNTEER}),
+        )
+        register_room(room)
