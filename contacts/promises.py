@@ -82,12 +82,15 @@ class PeopleDue(PromiseSource):
     def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
         promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
         rows = people_due(asked).exclude(Exists(promised)).filter(self.beyond(after)).order_by("due_on", "pk")
-        return [self._promise(row, asked) for row in rows.with_position().select_related("keeper")[:most]]
+        return [
+            self._promise(row, asked) for row in rows.select_related("main_position__organization", "keeper")[:most]
+        ]
 
     def _promise(self, row: Person, asked: Asked) -> Promise:
         row.association = asked.membership.association
         since = row.last_touch_on or timezone.localdate(row.created_at)
-        state: State = "owed" if row.due_on < asked.today else "soon"
+        due_on = row.due_on or asked.today  # it has one, or it would not be here
+        state: State = "owed" if due_on < asked.today else "soon"
         others: tuple[Act, ...] = ()
         if asked.membership.role in TABLE["contacts.log"]:
             put_off, hand_over = (_person(name, row) for name in ("person_put_off", "person_hand_over"))
@@ -97,10 +100,10 @@ class PeopleDue(PromiseSource):
                 Act(HAND_OVER, hand_over),
             )
         return Promise(
-            place=Place(row.due_on, self.order, row.pk),
+            place=Place(due_on, self.order, row.pk),
             turn="ours",
             state=state,
-            at=_drawn(state, since, row.due_on, asked.today),
+            at=_drawn(state, since, due_on, asked.today),
             who=_who(row, None, asked),
             what=_last_words(row),
             owner=row.keeper,
@@ -136,7 +139,7 @@ def _whose(link: str, asked: Asked) -> Q:
         return Q(**{link: asked.user_id})
     # What a member keeps who has left is nobody's too.
     live = Membership.objects.live().filter(user=OuterRef(link))
-    return Q(**{f"{link}__isnull": True}) | ~Exists(live)
+    return Q(**{f"{link}__isnull": True}) | Q(~Exists(live))
 
 
 def _drawn(state: State, since: datetime.date, due: datetime.date, today: datetime.date) -> Crossing:

@@ -29,7 +29,9 @@ class TouchSides(SidesSource):
     def sides(self, partnerships: Sequence[Any], today: datetime.date) -> Mapping[int, Sides]:
         rows = Partnership.objects.filter(pk__in=[each.pk for each in partnerships]).order_by()
         found = rows.annotate(**{began.value: _newest(began) for began in Began}).values_list("pk", *Began.values)
-        days = {row[0]: row[1:] for row in Cadence.objects.values_list("partnership", "days", "their_days")}
+        days: dict[int | None, tuple[int, int]] = {
+            row[0]: (row[1], row[2]) for row in Cadence.objects.values_list("partnership", "days", "their_days")
+        }
         association = days.get(None, (OUR_DAYS, THEIR_DAYS))
         sides = {}
         for key, us, them, both in found:

@@ -39,10 +39,9 @@ def register_room(room: Room) -> None:
     _rooms.sort(key=lambda each: each.order)
 
 
-def home_for(request: HttpRequest) -> str:
+def home_for(request: HttpRequest, role: str) -> str:
     """The address of the room that a member's day begins in: their role's, else the first that is no role's own."""
     rooms = rooms_for(request)
-    role = request.membership.role
     own = [each for each in rooms if role in each["room"].home_of]
     common = [each for each in rooms if not each["room"].home_of]
     return next((each["address"] for each in (*own, *common, *rooms)), "")

@@ -84,16 +84,12 @@ def _edit(request: HttpRequest, partnership: Partnership | None, title: str) -> 
     )
     form = CadenceForm(request.POST or None, instance=held or fresh)
     house = {"association": request.association.slug}
-    remove = (
-        reverse("partnership_cadence_remove", kwargs=house | {"partnership": partnership.slug}) if partnership else ""
-    )
     desk = Desk(
         title,
         _("Save the days"),
         reverse("cadence_list", kwargs=house),
         _("How often we keep in touch"),
         remark=_("A person may have days of their own. All due days follow what you save here."),
-        extra={"remove_cadence": remove if held else ""},
     )
     return keep_record(
         request,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.accounts.letters import letter
 from portal.accounts.models import Membership
-from portal.owed.overview import heading
+from portal.owed.overview import Line, heading
 from portal.owed.services import stop_token
 from portal.owed.words import due_words
 from portal.promises import MINE, Asked, Promise, waiting
@@ -36,14 +36,15 @@ def digest_letter(membership: Membership, found: Sequence[Promise], has_more: bo
         today = timezone.localdate()
     stop = settings.PUBLIC_URL + reverse("digest_stop", kwargs={"token": stop_token(membership)})
     house = {"association": association.slug}
-    lines = [{"promise": each, "due": due_words(each.due_on, today)} for each in found]
+    lines = [Line(each, due_words(each.due_on, today)) for each in found]
+    ours = [line for line in lines if line.promise.turn == "ours"]
     context = {
         "association": association,
         "user": user,
         "heading": heading(found, has_more),
-        "past": [line for line in lines if line["promise"].turn == "ours" and line["promise"].state == "owed"],
-        "soon": [line for line in lines if line["promise"].turn == "ours" and line["promise"].state != "owed"],
-        "theirs": [line for line in lines if line["promise"].turn == "theirs"],
+        "past": [line for line in ours if line.promise.state == "owed"],
+        "soon": [line for line in ours if line.promise.state != "owed"],
+        "theirs": [line for line in lines if line.promise.turn == "theirs"],
         "has_more": has_more,
         "page": settings.PUBLIC_URL + reverse("whom_we_owe", kwargs=house),
         "wish": settings.PUBLIC_URL + reverse("digest_wish", kwargs=house),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,21 +57,21 @@ class Overview:
     first_address: str = ""
 
 
-def overview_of(request: HttpRequest) -> Overview:
+def overview_of(membership: Any, asked: Mapping[str, str]) -> Overview:
     """The page as its reader asked for it. Without a wish: one's own, or everybody's while one owes nothing oneself."""
     today = timezone.localdate()
-    partnerships = partnerships_of(request.membership)
-    partnership = next((each for each in partnerships if each.slug == request.GET.get("partnership")), None)
-    chosen = request.GET.get("whose", "")
-    after = Place.read(request.GET.get("after", ""))
+    partnerships = partnerships_of(membership)
+    partnership = next((each for each in partnerships if each.slug == asked.get("partnership")), None)
+    chosen = asked.get("whose", "")
+    after = Place.read(asked.get("after", ""))
     whose = chosen if chosen in WHOSE else MINE
-    found, has_more = _walk(request, today, whose, partnership, after)
+    found, has_more = _walk(membership, today, whose, partnership, after)
     if not found and not chosen and after is None:
         whose = EVERYBODYS
-        found, has_more = _walk(request, today, whose, partnership, after)
+        found, has_more = _walk(membership, today, whose, partnership, after)
     query = {"whose": whose} | ({"partnership": partnership.slug} if partnership else {})
     sides = sides_of([partnership] if partnership else partnerships, today) if after is None else {}
-    address = reverse("whom_we_owe", kwargs={"association": request.association.slug})
+    address = reverse("whom_we_owe", kwargs={"association": membership.association.slug})
     return Overview(
         heading=heading(found, has_more, is_later=after is not None),
         lead=_lead(found, today),
@@ -90,10 +89,9 @@ def overview_of(request: HttpRequest) -> Overview:
 
 
 def _walk(
-    request: HttpRequest, today: datetime.date, whose: str, partnership: Any, after: Place | None
+    membership: Any, today: datetime.date, whose: str, partnership: Any, after: Place | None
 ) -> tuple[list[Promise], bool]:
-    asked = Asked(request.membership, today, whose, partnership)
-    return waiting(asked, after, PER_PAGE)
+    return waiting(Asked(membership, today, whose, partnership), after, PER_PAGE)
 
 
 def heading(found: Sequence[Promise], has_more: bool, *, is_later: bool = False) -> str:

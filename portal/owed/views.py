@@ -44,7 +44,7 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @requires("follow_ups.keep")
 def whom_we_owe(request: HttpRequest) -> HttpResponse:
     """Who waits for us, the longest wait first; then how both sides of each partnership stand."""
-    return page(request, "owed/whom_we_owe.html", {"overview": overview_of(request)})
+    return page(request, "owed/whom_we_owe.html", {"overview": overview_of(request.membership, request.GET)})
 
 
 # --- one's own calendar -----------------------------------------------------------------------------------------------
@@ -101,15 +101,11 @@ def feed_file(request: HttpRequest, token: str) -> HttpResponse:
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     is_known = request.headers.get("If-None-Match") == tag
     answer = HttpResponse(b"" if is_known else body, status=304 if is_known else 200)
-    answer.headers |= {
-        "Content-Type": "text/calendar; charset=utf-8",
-        "Content-Disposition": 'inline; filename="promises.ics"',
-        "ETag": tag,
-        "Cache-Control": "private, no-cache",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex",
-    }
-    return answer
+    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'inline; filename="promises.ics"'
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return _quietly(answer)
 
 
 # --- the weekly letter ------------------------------------------------------------------------------------------------

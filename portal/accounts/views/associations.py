@@ -23,7 +23,7 @@ from portal.rooms import home_for
 @requires("partnerships.read")
 def association_home(request: HttpRequest) -> HttpResponse:
     """Lead to the room that the member's day begins in."""
-    address = home_for(request)
+    address = home_for(request, request.membership.role)
     if not address:
         raise Http404
     return redirect(address)
