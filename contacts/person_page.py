@@ -163,7 +163,11 @@ PARTS = (
     Part(
         "cards",
         lambda key: MeishiImage.objects.filter(person=key),
-        ("pk", "front", "back", "received_on", "place", *of_user("received_by")),
+        (
+            *("pk", "front", "back", "received_on", "place", "position__title_en", "position__title_ja"),
+            *of_body("position__organization"),
+            *of_user("received_by"),
+        ),
     ),
 )
 

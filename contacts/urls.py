@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contacts.views import organizations, people, positions, tags
+from contacts.views import cadence, cards, log, organizations, people, people_list, positions, reach, tags
 
 HOUSE = "a/<slug:association>"
 PERSON = f"{HOUSE}/people/<int:person>"
@@ -10,7 +10,9 @@ ORGANIZATION = f"{HOUSE}/organizations/<int:organization>"
 POSITION = f"{PERSON}/positions/<int:position>"
 
 of_people = [
-    path(f"{HOUSE}/people/", people.people, name="people"),
+    path(f"{HOUSE}/people/", people_list.people, name="people"),
+    path(f"{HOUSE}/people/filter/", people_list.people_filter, name="people_filter"),
+    path(f"{HOUSE}/people/overview/", reach.people_overview, name="people_overview"),
     path(f"{HOUSE}/people/new/", people.person_new, name="person_new"),
     path(f"{PERSON}/", people.person_detail, name="person_detail"),
     path(f"{PERSON}/edit/", people.person_edit, name="person_edit"),
@@ -32,4 +34,32 @@ of_organizations = [
     path(f"{ORGANIZATION}/remove/", organizations.organization_remove, name="organization_remove"),
 ]
 
-urlpatterns: list[URLPattern] = [*of_people, *of_organizations]
+of_the_log = [
+    path(f"{HOUSE}/log/", log.quick_log, name="quick_log"),
+    path(f"{HOUSE}/log/offline/", log.quick_log_offline, name="quick_log_offline"),
+    path(f"{HOUSE}/log/worker.js", log.quick_log_worker, name="quick_log_worker"),
+    path(f"{HOUSE}/log/people/", log.quick_log_people, name="quick_log_people"),
+    path(f"{HOUSE}/log/<int:touch>/undo/", log.quick_log_undo, name="quick_log_undo"),
+    path(f"{PERSON}/cards/add/", cards.card_add, name="card_add"),
+    path(f"{PERSON}/cards/<int:card>/remove/", cards.card_remove, name="card_remove"),
+    path(f"{PERSON}/cards/<int:card>/<slug:side>/", cards.card_picture, name="card_picture"),
+]
+
+of_cadence = [
+    path(f"{HOUSE}/cadence/", cadence.cadence_list, name="cadence_list"),
+    path(f"{HOUSE}/cadence/edit/", cadence.cadence_edit, name="cadence_edit"),
+    path(
+        f"{HOUSE}/partnerships/<slug:partnership>/cadence/",
+        cadence.partnership_cadence_edit,
+        name="partnership_cadence_edit",
+    ),
+    path(
+        f"{HOUSE}/partnerships/<slug:partnership>/cadence/remove/",
+        cadence.partnership_cadence_remove,
+        name="partnership_cadence_remove",
+    ),
+    path(f"{PERSON}/put-off/", cadence.person_put_off, name="person_put_off"),
+    path(f"{PERSON}/hand-over/", cadence.person_hand_over, name="person_hand_over"),
+]
+
+urlpatterns: list[URLPattern] = [*of_cadence, *of_people, *of_organizations, *of_the_log]

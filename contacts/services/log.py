@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from contacts.choices import FollowUpState
 from contacts.models import FollowUp, MeishiImage, Organization, Person, Position, Touch
 from contacts.points import value_key
+from contacts.services.cards import add_card, remove_card
 from contacts.services.follow_ups import promise
 from contacts.services.organizations import add_organization
 from contacts.services.people import Point, add_person, add_points, add_position
@@ -23,7 +24,7 @@ from contacts.services.touches import log_touch, remove_touch
 from partnerships.models import Partnership
 from partnerships.names import is_japanese_text
 from portal.accounts.models import Association, User
-from portal.saving import create, remove
+from portal.saving import remove
 from portal.search_key import search_key
 
 
@@ -80,7 +81,7 @@ def _kept(*, association: Association, note: Note, by: User, uid: uuid.UUID) -> 
     people, position = list(note.people), None
     day = note.touch.get("happened_on") or timezone.localdate()
     if note.card:
-        person, position = _from_card(association, note, day, by)
+        person, position = _from_card(association, note, note.card, day, by)
         people = [person, *(each for each in people if each != person)]
     touch = log_touch(association=association, people=people, values=_told(note, people), by=by, uid=uid)
     about = people[0] if people else None
@@ -88,11 +89,8 @@ def _kept(*, association: Association, note: Note, by: User, uid: uuid.UUID) -> 
         links = {"person": about, "partnership": touch.partnership, "organization": touch.organization}
         promise(association=association, values=links | dict(note.promise), by=by, touch=touch)
     if note.pictures and about:
-        if position is None:
-            position = about.main_position
-        row = MeishiImage(association=association, person=about, position=position, touch=touch, received_by=by)
         seen = {"front": note.pictures.front, "back": note.pictures.back, "place": note.pictures.place}
-        create(row=row, values=seen | {"received_on": day}, by=by, about=about)
+        add_card(person=about, values=seen | {"received_on": day}, by=by, touch=touch, position=position)
     return touch
 
 
@@ -107,8 +105,10 @@ def take_back(*, touch: Touch, by: User) -> None:
     promises = list(FollowUp.objects.filter(touch=touch))
     if any(each.state != FollowUpState.OPEN for each in promises):
         raise ValidationError(_("The promise of this note is closed already, so the note stays."))
-    for row in (*promises, *MeishiImage.objects.filter(touch=touch)):
-        remove(row=row, by=by)
+    for promised in promises:
+        remove(row=promised, by=by, about=promised.person)
+    for card in MeishiImage.objects.filter(touch=touch).select_related("person"):
+        remove_card(card=card, by=by)
     remove_touch(touch=touch, by=by)
 
 
@@ -132,10 +132,10 @@ def _shared_partnerships(people: Sequence[Person]) -> list[Partnership]:
 # --- what stands on a card --------------------------------------------------------------------------------------------
 
 
-def _from_card(association: Association, note: Note, day: Any, by: User) -> tuple[Person, Position | None]:
+def _from_card(
+    association: Association, note: Note, card: CardText, day: Any, by: User
+) -> tuple[Person, Position | None]:
     """The person of a card, new or known, with what the card adds: ways to reach them, and a role since that day."""
-    card = note.card
-    assert card is not None
     if card.same_as is None:
         values = dict(card.values) | {"partnerships": list(note.partnerships)}
         person = add_person(association=association, values=values, by=by, points=card.points)
@@ -152,7 +152,7 @@ def _position(person: Person, card: CardText, day: Any, by: User) -> Position | 
     if not card.company:
         return person.main_position
     organization = _organization(person, card.company, by)
-    known = person.positions.filter(organization=organization).current(day)
+    known = Position.objects.filter(person=person, organization=organization).current(day)
     if card.title:
         known = known.filter(Q(title_en=card.title) | Q(title_ja=card.title))
     if found := known.first():
@@ -168,7 +168,7 @@ def _organization(person: Person, name: str, by: User) -> Organization:
     for found in Organization.objects.filter(search_key__contains=key).order_by("pk"):
         if key in {search_key(each) for each in (found.name_en, found.name_ja, found.name_kana) if each}:
             return found
-    values = {f"name_{_language(name)}": name, "side": person.side, "country": person.country}
+    values: dict[str, Any] = {f"name_{_language(name)}": name, "side": person.side, "country": person.country}
     values["partnerships"] = list(person.partnerships.all())
     return add_organization(association=person.association, values=values, by=by)
 

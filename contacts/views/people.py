@@ -1,4 +1,4 @@
-"""People: the list with its search, the page of one, and the forms of the person."""
+"""The page of a person, and the forms of the person."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.cards import shown_cards
 from contacts.forms.people import PersonForm
 from contacts.models import Person
 from contacts.person_page import newest_touches, parts_of
@@ -21,18 +22,11 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @requires("contacts.read")
-def people(request: HttpRequest) -> HttpResponse:
-    """The people that this member may see."""
-    rows = Person.objects.visible_to(request.membership).with_position()[:50]
-    return page(request, "contacts/people.html", {"people": rows})
-
-
-@require_safe
-@requires("contacts.read")
 def person_detail(request: HttpRequest, person: int) -> HttpResponse:
     """Everything about one person on one page."""
     row = find_person(request, person)
-    context = {"person": row, "parts": parts_of(row), "touches": newest_touches(row)}
+    parts = parts_of(row)
+    context = {"person": row, "parts": parts, "touches": newest_touches(row), "cards": shown_cards(parts["cards"])}
     return page(request, "contacts/person_detail.html", context)
 
 

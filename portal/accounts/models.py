@@ -79,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         names = (self.name_ja, self.name) if get_language() == "ja" else (self.name, self.name_ja)
         return next((name for name in names if name), self.email)
 
+    @property
+    def device_key(self) -> str:
+        """Tells the users of one browser apart in what it keeps for them, without saying who they are."""
+        return salted_hmac("portal.accounts.device", str(self.pk)).hexdigest()[:20]
+
     def has_second_factor(self) -> bool:
         """Whether an authenticator is set up. Queries."""
         from allauth.mfa.utils import is_mfa_enabled
