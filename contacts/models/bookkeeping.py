@@ -30,12 +30,13 @@ class NotDuplicate(OwnedModel):
 class LikelyPair(OwnedModel):
     """A likely pair says that two people may be one, how likely that is, and why; found anew by every look.
 
-    `first` is the one that a group of them stands around, `group_score` its best score: a list shows the surest first.
+    The pairs that hold a group of entries together bear its number, the key of the one to keep, and its score.
     """
 
     first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()
+    group = models.PositiveBigIntegerField()
     group_score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
     found_at = models.DateTimeField(auto_now_add=True)
@@ -43,10 +44,10 @@ class LikelyPair(OwnedModel):
     class Meta:
         verbose_name = _("likely duplicate")
         verbose_name_plural = _("likely duplicates")
-        ordering = ["-group_score", "first", "-score", "pk"]
+        ordering = ["-group_score", "group", "-score", "pk"]
         constraints = [models.UniqueConstraint(fields=["first", "second"], name="one_likely_pair")]
         indexes = [
-            models.Index(fields=["association", "-group_score", "first", "-score", "id"], name="likely_pairs_surest")
+            models.Index(fields=["association", "-group_score", "group", "-score", "id"], name="likely_pairs_surest")
         ]
 
     def __str__(self) -> str:

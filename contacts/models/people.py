@@ -134,7 +134,7 @@ class Position(OwnedModel, VersionedModel):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, editable=False, related_name="positions")
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="positions", verbose_name=_("organization")
+        Organization, on_delete=models.RESTRICT, related_name="positions", verbose_name=_("organization")
     )
     title_en = models.CharField(pgettext_lazy("of a person", "title in English"), max_length=160, blank=True)
     title_ja = models.CharField(pgettext_lazy("of a person", "title in Japanese"), max_length=160, blank=True)
