@@ -126,7 +126,7 @@ class Basis(models.TextChoices):
 
     CONSENT = "consent", _("The person agreed")
     CARD = "card", _("The person gave us their card")
-    CONTRACT = "contract", _("An agreement with the person")
+    CONTRACT = "contract", _("A contract with the person")
     INTEREST = "interest", _("Our legitimate interest")
 
 

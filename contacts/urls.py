@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from contacts.views import cadence, cards, log, organizations, people, people_list, positions, reach, tags
+from contacts.views import cadence, cards, exports, log, organizations, people, people_list, positions, reach, tags
 
 HOUSE = "a/<slug:association>"
 PERSON = f"{HOUSE}/people/<int:person>"
@@ -12,6 +12,7 @@ POSITION = f"{PERSON}/positions/<int:position>"
 of_people = [
     path(f"{HOUSE}/people/", people_list.people, name="people"),
     path(f"{HOUSE}/people/filter/", people_list.people_filter, name="people_filter"),
+    path(f"{HOUSE}/people/export/", exports.people_export, name="people_export"),
     path(f"{HOUSE}/people/overview/", reach.people_overview, name="people_overview"),
     path(f"{HOUSE}/people/new/", people.person_new, name="person_new"),
     path(f"{PERSON}/", people.person_detail, name="person_detail"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
@@ -125,3 +126,16 @@ def live_server() -> Iterator[LiveServer]:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium: no browser is downloaded."""
     return {**browser_type_launch_args, "executable_path": parts.find_chromium(), "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def enter(settings: Any) -> Callable[[Any], Client]:
+    """A browser in which somebody is signed in."""
+    settings.ADMINISTRATOR_MFA = False
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

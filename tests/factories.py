@@ -28,6 +28,7 @@ from partnerships.models import (
     PartnerOrganization,
     Partnership,
     PartnershipLimit,
+    Pitch,
     Place,
     PlacePair,
     PrincipalContact,
@@ -316,6 +317,12 @@ def benefit(*, association: Association, **fields: Any) -> Benefit:
     fields.setdefault("text_en", "We introduce you to a company in our partner city.")
     fields.setdefault("text_ja", "提携先の企業をご紹介します。")
     return part(kinds.BENEFIT, association, fields, {})
+
+
+def pitch(*, association: Association, **fields: Any) -> Pitch:
+    fields.setdefault("text_en", "We are neighbours of food makers in our partner city, and we speak both languages.")
+    fields.setdefault("text_ja", "提携先の食品メーカーと、両方の言葉でおつなぎします。")
+    return part(kinds.PITCH, association, fields, {})
 
 
 def story(*, association: Association, **fields: Any) -> Story:

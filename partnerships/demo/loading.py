@@ -62,6 +62,7 @@ class _Loader:
         for profile in content["profiles"]:
             self.add_profile(partnership, profile, content["statistics"])
         self.add("benefit", self.association, content["benefits"])
+        self.add("pitch", self.association, content.get("pitches", []))
         for story in self.add("story", self.association, content["stories"], partnership=partnership):
             share_story(story=story, read_version=story.version, by=self.administrator)
         self.finish(partnership, content)

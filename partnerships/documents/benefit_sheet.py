@@ -24,7 +24,7 @@ from partnerships.documents.drafts import ON_BENEFIT_SHEET, benefit_sheet_with
 from partnerships.documents.last_change import last_changes
 from partnerships.documents.of_partnership import OF_EVERY_PAGE, OfPartnership
 from partnerships.documents.public_page import address_of_partnership, qr_code
-from partnerships.models import Benefit, CityIndustry, Partnership, PrincipalContact, Programme, Sector, Story
+from partnerships.models import Benefit, CityIndustry, Partnership, Pitch, PrincipalContact, Programme, Sector, Story
 from partnerships.proofs import by_partnership
 from partnerships.sector_lines import Line, line_of, suits
 from portal.accounts.models import Association
@@ -41,9 +41,10 @@ NAMES_OFFERED = 400  # while typing; an organization beyond them is known all th
 
 
 def sectors_named(partnership: Partnership) -> list[Sector]:
-    """The sectors that our benefits, both cities' industries or our stories name, by code. One query."""
+    """The sectors that our benefits, pitches, stories or both cities' industries name, by code. One query."""
     industries = CityIndustry.objects.filter(profile__place__in=(partnership.home_id, partnership.partner_id))
-    named = (Benefit.objects.values("sectors"), industries.values("sector"), Story.objects.values("sectors"))
+    ours = (Benefit.objects.values("sectors"), Story.objects.values("sectors"), Pitch.objects.values("sector"))
+    named = (*ours, industries.values("sector"))
     wanted = Q(*(("pk__in", keys.order_by()) for keys in named), _connector=Q.OR)
     return list(Sector.objects.filter(wanted).order_by("code"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partnerships.forms.base import RecordForm
-from partnerships.forms.offers import BenefitForm, StoryForm
+from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
 from partnerships.forms.partnerships import HistoryForm, PartnershipForm
 from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm, ProgrammeForm
 from partnerships.forms.profiles import IndustryForm, LinkForm, ProfileForm, StatisticForm
@@ -21,6 +21,7 @@ FORMS: dict[str, tuple[type[RecordForm], ...]] = {
     "statistic": (StatisticForm,),
     "link": (LinkForm,),
     "benefit": (BenefitForm,),
+    "pitch": (PitchForm,),
     "story": (StoryForm,),
 }
 

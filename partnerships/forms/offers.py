@@ -9,9 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms.base import RecordForm, SectorsField, dressed
+from partnerships.forms.base import RecordForm, SectorField, SectorsField, dressed
 from partnerships.forms.parts import BROAD
-from partnerships.models import Benefit, Partnership, Sector, Story
+from partnerships.models import Benefit, Partnership, Pitch, Sector, Story
 from portal.accounts.models import Membership
 
 
@@ -28,6 +28,20 @@ class BenefitForm(RecordForm):
         fields = ("kind", "text_en", "text_ja", "sectors")
         formfield_callback = dressed
         help_texts = {"text_en": _("One sentence to a company: what it gets by talking to us.")}
+
+
+class PitchForm(RecordForm):
+    """The words with which we open a talk with a company of a sector."""
+
+    layout = ("sector", ("text_en", "text_ja"))
+
+    sector = SectorField(Sector.objects.all(), label=_("Sector"), required=False, empty_label=_("Every sector"))
+
+    class Meta:
+        model = Pitch
+        fields = ("sector", "text_en", "text_ja")
+        formfield_callback = dressed
+        help_texts = {"text_en": _("Who we are, why this sector, and what they get from one talk with us.")}
 
 
 class ReaderForm(forms.Form):

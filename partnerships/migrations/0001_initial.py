@@ -675,4 +675,20 @@ class Migration(migrations.Migration):
             model_name='programme',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programme_ends_after_it_begins', violation_error_message='The last day lies before the first.'),
         ),
+        migrations.CreateModel(
+            name='Pitch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('text_en', models.CharField(max_length=700, verbose_name='paragraph')),
+                ('text_ja', models.CharField(blank=True, max_length=350, verbose_name='paragraph, in Japanese')),
+                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
+                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.sector', verbose_name='sector')),
+            ],
+            options={
+                'verbose_name': 'pitch',
+                'verbose_name_plural': 'pitches',
+                'ordering': [models.OrderBy(models.F('sector__code'), nulls_last=True), 'pk'],
+            },
+        ),
     ]

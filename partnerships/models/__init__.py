@@ -10,7 +10,7 @@ from partnerships.models.partnership import (
     Programme,
 )
 from partnerships.models.places import Place, PlacePair
-from partnerships.models.profile import Benefit, CityIndustry, CityProfile, ProfileLink, Statistic, Story
+from partnerships.models.profile import Benefit, CityIndustry, CityProfile, Pitch, ProfileLink, Statistic, Story
 from partnerships.models.proposal import Proposal
 from partnerships.models.reference import (
     BenefitKind,
@@ -36,6 +36,7 @@ __all__ = [
     "PartnerOrganization",
     "Partnership",
     "PartnershipLimit",
+    "Pitch",
     "Place",
     "PlacePair",
     "PrincipalContact",

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.validators import URLValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import LinkLevel, Scale, Topic
@@ -193,6 +194,24 @@ class Benefit(OwnedModel, VersionedModel):
 
     def __str__(self) -> str:
         return in_reader_language(self, "text")
+
+
+class Pitch(OwnedModel, VersionedModel):
+    """A pitch is the paragraph with which we open a talk with a company of a sector (none: of any)."""
+
+    sector = models.ForeignKey(
+        Sector, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("sector")
+    )
+    text_en = models.CharField(_("paragraph"), max_length=700)
+    text_ja = models.CharField(_("paragraph, in Japanese"), max_length=350, blank=True)
+
+    class Meta:
+        verbose_name = _("pitch")
+        verbose_name_plural = _("pitches")
+        ordering = [models.F("sector__code").asc(nulls_last=True), "pk"]
+
+    def __str__(self) -> str:
+        return str(self.sector) if self.sector else gettext("Every sector")
 
 
 class Story(OwnedModel, VersionedModel):

@@ -16,6 +16,7 @@ from partnerships.models import (
     Goal,
     PartnerOrganization,
     Partnership,
+    Pitch,
     PrincipalContact,
     ProfileLink,
     Programme,
@@ -28,6 +29,7 @@ from partnerships.services import (
     goals,
     partner_organizations,
     partnerships,
+    pitches,
     principal_contacts,
     profiles,
     programmes,
@@ -130,6 +132,7 @@ LINK = Kind("link", ProfileLink, "profile", profiles.change_link, profiles.add_l
 BENEFIT = Kind(
     "benefit", Benefit, "association", benefits.change_benefit, benefits.add_benefit, benefits.remove_benefit
 )
+PITCH = Kind("pitch", Pitch, "association", pitches.change_pitch, pitches.add_pitch, pitches.remove_pitch)
 STORY = Kind("story", Story, "association", stories.change_story, stories.add_story, stories.remove_story)
 
 KINDS = {
@@ -146,6 +149,7 @@ KINDS = {
         STATISTIC,
         LINK,
         BENEFIT,
+        PITCH,
         STORY,
     )
 }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.benefit_overview import shown_benefits
 from partnerships.documents.benefit_sheet import all_benefits, reader_line, sectors_named, today_at
 from partnerships.forms.offers import ReaderForm
-from partnerships.models import Benefit, BenefitKind, Partnership, Story
+from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Story
 from partnerships.services.stories import share_story, unshare_story
 from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_partnership, find_story
@@ -48,6 +48,17 @@ def partnership_benefits(request: HttpRequest, partnership: str) -> HttpResponse
     printed = sum(each.prints for each in benefits)
     context = {"partnership": row, "form": form, "chosen": chosen, "benefits": benefits, "printed": printed}
     return page(request, "partnerships/partnership_benefits.html", context)
+
+
+@require_safe
+@requires("partnerships.read")
+def pitch_list(request: HttpRequest) -> HttpResponse:
+    """Our words for each sector, ready to copy, and the way to what we can show companies of it."""
+    partnerships = list(Partnership.objects.visible_to(request.membership).with_places())
+    for row in partnerships:
+        row.association = request.association
+    pitches = list(Pitch.objects.select_related("sector"))
+    return page(request, "partnerships/pitch_list.html", {"pitches": pitches, "partnerships": partnerships})
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.base import RecordForm
-from partnerships.forms.offers import BenefitForm, StoryForm
+from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
 from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm, ProgrammeForm
 from partnerships.forms.profiles import IndustryForm, LinkForm, StatisticForm
 from partnerships.models import Statistic
@@ -113,6 +113,8 @@ def back_name(kind: Kind, parent: Any) -> str:
     """The name of that page."""
     if kind is kinds.BENEFIT:
         return str(_("Benefits"))
+    if kind is kinds.PITCH:
+        return str(_("Pitches"))
     return str(_("Stories")) if kind is kinds.STORY else str(parent)
 
 
@@ -182,6 +184,16 @@ link_add, link_edit, link_remove = part_views(
 )
 benefit_add, benefit_edit, benefit_remove = part_views(
     kinds.BENEFIT, BenefitForm, PartWords(_("Add a benefit"), _("Edit the benefit"), _("Save benefit"))
+)
+pitch_add, pitch_edit, pitch_remove = part_views(
+    kinds.PITCH,
+    PitchForm,
+    PartWords(
+        _("Add a pitch"),
+        _("Edit the pitch"),
+        _("Save pitch"),
+        remark=_("What you would say to a company of this sector in half a minute."),
+    ),
 )
 story_add, story_edit, story_remove = part_views(
     kinds.STORY,

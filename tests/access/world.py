@@ -54,6 +54,7 @@ def furnish(house: House) -> dict[str, Any]:
         "statistic": factories.statistic(association=association, place=partnership.partner, label_en=mark),
         "link": factories.profile_link(profile=profile, label_en=mark),
         "benefit": factories.benefit(association=association, text_en=mark),
+        "pitch": factories.pitch(association=association, text_en=mark),
         "story": factories.story(association=association, title_en=mark),
         "proposal": factories.proposal(partnership=partnership, by=house.volunteer, values={"history_en": mark}),
         "export": factories.export(partnership=partnership, by=house.staff, title=mark),

@@ -1,10 +1,8 @@
 """What the tests of partnerships share."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from partnerships.reference import read_reference
@@ -22,16 +20,3 @@ def english_again() -> Iterator[None]:
 def reference(db: None) -> None:
     """The whole reference data, as every installation has it."""
     load_reference(reference=read_reference())
-
-
-@pytest.fixture
-def enter(settings: Any) -> Callable[[Any], Client]:
-    """A browser in which somebody is signed in."""
-    settings.ADMINISTRATOR_MFA = False
-
-    def sign_in(user: Any) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
