@@ -2,7 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from contacts.views import cadence, cards, exports, log, organizations, people, people_list, positions, reach, tags
+from contacts.views import (
+    cadence,
+    cards,
+    checks,
+    exports,
+    follow_ups,
+    gifts,
+    introductions,
+    log,
+    organizations,
+    people,
+    people_list,
+    positions,
+    reach,
+    tags,
+    timelines,
+    touches,
+)
 
 HOUSE = "a/<slug:association>"
 PERSON = f"{HOUSE}/people/<int:person>"
@@ -63,4 +80,58 @@ of_cadence = [
     path(f"{PERSON}/hand-over/", cadence.person_hand_over, name="person_hand_over"),
 ]
 
-urlpatterns: list[URLPattern] = [*of_cadence, *of_people, *of_organizations, *of_the_log]
+TOUCH = f"{HOUSE}/touches/<int:touch>"
+FOLLOW_UP = f"{HOUSE}/follow-ups/<int:follow_up>"
+INTRODUCTION = f"{HOUSE}/introductions/<int:introduction>"
+GIFT = f"{HOUSE}/gifts/<int:gift>"
+PARTNERSHIP = f"{HOUSE}/partnerships/<slug:partnership>"
+
+of_touches = [
+    path(f"{HOUSE}/touches/", timelines.touch_list, name="touch_list"),
+    path(f"{HOUSE}/touches/new/", touches.touch_new, name="touch_new"),
+    path(f"{TOUCH}/", touches.touch_detail, name="touch_detail"),
+    path(f"{TOUCH}/edit/", touches.touch_edit, name="touch_edit"),
+    path(f"{TOUCH}/remove/", touches.touch_remove, name="touch_remove"),
+    path(f"{HOUSE}/removals/<int:removal>/undo/", touches.removal_undo, name="removal_undo"),
+    path(f"{HOUSE}/choices/<slug:of>/", touches.named_choices, name="named_choices"),
+    path(f"{PERSON}/touches/", timelines.person_touches, name="person_touches"),
+    path(f"{ORGANIZATION}/touches/", timelines.organization_touches, name="organization_touches"),
+    path(f"{PARTNERSHIP}/touches/", timelines.partnership_touches, name="partnership_touches"),
+]
+
+of_follow_ups = [
+    path(f"{HOUSE}/follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path(f"{HOUSE}/follow-ups/new/", follow_ups.follow_up_new, name="follow_up_new"),
+    path(f"{FOLLOW_UP}/", follow_ups.follow_up_detail, name="follow_up_detail"),
+    path(f"{FOLLOW_UP}/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
+    path(f"{FOLLOW_UP}/snooze/", follow_ups.follow_up_snooze, name="follow_up_snooze"),
+    path(f"{FOLLOW_UP}/hand-over/", follow_ups.follow_up_hand_over, name="follow_up_hand_over"),
+    path(f"{FOLLOW_UP}/close/", follow_ups.follow_up_close, name="follow_up_close"),
+    path(f"{FOLLOW_UP}/reopen/", follow_ups.follow_up_reopen, name="follow_up_reopen"),
+]
+
+of_relations = [
+    path(f"{HOUSE}/introductions/", introductions.introduction_list, name="introduction_list"),
+    path(f"{HOUSE}/introductions/new/", introductions.introduction_new, name="introduction_new"),
+    path(f"{INTRODUCTION}/", introductions.introduction_detail, name="introduction_detail"),
+    path(f"{INTRODUCTION}/edit/", introductions.introduction_edit, name="introduction_edit"),
+    path(f"{INTRODUCTION}/remove/", introductions.introduction_remove, name="introduction_remove"),
+    path(f"{PERSON}/path/", introductions.person_path, name="person_path"),
+    path(f"{HOUSE}/gifts/", gifts.gift_list, name="gift_list"),
+    path(f"{HOUSE}/gifts/new/", gifts.gift_new, name="gift_new"),
+    path(f"{GIFT}/", gifts.gift_detail, name="gift_detail"),
+    path(f"{GIFT}/edit/", gifts.gift_edit, name="gift_edit"),
+    path(f"{GIFT}/remove/", gifts.gift_remove, name="gift_remove"),
+    path(f"{PARTNERSHIP}/bodies/", checks.resource_check_list, name="resource_check_list"),
+    path(f"{PARTNERSHIP}/bodies/<slug:side>/<slug:body>/", checks.resource_check_edit, name="resource_check_edit"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *of_cadence,
+    *of_people,
+    *of_organizations,
+    *of_the_log,
+    *of_touches,
+    *of_follow_ups,
+    *of_relations,
+]

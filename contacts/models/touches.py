@@ -186,3 +186,13 @@ class FollowUp(OwnedModel, VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("follow_up_detail", kwargs={"association": self.association.slug, "follow_up": self.pk})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has closed it."""
+        return self.state == FollowUpState.OPEN
+
+    @property
+    def days_overdue(self) -> int:
+        """For how many days it has been past its day; 0 when it is not, or is closed."""
+        return max((timezone.localdate() - self.due_on).days, 0) if self.is_open else 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,8 +67,10 @@ def close(
 
 @transaction.atomic
 def reopen(*, follow_up: FollowUp, by: User | None) -> FollowUp:
-    """Open a promise again that was closed by mistake."""
-    FollowUp.objects.filter(pk=follow_up.pk).update(state=FollowUpState.OPEN, closed_on=None, closed_by=None)
+    """Open a promise again that was closed by mistake; one that is open stays as it is."""
+    opened = {"state": FollowUpState.OPEN, "closed_on": None, "closed_by": None, "version": F("version") + 1}
+    if not FollowUp.objects.filter(pk=follow_up.pk).exclude(state=FollowUpState.OPEN).update(**opened):
+        return follow_up
     record(by=by, verb=Verb.CHANGED, row=follow_up, after={"state": FollowUpState.OPEN}, about=follow_up.person)
     return FollowUp.objects.get(pk=follow_up.pk)
 

@@ -12,8 +12,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contacts.services.removals import can_come_back
 from partnerships.forms.base import RecordForm
 from partnerships.views.records import Desk
 from portal.pages import add_errors, page
@@ -60,18 +62,27 @@ def shown(
 
 
 def remove_record(
-    request: HttpRequest, *, row: Any, desk: Desk, remove: Callable[[], None], words: Any = ""
+    request: HttpRequest, *, row: Any, desk: Desk, remove: Callable[[], Any], words: Any = ""
 ) -> HttpResponse:
-    """Ask with what will happen, then remove. A refusal of the service is said on the page that asked."""
+    """Ask with what will happen, then remove. A refusal of the service is said on the page that asked.
+
+    What can be brought back, because `remove` returns the act that took it away, is offered in the word about it.
+    """
     refusal = None
     if request.method == "POST":
         title = str(row)
         try:
-            remove()
+            act = remove()
         except ValidationError as error:
             refusal = " ".join(error.messages)
         else:
-            messages.success(request, _("Removed: %(title)s") % {"title": title})
+            messages.success(request, _("Removed: %(title)s") % {"title": title}, extra_tags=_undo(request, act))
             return redirect(desk.back)
     context = {"row": row, "desk": desk, "words": words, "refusal": refusal, **desk.extra}
     return page(request, "contacts/record_remove.html", context, status=422 if refusal else 200)
+
+
+def _undo(request: HttpRequest, act: Any) -> str:
+    if act is None or not can_come_back(act):
+        return ""
+    return "undo:" + reverse("removal_undo", kwargs={"association": request.association.slug, "removal": act.pk})

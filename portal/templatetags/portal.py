@@ -55,6 +55,14 @@ def without_page(query: QueryDict) -> str:
     return f"{rest.urlencode()}&" if rest else ""
 
 
+@register.filter
+def without_anchor(query: QueryDict) -> str:
+    """The query of an address but for the row after which its page begins, ready to be followed by `after=…`."""
+    rest = query.copy()
+    rest.pop("after", None)
+    return f"{rest.urlencode()}&" if rest else ""
+
+
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("iPhone", "iPhone"),
