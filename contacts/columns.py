@@ -79,10 +79,12 @@ COLUMNS: tuple[Column, ...] = (
     _person("interests", "関心", _("interests")),
     Column("tags", "タグ", _("tags"), TAGS, "tags"),
     _person("origin", "知り合ったきっかけ", _("where we know them from")),
+    _person("do_not_contact", "連絡不可の理由", _("do not contact: why"), "not_contact_reason"),
     Column("consent", "同意", pgettext_lazy("of a person", "consent"), CONSENT, "consent"),
     _person("notes", "備考", _("note"), "note", is_long=True),
     Column("full_name", "氏名", _("whole name, to be divided"), SPLIT, "name"),
     Column("full_name_kana", "氏名（カナ）", _("whole name in kana, to be divided"), SPLIT, "kana"),
+    Column("address_part", "住所の一部", _("part of a postal address, to be joined"), SPLIT, "address"),
 )
 BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 OUT: tuple[Column, ...] = tuple(column for column in COLUMNS if column.place != SPLIT)
