@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.neighbours import Neighbour, register_neighbour
 from portal.rooms import Room, register_room
 
 
@@ -12,3 +13,23 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         register_room(Room(_("People"), "people", permission="contacts.read", icon="people", order=5))
+        register_neighbour(
+            Neighbour(
+                "partnership",
+                _("What was said"),
+                "partnership_touches",
+                permission="contacts.read",
+                words=_("Every call, visit, letter and card of this partnership."),
+                order=10,
+            )
+        )
+        register_neighbour(
+            Neighbour(
+                "partnership",
+                _("Ten kinds of local body"),
+                "resource_check_list",
+                permission="contacts.read",
+                words=_("Who knows the economy of each city, what they told us, and the next step."),
+                order=20,
+            )
+        )

@@ -27,6 +27,7 @@ from partnerships.services.partnerships import (
 from partnerships.views import history_words
 from partnerships.views.finding import find_partnership, refuse_limited
 from partnerships.views.records import Desk, act_on_version, edit_record, who_sees
+from portal.neighbours import neighbours_of
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -49,7 +50,12 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def partnership_detail(request: HttpRequest, partnership: str) -> HttpResponse:
     """Everything about one partnership on one page."""
     row = find_partnership(request, partnership)
-    context = {"partnership": row, "overview": overview_of(row, now=timezone.now(), membership=request.membership)}
+    overview = overview_of(row, now=timezone.now(), membership=request.membership)
+    context = {
+        "partnership": row,
+        "overview": overview,
+        "neighbours": neighbours_of(request, "partnership", row.slug),
+    }
     return page(request, "partnerships/partnership_detail.html", context)
 
 
