@@ -14,7 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.utils.translation import gettext_lazy as _
 
 from contacts.companies import domain_of, is_shared_mailbox
 from contacts.readings import Likeness, Reading, name_readings, read
@@ -68,9 +70,31 @@ WEIGHTS: Mapping[Why, int] = {
 }
 
 
+SENTENCES: Mapping[Why, Any] = {
+    Why.WRITTEN: _("The name is written alike."),
+    Why.READING: _("The name is read alike."),
+    Why.READING_BROADLY: _("The name is read almost alike."),
+    Why.NO_READING: _("The names stand in different scripts, and no reading says that they differ."),
+    Why.PART_OF_NAME: _("The family name agrees, and the given name is missing or shortened."),
+    Why.GIVEN_NAME_ONLY: _("The given name agrees; the family name may have changed."),
+    Why.EMAIL: _("Same e-mail address: %(value)s"),
+    Why.EMAIL_SHARED: _("Same e-mail address, which several people use: %(value)s"),
+    Why.PHONE: _("Same telephone number: %(value)s"),
+    Why.PHONE_SHARED: _("Same telephone number, which several people use: %(value)s"),
+    Why.COMPANY: _("Same organization: %(value)s"),
+    Why.FORMER_COMPANY: _("Both are or were with: %(value)s"),
+    Why.DOMAIN: _("E-mail addresses of the same house: %(value)s"),
+    Why.TITLE: _("Same title: %(value)s"),
+    Why.CITY: _("Same city: %(value)s"),
+    Why.OTHER_COMPANY: _("Against it: different organizations."),
+    Why.OTHER_KANJI: _("Against it: the names are written with different characters."),
+    Why.OTHER_READING: _("Against it: the names are read differently."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of the sum: what it is, what was compared, its points."""
+    """One line of the sum: what it is, and what both have."""
 
     why: Why
     value: str = ""
@@ -78,6 +102,15 @@ class Reason:
     @property
     def points(self) -> int:
         return WEIGHTS[self.why]
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the reader's language."""
+        return str(SENTENCES[self.why]) % {"value": self.value}
+
+    def as_json(self) -> list[str]:
+        """As a row keeps it; `Reason(Why(why), value)` reads it back."""
+        return [str(self.why), self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +131,42 @@ APART = Verdict(0)
 class HasNames(Protocol):
     """What has a name in three forms."""
 
-    family_name: str
-    given_name: str
-    family_kana: str
-    given_kana: str
-    family_latin: str
-    given_latin: str
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_kana(self) -> str: ...
+    @property
+    def given_kana(self) -> str: ...
+    @property
+    def family_latin(self) -> str: ...
+    @property
+    def given_latin(self) -> str: ...
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Facts:
     """What is known of an entry, in the forms in which it is compared.
 
-    `forms` are (family, given) as they can be read; `emails`, `phones` are value keys; `companies` the keys of every
-    firm of a position that has not ended, `former` of those that have, `names` key → how a firm is called.
+    `forms` are (family, given) as they can be read, `turns` their keys begun at each word; `emails`, `phones` are value
+    keys; `companies` the keys of the firms of positions that have not ended, `former` of those that have; `names` says
+    how a firm is called.
     """
 
     key: int = 0
     forms: tuple[tuple[str, str], ...] = ()
+    turns: frozenset[str] = _NOTHING
     native: str = ""
-    native_parts: tuple[str, str] = ("", "")
-    emails: frozenset[str] = frozenset()
-    phones: frozenset[str] = frozenset()
-    companies: frozenset[str] = frozenset()
-    former: frozenset[str] = frozenset()
+    emails: frozenset[str] = _NOTHING
+    phones: frozenset[str] = _NOTHING
+    companies: frozenset[str] = _NOTHING
+    former: frozenset[str] = _NOTHING
     names: dict[str, str] = field(default_factory=dict)
-    titles: frozenset[str] = frozenset()
+    titles: frozenset[str] = _NOTHING
     city: str = ""
 
     @property
@@ -131,8 +174,61 @@ class Facts:
         return bool(self.forms)
 
     @property
+    def any_name(self) -> str:
+        """One key for the whole name: of its sound, else of its characters."""
+        return min(self.turns) if self.turns else self.native
+
+    @property
     def domains(self) -> frozenset[str]:
-        return frozenset(filter(None, map(domain_of, self.emails)))
+        """The mail domains of houses, by addresses that are one's own."""
+        return frozenset(domain for each in self.emails if not is_shared_mailbox(each) and (domain := domain_of(each)))
+
+    @property
+    def richness(self) -> int:
+        """How much is known: of several entries the richest is proposed to be kept."""
+        many = (self.forms, self.emails, self.phones, self.companies, self.former, self.titles)
+        return sum(map(len, many)) + bool(self.native) + bool(self.city)
+
+    def add_value(self, value: str, *, is_number: bool) -> None:
+        """One more address or number, by its value key."""
+        if is_number:
+            self.phones |= {value}
+        else:
+            self.emails |= {value}
+
+    def add_position(self, firms: Mapping[str, str], titles: Iterable[str], *, is_over: bool) -> None:
+        """One more position: the keys of its firm with the name of each."""
+        if is_over:
+            self.former |= firms.keys()
+        else:
+            self.companies |= firms.keys()
+            self.titles |= {title.casefold() for title in titles if title}
+        self.names.update(firms)
+
+
+def facts_about(
+    person: HasNames,
+    *,
+    key: int = 0,
+    emails: Iterable[str] = (),
+    phones: Iterable[str] = (),
+    companies: Mapping[str, str] | None = None,
+    titles: Iterable[str] = (),
+    city: str = "",
+) -> Facts:
+    """Facts of a row, a form or a line of a file; addresses and numbers as value keys, firms as key → name."""
+    forms = forms_of(person)
+    facts = Facts(
+        key=key,
+        forms=forms,
+        turns=frozenset(reading.key[:LONGEST_KEY] for form in forms for reading in name_readings(*form)),
+        native=native_key_of(person),
+        emails=frozenset(filter(None, emails)),
+        phones=frozenset(filter(None, phones)),
+        city=city.strip().casefold(),
+    )
+    facts.add_position(companies or {}, titles, is_over=False)
+    return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +294,15 @@ def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
     if one.city and one.city == other.city:
         reasons.append(Reason(Why.CITY, one.city))
     return Verdict(max(0, min(100, sum(reason.points for reason in reasons))), tuple(reasons))
+
+
+def are_at_odds(one: Facts, other: Facts) -> bool:
+    """Whether something says that they are two: different firms, characters or readings."""
+    names = _names(one, other)
+    if not names:
+        return True
+    against = {Why.OTHER_KANJI, Why.OTHER_READING, Why.OTHER_COMPANY}
+    return any(reason.why in against for reason in [*names, *_companies(one, other)])
 
 
 def _names(one: Facts, other: Facts) -> list[Reason]:
@@ -268,9 +373,11 @@ def _companies(one: Facts, other: Facts) -> list[Reason]:
     mine, theirs = one.companies | one.former, other.companies | other.former
     if common := mine & theirs:
         return [Reason(Why.FORMER_COMPANY, one.names.get(min(common), min(common)))]
-    if domains := one.domains & other.domains:
-        return [Reason(Why.DOMAIN, min(domains))]
-    return [Reason(Why.OTHER_COMPANY)] if mine and theirs else []
+    my_domains, their_domains = one.domains, other.domains
+    if common := my_domains & their_domains:
+        return [Reason(Why.DOMAIN, min(common))]
+    differ = (mine and theirs) or (my_domains and their_domains)
+    return [Reason(Why.OTHER_COMPANY)] if differ else []
 
 
 def _is_kanji(sign: str) -> bool:
