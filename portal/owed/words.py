@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils import dateformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
+
+from portal.wareki import era_year_of
 
 
 def due_words(due_on: datetime.date, today: datetime.date) -> str:
@@ -17,20 +19,14 @@ def due_words(due_on: datetime.date, today: datetime.date) -> str:
         return ngettext("%(days)s day past due", "%(days)s days past due", passed) % {"days": passed}
     if passed == 0:
         return _("Due today")
-    # Translators: Japanese puts the short weekday in parentheses after the day.
-    return _("Due %(weekday)s, %(day)s") % {
-        "weekday": WEEKDAYS[due_on.weekday()],
-        "short_weekday": WEEKDAYS_ABBR[due_on.weekday()],
-        "day": date_format(due_on, "MONTH_DAY_FORMAT"),
-    }
+    day = dateformat.format(due_on, pgettext("a day in Django’s letters", "l, j F"))
+    return _("Due %(day)s") % {"day": day}
 
 
 def day_words(day: datetime.date) -> str:
-    """Saturday, 21 November 2026."""
-    return _("%(weekday)s, %(day)s") % {
-        "weekday": WEEKDAYS[day.weekday()],
-        "day": date_format(day, "DATE_FORMAT"),
-    }
+    """Saturday, 21 November 2026; a Japanese reader finds the era beside the year."""
+    words = dateformat.format(day, pgettext("a day in Django’s letters", "l, j F Y"))
+    return words.replace("年", f"年（{era_year_of(day)}）", 1)
 
 
 def wait_words(due_on: datetime.date, today: datetime.date) -> str:
