@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from contacts.choices import PointKind
 from contacts.companies import company_key, company_keys
-from contacts.likeness import Facts, Reason, Shared, compare, facts_about
+from contacts.likeness import LIKELY, Facts, Reason, Shared, Why, compare, facts_about
 from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
 
@@ -82,6 +82,11 @@ class Found:
     key: int
     score: int
     reasons: tuple[Reason, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the name itself speaks for it, and not the firm alone."""
+        return self.reasons[0].why is not Why.NO_READING
 
 
 @dataclass(frozen=True)
@@ -278,6 +283,8 @@ class Roll:
         shared = self.shared(facts)
         verdicts = ((key, compare(facts, self.facts[key], shared)) for key in keys)
         found = [Found(key, verdict.score, verdict.reasons) for key, verdict in verdicts if verdict.is_likely]
+        if any(each.is_named for each in found):
+            found = [each for each in found if each.is_named or each.score > LIKELY]
         return sorted(found, key=lambda each: (-each.score, each.key))
 
 

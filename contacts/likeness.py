@@ -9,7 +9,6 @@ points on somebody is asked to look. docs/duplicates.md explains them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +17,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from contacts.characters import has_kanji, native_key
 from contacts.companies import domain_of, is_shared_mailbox
 from contacts.readings import Likeness, Reading, name_readings, read
 
@@ -174,6 +174,16 @@ class Facts:
         return bool(self.forms)
 
     @property
+    def in_kanji_alone(self) -> bool:
+        """Whether nothing says how the name is read."""
+        return bool(self.native) and not self.forms
+
+    @property
+    def may_be_japanese(self) -> bool:
+        """Whether the name as it is read can be one in kanji."""
+        return any(reading.is_japanese for form in self.forms for reading in name_readings(*form))
+
+    @property
     def any_name(self) -> str:
         """One key for the whole name: of its sound, else of its characters."""
         return min(self.turns) if self.turns else self.native
@@ -266,14 +276,7 @@ def turned_key(form: tuple[str, str]) -> str:
 def native_key_of(person: HasNames) -> str:
     """The key of a name in kanji, old forms of the characters folded; empty for a name that can be read as it is."""
     whole = person.family_name + person.given_name
-    return native_key(whole) if any(_is_kanji(sign) for sign in whole) else ""
-
-
-@lru_cache(maxsize=1 << 15)
-def native_key(text: str) -> str:
-    """髙橋 and 高橋, 渡邉 and 渡辺 are one; spaces and variation marks do not count."""
-    folded = unicodedata.normalize("NFKC", text).translate(_VARIANTS)
-    return "".join(sign for sign in folded if sign.isalpha() or sign == "々")[:LONGEST_KEY]
+    return native_key(whole) if has_kanji(whole) else ""
 
 
 def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
@@ -315,8 +318,8 @@ def _names(one: Facts, other: Facts) -> list[Reason]:
     if like is Likeness.OTHER:
         if told is not None:
             return [told]
-        blank = not written_otherwise and not (one.is_read and other.is_read) and (one.native or other.native)
-        return [Reason(Why.NO_READING)] if blank else []
+        may_be = (one.in_kanji_alone and other.may_be_japanese) or (other.in_kanji_alone and one.may_be_japanese)
+        return [Reason(Why.NO_READING)] if may_be and not written_otherwise else []
     said = Reason(Why.READING if like is Likeness.SAME else Why.READING_BROADLY)
     return [said, Reason(Why.OTHER_KANJI)] if written_otherwise else [said]
 
@@ -378,14 +381,3 @@ def _companies(one: Facts, other: Facts) -> list[Reason]:
         return [Reason(Why.DOMAIN, min(common))]
     differ = (mine and theirs) or (my_domains and their_domains)
     return [Reason(Why.OTHER_COMPANY)] if differ else []
-
-
-def _is_kanji(sign: str) -> bool:
-    return "\u3400" <= sign <= "\u9fff" or "\uf900" <= sign <= "\ufaff" or "\U00020000" <= sign <= "\U0003ffff"
-
-
-# Old and new forms of one character (not of names): 髙 is 高, 邊 and 邉 are 辺.
-_VARIANTS = str.maketrans(
-    "髙﨑𥔎碕邊邉齋齊斎澤嶋嶌廣國濵濱德惠眞龍龜櫻𠮷冨藏瀨瀬澁圓榮實條壽靜彌與會學關邨濟曾槇巖禮凉淨來莊穗塚槗𣘺埜",
-    "高崎崎崎辺辺斉斉斉沢島島広国浜浜徳恵真竜亀桜吉富蔵瀬瀬渋円栄実条寿静弥与会学関村済曽槙巌礼涼浄来荘穂塚橋橋野",
-)

@@ -41,14 +41,17 @@ class Reading:
 
     key: str = ""
     marks: bytes = b""
+    is_japanese: bool = False
+    """Whether it can be a Japanese word: each syllable of it is one."""
 
     def __add__(self, other: Reading) -> Reading:
         """Two names written as one word: what meets at the seam is folded as inside a word."""
         seam = self.key[-1:] + other.key[:1]
+        both = self.is_japanese and other.is_japanese
         if seam in _FOLDED:
             mark = _DOUBLE if seam == "nn" else _LONG
-            return Reading(self.key + other.key[1:], self.marks[:-1] + bytes([mark]) + other.marks[1:])
-        return Reading(self.key + other.key, self.marks + other.marks)
+            return Reading(self.key + other.key[1:], self.marks[:-1] + bytes([mark]) + other.marks[1:], both)
+        return Reading(self.key + other.key, self.marks + other.marks, both)
 
     def likeness(self, other: Reading) -> Likeness:
         """Whether the two can be spellings of one name; what has no key is like nothing."""
@@ -218,7 +221,7 @@ def _parsed(text: str, *, kana: bool, sure: bool, is_open: bool) -> Reading | No
         moraic = ""
     if moraic:
         key += "n"
-    return Reading(key, bytes(marks).ljust(len(key), bytes([_ANY])))
+    return Reading(key, bytes(marks).ljust(len(key), bytes([_ANY])), is_japanese=True)
 
 
 def _mark_of_n(moraic: str, start: str, vowel: str, kana: bool) -> int:
@@ -231,7 +234,7 @@ def _mark_of_n(moraic: str, start: str, vowel: str, kana: bool) -> int:
 
 
 def _joined(words: list[Reading]) -> Reading:
-    joined = Reading()
-    for word in words:
+    joined = words[0]
+    for word in words[1:]:
         joined += word
     return joined
