@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from portal.permissions import TABLE, may
 from portal.rooms import rooms_for
 
+NAMES = {permission.replace(".", "_"): permission for permission in TABLE}
+
 
 class May:
     """Look-up for templates: `{% if can.partnerships_edit %}` asks the table for `partnerships.edit`."""
@@ -18,10 +20,7 @@ class May:
         self.request = request
 
     def __getitem__(self, name: str) -> bool:
-        permission = name.replace("_", ".", 1)
-        if permission not in TABLE:
-            raise KeyError(permission)
-        return may(self.request, permission)
+        return may(self.request, NAMES[name])
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
