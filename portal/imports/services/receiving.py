@@ -20,7 +20,7 @@ from portal.imports.reading.answer import MOST_ROWS, Refusal
 from portal.imports.refusals import with_place, words_of
 from portal.resources import Recognition, Sheet, sheet_named
 
-CHUNK = 500
+CHUNK = 1_000
 REMEMBERED = "remembered"
 TOLD = "told"
 

@@ -17,6 +17,7 @@ from portal.activity.services import record
 from portal.imports.choices import Became, Choice, ImportState
 from portal.imports.models import ImportChunk, ImportRun
 from portal.imports.services.judging import membership_of, rows_of
+from portal.imports.services.receiving import CHUNK
 from portal.jobs.services import enqueue
 from portal.resources import Decided, SheetRow, Verdict, sheet_named
 
@@ -133,13 +134,13 @@ def _decided(run: ImportRun, chunk: ImportChunk) -> tuple[list[Decided], list[in
 
 
 def _count_up(run: ImportRun, mark: str) -> None:
-    done = sum(len(rows) for rows in run.chunks.exclude(**{mark: None}).values_list("rows", flat=True).iterator())
-    ImportRun.objects.filter(pk=run.pk).update(done_count=done)
+    parts = run.chunks.exclude(**{mark: None}).count()
+    ImportRun.objects.filter(pk=run.pk).update(done_count=min(parts * CHUNK, run.row_count))
 
 
 def _counts(run: ImportRun) -> dict[str, int]:
     counted: Counter[str] = Counter()
-    for results, rows in run.chunks.values_list("results", "rows").iterator():
+    for results in run.chunks.values_list("results", flat=True).iterator():
         counted.update(result["became"] for result in results)
-        counted[Became.SKIPPED] += len(rows) - len(results)
+    counted[Became.SKIPPED] += run.row_count - sum(counted.values())
     return {became: number for became in Became.values if (number := counted[became])}

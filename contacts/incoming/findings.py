@@ -1,0 +1,121 @@
+"""What is found of the rows of a file: new, known, known and different, maybe known, twice in the file, wrong.
+
+Rows are looked at in sets: whoever may be meant is asked for all rows of a part at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from contacts.choices import PointKind
+from contacts.companies import company_keys
+from contacts.duplicates import Candidate, Found, Roll, match_many
+from contacts.incoming.entries import Entry, entry_of
+from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown
+from contacts.likeness import Facts, reading_key_of
+from contacts.models import Person
+from portal.accounts.models import Membership
+from portal.imports.choices import Finding
+from portal.resources import SheetRow, Verdict
+
+WHY = "why:"
+"""In front of a reason of `contacts.likeness`, to tell it from ours."""
+
+
+class PeopleChecker:
+    """Judges rows part by part and remembers the rows before, so that nobody is found new twice in one file."""
+
+    def __init__(self, membership: Membership | None, mapped: Collection[str], options: Mapping[str, Any]) -> None:
+        self.membership, self.mapped, self.options = membership, mapped, options
+        self.roll = Roll()
+        self.lines: dict[int, int] = {}
+
+    def look(self, rows: Sequence[SheetRow]) -> list[Verdict]:
+        """The verdicts of these rows, in their order. About ten statements."""
+        entries = [entry_of(row) for row in rows]
+        whole = [entry for entry in entries if not entry.problems]
+        candidates = [entry.candidate() for entry in whole]
+        matches = match_many(candidates)
+        bare = bare_names(whole)
+        keys = {found.key for some in matches for found in some} | {key for some in bare.values() for key in some}
+        known = load(keys, self.membership)
+        verdicts = {}
+        for entry, candidate, found in zip(whole, candidates, matches, strict=True):
+            meant = [*found, *(Found(key, 0, ()) for key in bare.get(entry.row.number, ()))]
+            verdicts[entry.row.number] = self._verdict(entry, candidate, meant, known)
+        return [
+            verdicts.get(entry.row.number) or Verdict(Finding.ERROR, entry.name, says=entry.problems)
+            for entry in entries
+        ]
+
+    def _verdict(self, entry: Entry, candidate: Candidate, meant: list[Found], known: Mapping[int, Known]) -> Verdict:
+        facts = candidate.facts()
+        facts.key = -entry.row.number - 1
+        seen = [found for found in meant if found.key in known]
+        same = [known[found.key] for found in seen if is_same(entry, known[found.key])]
+        if before := self.roll.alike_to(facts):
+            told = {"line": self.lines[before[0].key]}
+            return Verdict(Finding.REPEATED, entry.name, [("repeated", "", told)])
+        self._remember(facts, entry.row.line)
+        if len({each.person.pk for each in same}) == 1:
+            return _compared(entry, same[0])
+        if likely := [found for found in seen if found.score or same]:
+            return _maybe(entry, known[likely[0].key], likely)
+        return Verdict(Finding.NEW, entry.name)
+
+    def _remember(self, facts: Facts, line: int) -> None:
+        self.lines[facts.key] = line
+        self.roll.facts[facts.key] = facts
+        for turn in facts.turns:
+            self.roll.by_reading[turn].append(facts.key)
+        if facts.native:
+            self.roll.by_native[facts.native].append(facts.key)
+        for value in facts.emails | facts.phones:
+            self.roll.by_value[value].append(facts.key)
+        for firm in facts.companies if not facts.is_read else ():
+            self.roll.unread_at[firm].append(facts.key)
+
+
+def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:
+    """For rows that say no address, number or firm: everybody called so. At most two statements."""
+    wanted: dict[str, list[int]] = {}
+    for entry in entries:
+        if not entry.company and not entry.points_of(PointKind.EMAIL, PointKind.PHONE, PointKind.MOBILE):
+            for key in filter(None, (native_of(entry), reading_key_of(named(entry)))):
+                wanted.setdefault(key, []).append(entry.row.number)
+    if not wanted:
+        return {}
+    found: dict[int, list[int]] = {}
+    rows = Person.objects.filter(Q(native_key__in=wanted) | Q(reading_key__in=wanted))
+    for key, native, reading in rows.order_by("pk").values_list("pk", "native_key", "reading_key"):
+        for number in {*wanted.get(native, ()), *wanted.get(reading, ())}:
+            found.setdefault(number, []).append(key)
+    return found
+
+
+def firms_of(entry: Entry) -> Mapping[str, str]:
+    """The keys of a row's firm → its name."""
+    return company_keys(tuple(entry.company.values()))
+
+
+def _compared(entry: Entry, known: Known) -> Verdict:
+    change = change_for(entry, known)
+    finding = Finding.UPDATE if change else Finding.SAME
+    return Verdict(
+        finding,
+        entry.name,
+        key=known.person.pk,
+        version=known.person.version,
+        differences=shown(entry, known, change) if change else {},
+    )
+
+
+def _maybe(entry: Entry, known: Known, likely: list[Found]) -> Verdict:
+    says: list[tuple[str, str, dict[str, Any]]] = [("maybe", "", {"name": str(known.person), "score": likely[0].score})]
+    says += [(f"{WHY}{reason.why}", "", {"value": reason.value}) for reason in likely[0].reasons]
+    verdict = _compared(entry, known)
+    verdict.finding, verdict.says = Finding.DUPLICATE, says
+    return verdict

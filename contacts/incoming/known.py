@@ -1,0 +1,182 @@
+"""The people whom rows of a file are compared with: loaded in sets, and what a row would change of one of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from contacts.choices import PointKind
+from contacts.companies import company_key
+from contacts.incoming.entries import Entry
+from contacts.likeness import native_key_of
+from contacts.models import ContactPoint, Person, Position
+from contacts.points import value_key
+from partnerships.names import is_japanese
+from portal.accounts.models import Membership
+from portal.search_key import search_key
+
+OWN_VALUES = (PointKind.EMAIL, PointKind.PHONE, PointKind.MOBILE)
+NAMES = ("family_name", "given_name")
+
+
+@dataclass
+class Known:
+    """A person of ours with what a file may say of them."""
+
+    person: Person
+    positions: list[Position] = field(default_factory=list)
+    points: set[tuple[str, str]] = field(default_factory=set)
+    tags: set[str] = field(default_factory=set)
+
+    @property
+    def values(self) -> set[str]:
+        """Keys of addresses and numbers."""
+        return {key for kind, key in self.points if kind in OWN_VALUES}
+
+    def position_at(self, company: str) -> Position | None:
+        """The position, not ended, at a firm of this name."""
+        key = company_key(company)
+        for position in self.positions:
+            firm = position.organization
+            if key in {company_key(name) for name in (firm.name_en, firm.name_ja, firm.name_kana) if name}:
+                return position
+        return None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row would change of a person: columns, new points, new tags, a new firm, words of a position."""
+
+    person: dict[str, Any]
+    points: list[tuple[str, str]]
+    tags: list[str]
+    is_new_job: bool
+    position: dict[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.person or self.points or self.tags or self.is_new_job or self.position)
+
+
+def load(keys: Collection[int], membership: Membership | None, *, is_locked: bool = False) -> dict[int, Known]:
+    """People by key, those whom the member may see, with what belongs to them. Four statements."""
+    if not keys:
+        return {}
+    rows = Person.objects.visible_to(membership) if membership else Person.objects.all()
+    rows = rows.filter(pk__in=keys).order_by("pk")
+    people = {row.pk: Known(row) for row in (rows.select_for_update(of=("self",)) if is_locked else rows)}
+    today = timezone.localdate()
+    positions = Position.objects.filter(person__in=people).current(today).select_related("organization")
+    for position in positions.order_by("-is_main", "-from_on", "pk"):
+        people[position.person_id].positions.append(position)
+    for key, kind, value in ContactPoint.objects.filter(person__in=people).values_list("person", "kind", "value_key"):
+        people[key].points.add((kind, value))
+    tags = Person.tags.through.objects.filter(person__in=people).values_list("person", "tag__name")
+    for key, name in tags:
+        people[key].tags.add(name.casefold())
+    return people
+
+
+def value_keys(entry: Entry) -> set[str]:
+    """Keys of a row's addresses and numbers."""
+    country = entry.person.get("country", "")
+    return {value_key(kind, value, country) for kind, value in entry.points if kind in OWN_VALUES}
+
+
+def is_same(entry: Entry, known: Known) -> bool:
+    """Whether a row surely is this person: the same name, and an address, a number or a firm in common.
+
+    A row that says nothing but the name is the person of that name who has nothing but it either.
+    """
+    if not _names_agree(entry, known.person):
+        return False
+    values = value_keys(entry)
+    if values & known.values or (entry.company and known.position_at(entry.company_name)):
+        return True
+    return not values and not entry.company and not known.values and not known.positions
+
+
+def change_for(entry: Entry, known: Known) -> Change:
+    """What the row would change. A file never empties what we have."""
+    said = _in_our_forms(entry.person, known.person)
+    columns = {name: value for name, value in said.items() if value and value != getattr(known.person, name)}
+    if "note" in columns:
+        note = known.person.note
+        if columns["note"] in note:
+            del columns["note"]
+        elif note:
+            columns["note"] = f"{note}\n{columns['note']}"[:4000]
+    country = said.get("country") or known.person.country
+    points = [
+        (kind, value) for kind, value in entry.points if (kind, value_key(kind, value, country)) not in known.points
+    ]
+    tags = [word for word in entry.tags if word.casefold() not in known.tags]
+    at = known.position_at(entry.company_name) if entry.company else None
+    position = {name: value for name, value in entry.position.items() if at and value != getattr(at, name)}
+    return Change(columns, points, tags, bool(entry.company) and at is None, position)
+
+
+def shown(entry: Entry, known: Known, change: Change) -> dict[str, tuple[str, str]]:
+    """The change for a page: what it is of → ours and the file's."""
+    found = {name: (str(getattr(known.person, name)), str(value)) for name, value in change.person.items()}
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, value in change.points:
+        by_kind[kind].append(value)
+    found |= {kind: ("", ", ".join(values)) for kind, values in by_kind.items()}
+    if change.tags:
+        found["tags"] = ("", ", ".join(change.tags))
+    if change.is_new_job:
+        found["company"] = (str(known.positions[0].organization) if known.positions else "", entry.company_name)
+    at = known.position_at(entry.company_name) if change.position else None
+    found |= {name: (getattr(at, name), value) for name, value in change.position.items()}
+    return found
+
+
+def _in_our_forms(said: dict[str, Any], person: Person) -> dict[str, Any]:
+    """The names of a row as forms of our person: a romanised one does not take the place of the one in kanji."""
+    file_is_japanese = is_japanese(_Named(said))
+    if file_is_japanese == is_japanese(person):
+        return said
+    found = {name: value for name, value in said.items() if name not in NAMES}
+    for kind in ("family", "given"):
+        ours, theirs = getattr(person, f"{kind}_name"), said.get(f"{kind}_name", "")
+        latin = getattr(person, f"{kind}_latin") or said.get(f"{kind}_latin", "")
+        if file_is_japanese:
+            found[f"{kind}_name"], found[f"{kind}_latin"] = theirs, latin or ours
+        else:
+            found[f"{kind}_latin"] = latin or theirs
+    return found
+
+
+class _Named:
+    """A row's names with the attributes of a person's."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        for kind in ("name", "kana", "latin"):
+            for part in ("family", "given"):
+                setattr(self, f"{part}_{kind}", said.get(f"{part}_{kind}", ""))
+        self.honorific_en = self.honorific_ja = self.name_order = ""
+
+
+def native_of(entry: Entry) -> str:
+    return native_key_of(_Named(entry.person))
+
+
+def named(entry: Entry) -> Any:
+    """The row's names as the pure modules on names take them."""
+    return _Named(entry.person)
+
+
+def _names_agree(entry: Entry, person: Person) -> bool:
+    mine, theirs = native_of(entry), native_key_of(person)
+    if mine and theirs:
+        return mine == theirs
+    return bool(_written(_Named(entry.person)) & _written(person))
+
+
+def _written(row: Any) -> set[str]:
+    forms = ((row.family_name, row.given_name), (row.family_latin, row.given_latin), (row.family_kana, row.given_kana))
+    return {key for family, given in forms if (key := search_key(family, given))}

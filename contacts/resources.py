@@ -1,0 +1,95 @@
+"""People as a spreadsheet that comes in (`portal.resources`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from contacts.columns import BY_NAME, COLUMNS
+from contacts.forms.incoming import PeopleOptions
+from contacts.incoming.findings import WHY, PeopleChecker
+from contacts.incoming.recipes import ORIGINS, recognise
+from contacts.likeness import Reason, Why
+from contacts.services.incoming import Arrival, write_down
+from contacts.services.incoming_undo import remove_new_organizations, take_back
+from portal.accounts.models import Membership, User
+from portal.imports.models import ImportRun
+from portal.resources import Decided, Recognition, Sheet
+
+NAMES = {"family_name", "given_name", "full_name", "family_name_latin", "given_name_latin", "family_name_kana"}
+
+WORDS = {
+    "no_name": _("The row has no name. Write the family name or the given name."),
+    "too_long": _("%(found)d characters; at most %(most)d fit. Shorten it by the difference."),
+    "control": _("The cell holds a control character, which nobody can see. Type its text anew."),
+    "email_form": _("This is no e-mail address. Write it as name@example.org, without a name around it."),
+    "email_scripts": _(
+        "This e-mail address mixes letters of two scripts that look alike, as forged ones do. Type it anew."
+    ),
+    "website_form": _("This is no address of a website. Write it as https://www.example.org."),
+    "no_such_word": _("This is none of the words for this column: %(words)s."),
+    "no_such_country": _("The country is not known. Write its two letters (JP, US) or its name."),
+    "repeated": _("The same person stands in line %(line)d already."),
+    "maybe": _("Maybe %(name)s, whom you know (%(score)d of 100 points)."),
+}
+
+
+class PeopleSheet(Sheet):
+    """People with their firms, positions and ways to reach them."""
+
+    name, title, permission = "people", _("People"), "contacts.import"
+    columns = COLUMNS
+    origins = ORIGINS
+
+    def recognise(self, headers: Sequence[str]) -> Recognition | None:
+        return recognise(headers)
+
+    def lacks(self, mapping: Sequence[str]) -> str:
+        if NAMES & set(mapping):
+            return ""
+        return _now("No column is the name. Say which column holds the family name, the given name or the whole name.")
+
+    def options_form(self, membership: Membership, data: Any = None) -> Form:
+        return PeopleOptions(data, membership=membership)
+
+    def checker(self, run: ImportRun, membership: Membership | None) -> PeopleChecker:
+        return PeopleChecker(membership, set(run.mapping), run.options)
+
+    def commit(self, run: ImportRun, membership: Membership | None, decided: Sequence[Decided]) -> list[dict[str, Any]]:
+        partnership = run.options.get("partnership")
+        arrival = Arrival(
+            association=run.association,
+            by=run.by,
+            mapped=set(run.mapping),
+            options=run.options,
+            file=run.file_name,
+            partnerships=(partnership,) if partnership else (),
+        )
+        return write_down(arrival, decided, membership)
+
+    def undo(self, run: ImportRun, by: User | None, results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return take_back(run.association, by, results)
+
+    def finish(self, run: ImportRun, by: User | None) -> None:
+        chunks = run.chunks.values_list("results", flat=True).iterator()
+        keys = {result["organization"] for results in chunks for result in results if "organization" in result}
+        remove_new_organizations(run.association, by, sorted(keys))
+
+    def words(self, code: str, told: Mapping[str, Any]) -> str:
+        if code.startswith(WHY):
+            return str(Reason(Why(code.removeprefix(WHY)), told.get("value", "")).sentence)
+        words = str(WORDS[code])
+        return words % told if "%(" in words else words
+
+    def address(self, association: Any, key: int) -> str:
+        return reverse("person_detail", kwargs={"association": association.slug, "person": key})
+
+
+def label_of(column: str) -> str:
+    """A column's words; the name itself of one that is not declared."""
+    return str(BY_NAME[column].label) if column in BY_NAME else column

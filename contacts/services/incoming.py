@@ -1,0 +1,273 @@
+"""Writing down people that a file brings: in sets, by the same rules and with the same records as one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from contacts.cadence import due_day, effective, soon_day
+from contacts.choices import Purpose
+from contacts.companies import company_key
+from contacts.incoming.entries import Entry, defaults_for, entry_of
+from contacts.incoming.findings import bare_names
+from contacts.incoming.known import is_same, load, value_keys
+from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
+from contacts.points import value_key
+from contacts.services.name_index import index_new
+from contacts.services.organizations import organization_key
+from contacts.services.upkeep import cadences, place_people
+from partnerships.names import in_language
+from portal.accounts.models import Association, Membership, User
+from portal.activity.models import Verb
+from portal.activity.services import Act, record_all, values_of
+from portal.imports.choices import Became, Choice, Finding
+from portal.resources import Decided
+from portal.saving import TITLE
+
+BATCH = 1000
+YES = frozenset("yes y true 1 x ok はい 有 あり ○ ◯ 同意 同意済 可".split())  # noqa: SIM905 -- words, in a line
+
+
+@dataclass
+class Arrival:
+    """One run's wishes while a part of it is taken over, and what was written so far: firms, tags, acts."""
+
+    association: Association
+    by: User | None
+    mapped: Collection[str]
+    options: Mapping[str, Any]
+    file: str
+    partnerships: tuple[int, ...] = ()
+    organizations: dict[str, int] = field(default_factory=dict)
+    new_organizations: set[int] = field(default_factory=set)
+    tags: dict[str, int] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+
+
+def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Membership | None) -> list[dict[str, Any]]:
+    """Write down the new ones of these rows and change the known ones; answers what became of each.
+
+    The association's row is locked first, so that two files that bring the same person make one of them.
+    """
+    from contacts.services.incoming_changes import change_known
+
+    Association.objects.select_for_update().only("pk").get(pk=arrival.association.pk)
+    entries = [entry_of(row) for row, _verdict, _choice in decided]
+    results: list[dict[str, Any]] = [{"became": Became.SKIPPED.value} for _row in decided]
+    new = [place for place, (_row, _verdict, choice) in enumerate(decided) if choice == Choice.NEW]
+    came = _came_meanwhile([entries[place] for place in new if decided[place][1].finding == Finding.NEW], membership)
+    for place in new:
+        if (key := came.get(entries[place].row.number)) is not None:
+            results[place] |= {"key": key, "why": "came_meanwhile"}
+    fresh = [place for place in new if "key" not in results[place]]
+    changed = [place for place, (_row, _verdict, choice) in enumerate(decided) if choice == Choice.UPDATE]
+    _find_organizations(arrival, [entries[place] for place in (*fresh, *changed)])
+    _find_tags(arrival, [entries[place] for place in (*fresh, *changed)])
+    for place, result in zip(fresh, _add(arrival, [entries[place] for place in fresh]), strict=True):
+        results[place] = result
+    pairs = [(entries[place], decided[place][1]) for place in changed]
+    for place, result in zip(changed, change_known(arrival, pairs, membership), strict=True):
+        results[place] = result
+    record_all(association=arrival.association, by=arrival.by, acts=arrival.acts)
+    arrival.acts.clear()
+    return results
+
+
+def titles(person: Person) -> dict[str, str]:
+    """What a person is called in each language, as the record keeps it."""
+    return {language: str(in_language(person, language, is_own=True, capitals=False).text) for language in ("en", "ja")}
+
+
+def points_of(arrival: Arrival, person: Person, points: Sequence[tuple[str, str]], first: int) -> list[ContactPoint]:
+    """Contact points as rows, not saved yet."""
+    return [
+        ContactPoint(
+            association=arrival.association,
+            person=person,
+            kind=kind,
+            value=value,
+            order=order,
+            value_key=value_key(kind, value, person.country),
+        )
+        for order, (kind, value) in enumerate(points, start=first)
+    ]
+
+
+def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> dict[int, int]:
+    """Rows that were new when they were looked at and are not any more → who they are."""
+    values = {value: [] for entry in entries for value in value_keys(entry)}
+    keys: set[int] = set()
+    held = ContactPoint.objects.filter(value_key__in=list(values), person__isnull=False)
+    for key, value in held.values_list("person", "value_key"):
+        values[value].append(key)
+        keys.add(key)
+    bare = bare_names(entries)
+    known = load(keys | {key for some in bare.values() for key in some}, membership)
+    found = {}
+    for entry in entries:
+        asked = {key for value in value_keys(entry) for key in values[value]} | set(bare.get(entry.row.number, ()))
+        same = next((key for key in sorted(asked) if key in known and is_same(entry, known[key])), None)
+        if same is not None:
+            found[entry.row.number] = same
+    return found
+
+
+def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
+    """The firms of these rows: those we have, the others written down."""
+    wanted = {company_key(entry.company_name): entry for entry in entries if entry.company}
+    missing = wanted.keys() - arrival.organizations.keys()
+    if not missing:
+        return
+    for key, *names in Organization.objects.order_by("-pk").values_list("pk", "name_en", "name_ja", "name_kana"):
+        for name in filter(None, names):
+            if (folded := company_key(name)) in missing:
+                arrival.organizations[folded] = key
+    rows = {}
+    for folded in sorted(missing - arrival.organizations.keys()):
+        entry = wanted[folded]
+        row = Organization(
+            association=arrival.association,
+            side=entry.person.get("side")
+            or arrival.options.get("side")
+            or Organization._meta.get_field("side").default,
+            **entry.company,
+        )
+        row.search_key = organization_key(row)
+        rows[folded] = row
+    Organization.objects.bulk_create(rows.values(), batch_size=BATCH)
+    through = Organization.partnerships.through
+    through.objects.bulk_create(
+        through(organization=row, partnership_id=key) for row in rows.values() for key in arrival.partnerships
+    )
+    for folded, row in rows.items():
+        arrival.organizations[folded] = row.pk
+        arrival.new_organizations.add(row.pk)
+        after = {TITLE: {"en": row.name_en or row.name_ja, "ja": row.name_ja or row.name_en}, **wanted[folded].company}
+        arrival.acts.append(Act(Verb.CREATED, row, after=after))
+
+
+def _find_tags(arrival: Arrival, entries: Sequence[Entry]) -> None:
+    """The tags of these rows: those we have, the others made."""
+    wanted = {word.casefold(): word for entry in entries for word in entry.tags}
+    if not wanted.keys() - arrival.tags.keys():
+        return
+    arrival.tags |= {name.casefold(): key for key, name in Tag.objects.values_list("pk", "name")}
+    rows = [
+        Tag(association=arrival.association, name=word) for folded, word in wanted.items() if folded not in arrival.tags
+    ]
+    Tag.objects.bulk_create(rows)
+    arrival.tags |= {row.name.casefold(): row.pk for row in rows}
+    arrival.acts += [Act(Verb.CREATED, row, after={"name": row.name}) for row in rows]
+
+
+def _add(arrival: Arrival, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Write new people down, with positions, ways to reach them, tags, consents, words to be found by."""
+    if not entries:
+        return []
+    people = _people(arrival, entries)
+    positions = [
+        Position(
+            association=arrival.association,
+            person=person,
+            organization_id=arrival.organizations[company_key(entry.company_name)],
+            **entry.position,
+        )
+        for entry, person in zip(entries, people, strict=True)
+        if entry.company
+    ]
+    Position.objects.bulk_create(positions, batch_size=BATCH)
+    if positions:
+        main = Position.objects.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+        Person.objects.filter(pk__in=[each.person_id for each in positions]).update(main_position=Subquery(main))
+    points = [
+        point
+        for entry, person in zip(entries, people, strict=True)
+        for point in points_of(arrival, person, entry.points, 1)
+    ]
+    ContactPoint.objects.bulk_create(points, batch_size=BATCH)
+    _link(arrival, entries, people)
+    consents = consents_of(arrival, entries, people)
+    index_new(people)
+    results: dict[int, dict[str, Any]] = {
+        person.pk: {"became": Became.CREATED.value, "key": person.pk, "version": person.version} for person in people
+    }
+    for name, rows in (("points", points), ("positions", positions), ("consents", consents)):
+        for row in rows:
+            results[row.person_id].setdefault(name, []).append(row.pk)
+    for entry, person in zip(entries, people, strict=True):
+        said = {name: value for name, value in entry.person.items() if value}
+        after = {TITLE: titles(person), **said, "points": [value for _kind, value in entry.points]}
+        arrival.acts.append(Act(Verb.CREATED, person, after=after))
+        if entry.company:
+            key = arrival.organizations[company_key(entry.company_name)]
+            if key in arrival.new_organizations:
+                results[person.pk]["organization"] = key
+    for position in positions:
+        after = values_of(position, ["organization", "title_en", "title_ja"])
+        arrival.acts.append(Act(Verb.CREATED, position, after=after, about=position.person))
+    return list(results.values())
+
+
+def _people(arrival: Arrival, entries: Sequence[Entry]) -> list[Person]:
+    now, days = timezone.now(), cadences()
+    today = timezone.localdate(now)
+    cadence = effective(None, [days[key] for key in arrival.partnerships if key in days], days[None])
+    due, soon = due_day(today, cadence), soon_day(today, cadence)
+    people = [
+        Person(
+            association=arrival.association,
+            due_on=due,
+            soon_on=soon,
+            **(defaults_for(entry, arrival.mapped, arrival.options) | entry.person),
+        )
+        for entry in entries
+    ]
+    place_people(people)
+    return Person.objects.bulk_create(people, batch_size=BATCH)
+
+
+def _link(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person]) -> None:
+    of_partnership, of_tag = Person.partnerships.through, Person.tags.through
+    of_partnership.objects.bulk_create(
+        (of_partnership(person=person, partnership_id=key) for person in people for key in arrival.partnerships),
+        batch_size=BATCH,
+    )
+    of_tag.objects.bulk_create(
+        (
+            of_tag(person=person, tag_id=arrival.tags[word.casefold()])
+            for entry, person in zip(entries, people, strict=True)
+            for word in entry.tags
+        ),
+        batch_size=BATCH,
+    )
+
+
+def consents_of(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person]) -> list[Consent]:
+    """What the file claims of consents, written down only where whoever brings it chose the basis for it."""
+    basis = arrival.options.get("basis")
+    if not basis:
+        return []
+    rows = [
+        Consent(
+            association=arrival.association,
+            person=person,
+            purpose=Purpose.CORRESPONDENCE,
+            basis=basis,
+            note=f"{arrival.file}: {entry.consent}"[:200],
+            recorded_by=arrival.by,
+        )
+        for entry, person in zip(entries, people, strict=True)
+        if is_yes(entry.consent)
+    ]
+    Consent.objects.bulk_create(rows, batch_size=BATCH)
+    arrival.acts += [Act(Verb.CREATED, row, after={"basis": basis, "note": row.note}, about=row.person) for row in rows]
+    return rows
+
+
+def is_yes(text: str) -> bool:
+    """Whether a cell of the column “consent” says yes, in either language."""
+    return text.strip().casefold() in YES
