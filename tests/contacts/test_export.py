@@ -194,9 +194,7 @@ def records(cast: Cast) -> list[tuple[Any, dict[str, Any]]]:
 
 def test_it_is_recorded_who_took_how_many_from_which_list(cast: Cast, hanako: Person, client: Client) -> None:
     client.force_login(cast.omaha.staff)
-    response = sent(client, "csv", "?side=partner")
-    b"".join(response.streaming_content)
-    response.close()
+    b"".join(sent(client, "csv", "?side=partner").streaming_content)
     said = {"what": "contacts.person", "kind": "csv"}
     assert records(cast) == [
         (cast.omaha.staff, said | {"asked": "side=partner", "stage": "begun"}),
@@ -206,9 +204,9 @@ def test_it_is_recorded_who_took_how_many_from_which_list(cast: Cast, hanako: Pe
 
 def test_a_download_that_is_broken_off_is_recorded_too(cast: Cast, hanako: Person, client: Client) -> None:
     client.force_login(cast.omaha.staff)
-    response = sent(client, "csv")
-    next(iter(response.streaming_content))
-    response.close()
+    parts = sent(client, "csv")._iterator  # what the web server closes when the reader leaves
+    next(parts)
+    parts.close()
     assert records(cast)[-1][1] == {"what": "contacts.person", "kind": "csv", "people": 0, "stage": "broken off"}
 
 
@@ -238,7 +236,7 @@ def test_the_page_takes_the_same_statements_for_any_number(
     client.force_login(cast.omaha.staff)
     client.get(address())
     for _ in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(address())
         people.person(association=cast.omaha.association)
         people.person(association=cast.omaha.association)
