@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from portal.accounts.models import Membership, Network
+from portal.accounts.models import Membership, Network, User
 from portal.pages import to_sign_in, trouble
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
@@ -62,17 +65,28 @@ class AssociationMiddleware:
 
     @staticmethod
     def membership(request: HttpRequest) -> Membership | None:
-        """The signed-in user's live membership in the association of the address. One query."""
-        if not request.user.is_authenticated:
+        """The signed-in user's live membership in the association of the address. One query, which brings the user."""
+        key = request.session.get(SESSION_KEY)
+        if key is None:
             return None
         slug = request.path.split("/", 3)[2]
         with system_scope("find the membership that opens an association's scope"):
-            return (
-                Membership.objects.live()
-                .filter(user=request.user, association__slug=slug)
-                .select_related("association")
-                .first()
-            )
+            found = Membership.objects.live().filter(user=key, association__slug=slug).order_by("pk")
+            membership = found.select_related("association", "user").first()
+        if membership is None:
+            return None
+        if is_session_of(request.session, membership.user):
+            request._cached_user = membership.user  # type: ignore[attr-defined]  # what `request.user` looks at first
+        return membership if request.user == membership.user else None
+
+
+def is_session_of(session: SessionBase, user: User) -> bool:
+    """Whether a session was begun by this user with the password of today, as `django.contrib.auth.get_user` asks it.
+
+    After No that function itself has the word: it knows a key that is being changed.
+    """
+    known = session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+    return known and constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
 
 
 class SessionSeenMiddleware:
@@ -88,7 +102,8 @@ class SessionSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and time.time() - request.session.get(self.KEY, 0) > self.SECONDS:
+        # The time first: asking who it is would be a query of its own.
+        if time.time() - request.session.get(self.KEY, 0) > self.SECONDS and request.user.is_authenticated:
             UserSession.objects.create_from_request(request)
             request.session[self.KEY] = int(time.time())
         return self.get_response(request)

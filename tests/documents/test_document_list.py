@@ -15,8 +15,8 @@ from portal.scoping import scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 13
-QUESTIONS_OF_ALL_KINDS = 32
+QUESTIONS = 12
+QUESTIONS_OF_ALL_KINDS = 31
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(cast, client, people, djang
     factories.invite(association=cast.omaha.association)
     client.force_login(cast.omaha.administrator)
     client.get(reverse("account"))  # the session is on its user's list now
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address("member_list", cast.omaha))
 
 
