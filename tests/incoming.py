@@ -18,21 +18,12 @@ from portal.resources import Verdict, sheet_named
 from portal.scoping import scope
 from tests.cast import House
 
+PLAIN = (
+    *("family_name", "given_name", "family_name_kana", "given_name_kana", "company", "title"),
+    *("email", "phone", "city", "country", "consent", "notes"),
+)
 FILES = Path(__file__).parent / "contacts" / "files" / "incoming"
-HEADERS = [
-    "family_name",
-    "given_name",
-    "family_name_kana",
-    "given_name_kana",
-    "company",
-    "title",
-    "email",
-    "phone",
-    "city",
-    "country",
-    "consent",
-    "notes",
-]
+HEADERS = list(PLAIN)
 
 
 def sheet(rows: Iterable[Sequence[str]], headers: Sequence[str] = HEADERS, encoding: str = "utf-8") -> bytes:

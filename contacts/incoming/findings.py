@@ -56,7 +56,7 @@ class PeopleChecker:
         facts.key = -entry.row.number - 1
         seen = [found for found in meant if found.key in known]
         same = [known[found.key] for found in seen if is_same(entry, known[found.key])]
-        if before := self.roll.alike_to(facts):
+        if before := [found for found in self.roll.alike_to(facts) if _is_repeated(facts, self.roll.facts[found.key])]:
             told = {"line": self.lines[before[0].key]}
             return Verdict(Finding.REPEATED, entry.name, [("repeated", "", told)])
         self._remember(facts, entry.row.line)
@@ -77,6 +77,14 @@ class PeopleChecker:
             self.roll.by_value[value].append(facts.key)
         for firm in facts.companies if not facts.is_read else ():
             self.roll.unread_at[firm].append(facts.key)
+
+
+def _is_repeated(facts: Facts, before: Facts) -> bool:
+    """Whether two rows that look alike have more in common than a name and a mail server."""
+    mine, theirs = facts.emails | facts.phones, before.emails | before.phones
+    if mine & theirs or facts.companies & before.companies:
+        return True
+    return not (mine or facts.companies) or not (theirs or before.companies)
 
 
 def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:

@@ -13,7 +13,9 @@ from contacts.services.people import change_person
 from portal.activity.models import Activity
 from portal.activity.services import first_broken_link
 from portal.imports.choices import Choice, Finding
-from portal.imports.services.judging import choose
+from portal.imports.services.judging import begin_judging, choose
+from portal.imports.services.receiving import name_columns
+from portal.imports.services.taking import begin_taking, take_over
 from portal.scoping import scope
 from tests import incoming, people
 from tests.cast import Cast
@@ -57,8 +59,6 @@ def test_the_same_file_a_second_time_adds_nothing(cast: Cast) -> None:
     run = bring(cast.omaha, data)
     assert run.found == {"s": 6}
     with scope(cast.omaha.association), pytest.raises(ValidationError, match="nothing to take over"):
-        from portal.imports.services.taking import begin_taking
-
         begin_taking(run=run, by=run.by)
 
 
@@ -233,9 +233,6 @@ def test_rows_that_are_wrong_say_what_and_where(cast: Cast) -> None:
 
 
 def test_headers_that_nobody_knows_are_remembered_once_named(cast: Cast) -> None:
-    from portal.imports.services.judging import begin_judging
-    from portal.imports.services.receiving import name_columns
-
     data = sheet([["Ito", "Yuki", "yuki@example.jp"]], ["Sippe", "Rufname", "Postkasten"])
     run = bring(cast.omaha, data)
     association = cast.omaha.association
@@ -249,8 +246,6 @@ def test_headers_that_nobody_knows_are_remembered_once_named(cast: Cast) -> None
 
 
 def test_a_job_that_is_done_twice_takes_nothing_over_twice(cast: Cast) -> None:
-    from portal.imports.services.taking import take_over
-
     run = take(cast.omaha, bring(cast.omaha, sheet([doe(number) for number in range(3)])))
     with scope(cast.omaha.association):
         take_over(run)
