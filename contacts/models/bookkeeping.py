@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models.people import Person
+from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel
 
 
@@ -55,11 +56,15 @@ class LikelyPair(OwnedModel):
 
 
 class PersonMerge(OwnedModel):
-    """A merge of two people into one. `image` holds what is needed to undo it; erasing a person erases it too."""
+    """A merge of two people into one. `image` holds what is needed to undo it; erasing a person erases it too.
+
+    `spare_photo` is the one of two photos that did not stay: it is kept for the undo.
+    """
 
     kept = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="merges")
     gone_key = models.PositiveBigIntegerField()
     image = models.JSONField(default=dict)
+    spare_photo = PictureName()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
