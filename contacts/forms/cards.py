@@ -7,22 +7,24 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import PointKind
+from contacts.duplicates import Candidate, Match, likely
 from contacts.models import Person
-from contacts.services.log import CardText
-from contacts.suggestions import alike
+from contacts.services.log import CardText, organization_named
 from partnerships.choices import Side
 from partnerships.forms.base import Text, dressed
-from partnerships.names import is_japanese
+from partnerships.names import is_japanese, is_japanese_text
 from portal.accounts.models import Membership
 from portal.pictures import PHOTO
 from portal.pictures.fields import PictureField, PictureInput
 
 JAPAN = "JP"
 SOMEBODY_NEW = "new"
+MOST = 4
+"""So many who may be the same person are shown."""
 
 
 def card_picture(label: Any) -> PictureField:
@@ -45,8 +47,18 @@ class CardPicturesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not (cleaned.get("front") or cleaned.get("back")):
-            self.add_error("front", _now("Take a picture of one side at least."))
+            self.add_error("front", gettext("Take a picture of one side at least."))
         return cleaned
+
+
+def parts_of_name(text: str) -> dict[str, str]:
+    """A name as one writes it, in the fields of a card: 佐藤 健一 begins with the family name, Ann Bennett does not."""
+    first, *rest = text.split() or [""]
+    if not rest:
+        return {"family_name": first}
+    if is_japanese_text(text):
+        return {"family_name": first, "given_name": " ".join(rest)}
+    return {"family_name": rest[-1], "given_name": " ".join([first, *rest[:-1]])}
 
 
 class CardForm(forms.ModelForm):
@@ -56,7 +68,7 @@ class CardForm(forms.ModelForm):
     title = Text(label=_("Title on the card"), max_length=160, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=300, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
-    whose = forms.ChoiceField(label=_("Whose card is it?"), required=False, widget=forms.RadioSelect)
+    whose = forms.CharField(label=_("Whose card is it?"), max_length=20, required=False)
 
     class Meta:
         model = Person
@@ -67,7 +79,7 @@ class CardForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.membership = membership
         self.instance.association = membership.association
-        self.matches: Sequence[Any] = ()
+        self.matches: Sequence[Match] = ()
         for name in self._meta.fields:
             attrs = {"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false", "enterkeyhint": "next"}
             self.fields[name].widget.attrs |= attrs | ({"lang": "ja"} if name.endswith("_kana") else {})
@@ -114,13 +126,24 @@ class CardForm(forms.ModelForm):
 
     def is_answered(self) -> bool:
         """Whether it is settled whose card it is: nobody like this is known, or it was said. Queries; once valid."""
-        self.matches = alike(self.membership, self.instance, self.points())
-        choices = [(str(match.person.pk), match) for match in self.matches]
-        self.fields["whose"].choices = [*choices, (SOMEBODY_NEW, _now("Somebody new"))]
-        if not self.matches or self.said_whose in dict(self.fields["whose"].choices):
+        self.matches = likely(self._candidate(), self.membership)[:MOST]
+        answers = {SOMEBODY_NEW, *(str(match.person.pk) for match in self.matches)}
+        if not self.matches or self.said_whose in answers:
             return True
-        self.add_error("whose", _now("Somebody like this is known already. Say whether it is the same person."))
+        self.add_error("whose", gettext("Somebody like this is known already. Say whether it is the same person."))
         return False
+
+    def _candidate(self) -> Candidate:
+        given = self.cleaned_data
+        return Candidate(
+            **{name: given[name] or "" for name in self._meta.fields},
+            emails=[given["email"]] if given["email"] else [],
+            phones=[given["phone"]] if given["phone"] else [],
+            company=given["company"],
+            organization=organization_named(given["company"]) if given["company"] else None,
+            title=given["title"],
+            country=self.values()["country"],
+        )
 
     def text(self) -> CardText:
         """The card, for the service."""

@@ -9,12 +9,11 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contacts.choices import Began, TouchKind
-from contacts.forms.cards import CardForm, card_picture
+from contacts.forms.cards import CardForm, card_picture, parts_of_name
 from contacts.models import Person, PersonMerge
 from contacts.services.log import CardPictures, Note
 from contacts.suggestions import is_called, suggest
@@ -78,7 +77,9 @@ class PeopleField(forms.Field):
             found |= {key: kept[now[key]] for key in missing if now.get(key) in kept}
         if any(key not in found for key in keys):
             raise forms.ValidationError(
-                _now("Somebody chosen here has been removed meanwhile, or is not open to you. Choose again who it was.")
+                gettext(
+                    "Somebody chosen here has been removed meanwhile, or is not open to you. Choose again who it was."
+                )
             )
         return list({found[key].pk: found[key] for key in keys}.values())
 
@@ -176,13 +177,13 @@ class NoteForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         self._find_who(cleaned)
         if self.card.is_given and (not self.card.is_valid() or not self.card.is_answered()):
-            self.add_error(None, _now("Look at the card of the new person."))
+            self.add_error(None, gettext("Look at the card of the new person."))
         if cleaned.get("happened") == Happened.OTHER and not cleaned.get("happened_on"):
-            self._ask("happened_on", _now("Choose the day."))
+            self._ask("happened_on", gettext("Choose the day."))
         if cleaned.get("due") == Due.OTHER and not cleaned.get("due_on"):
-            self._ask("due_on", _now("Choose the day."))
+            self._ask("due_on", gettext("Choose the day."))
         if cleaned.get("what") and not cleaned.get("due"):
-            self._ask("due", _now("Choose by when, so that the next step is not forgotten."))
+            self._ask("due", gettext("Choose by when, so that the next step is not forgotten."))
         return cleaned
 
     def note(self) -> Note:
@@ -211,7 +212,7 @@ class NoteForm(forms.Form):
             return
         if not who:
             if not chosen:
-                self._ask("who", _now("Write a name, and choose who it was."))
+                self._ask("who", gettext("Write a name, and choose who it was."))
             return
         found = suggest(self.membership, who)
         if any(each in chosen for each in found):
@@ -222,9 +223,10 @@ class NoteForm(forms.Form):
             return
         self.candidates = found
         if found:
-            self._ask("who", _now("Choose who it was, or fill in the card of somebody new."))
+            self._ask("who", gettext("Choose who it was, or fill in the card of somebody new."))
         else:
-            self._ask("who", _now("Nobody of this name is known here. Fill in the card, or correct the name."))
+            self.card = CardForm(initial=parts_of_name(who), membership=self.membership)
+            self._ask("who", gettext("Nobody of this name is known here. Fill in the card, or correct the name."))
 
     def _ask(self, name: str, words: str) -> None:
         if name not in self.errors:
@@ -249,7 +251,7 @@ class NoteForm(forms.Form):
             Due.OTHER: given["due_on"],
         }
         return {
-            "what": given["what"] or _now("Get in touch again"),
+            "what": given["what"] or gettext("Get in touch again"),
             "due_on": days[given["due"]],
             "promised_by": given["promised_by"] or Side.HOME,
         }

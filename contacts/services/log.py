@@ -162,12 +162,19 @@ def _position(person: Person, card: CardText, day: Any, by: User) -> Position | 
     return add_position(person=person, values={"organization": organization} | began | title, by=by)
 
 
-def _organization(person: Person, name: str, by: User) -> Organization:
-    """The organization of that name in either language, or a new one on the person's side."""
+def organization_named(name: str) -> Organization | None:
+    """The organization of that name in one of its forms, whatever its width, case or kana."""
     key = search_key(name)
     for found in Organization.objects.filter(search_key__contains=key).order_by("pk"):
         if key in {search_key(each) for each in (found.name_en, found.name_ja, found.name_kana) if each}:
             return found
+    return None
+
+
+def _organization(person: Person, name: str, by: User) -> Organization:
+    """The organization of that name, or a new one on the person's side."""
+    if known := organization_named(name):
+        return known
     values: dict[str, Any] = {f"name_{_language(name)}": name, "side": person.side, "country": person.country}
     values["partnerships"] = list(person.partnerships.all())
     return add_organization(association=person.association, values=values, by=by)

@@ -70,7 +70,7 @@ def quick_log_people(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     found = suggest(request.membership, typed) if typed else lately(request.membership)
     language = get_language() or "en"
-    people = [(person, other_form(person, language)) for person in found]
+    people = [(person, str(person), other_form(person, language)) for person in found]
     return page(request, "contacts/_log_suggestions.html", {"people": people, "typed": typed})
 
 
@@ -110,7 +110,7 @@ def blank_form(request: HttpRequest) -> NoteForm:
 
 def shown(request: HttpRequest, form: NoteForm) -> dict[str, Any]:
     """What the screen needs."""
-    return {"form": form, "author": request.user.device_key, "back": reverse("people", args=[request.association.slug])}
+    return {"form": form, "author": request.user.device_key, "back": reverse("whom_we_owe", args=[request.association.slug])}
 
 
 def refused(request: HttpRequest, form: NoteForm) -> HttpResponse:

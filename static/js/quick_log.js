@@ -36,6 +36,7 @@
       return;
     }
     if (document.activeElement !== who() || !options().length) { close(); return; }
+    if (list().hidden && window.innerHeight < 900) one("[data-who]").scrollIntoView({ block: "start" });  // the keyboard takes half the screen
     list().hidden = false;
     who().setAttribute("aria-expanded", "true");
     if (typed) mark(options()[0]);
@@ -213,6 +214,7 @@
   });
   const save = async () => {
     clearTimeout(saving);
+    restored.hidden = true;
     one("[name=written_on]").value = today();
     const { fields, people } = await collect();
     const note = {

@@ -39,11 +39,17 @@ def furnish(house: House) -> dict[str, Any]:
     industry = factories.city_industry(profile=profile, reason_en=mark)
     organization = people.organization(association=association, name_en=mark)
     person = people.person(association=association, family_name=mark, given_name="Hana")
+    touch = people.touch(people=[person], said=mark)
     rows = {
+        "touch": touch,
+        "card": people.card(person=person, touch=touch, front=factories.kept_picture(kind="photo"), place=mark),
         "organization": organization,
         "person": person,
         "position": people.position(person=person, organization=organization, title_en=mark),
         "tag": people.tag(association=association, name=mark),
+        "touch": people.touch(people=[person], said=mark),
+        "introduction": people.introduction(person=person, by_member=house.staff, to_member=house.volunteer),
+        "gift": people.gift(person=person, what_en=mark),
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),
         "partner_organization": factories.partner_organization(partnership=partnership, name_en=mark),
         "agreement": factories.agreement(partnership=partnership, title_en=mark),
@@ -62,11 +68,21 @@ def furnish(house: House) -> dict[str, Any]:
         "invite": factories.invite(association=association, email=f"{mark.lower()}@people.example"),
     }
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
+    parts["side"] = "front"  # of a card
     with scope(association):
         parts["membership"] = house.volunteer.memberships.get().pk
-    parts["own"] = {role: {"share": share_of(house, role, rows["export"], mark)} for role in Role.values}
+    people.resource_kind(code="chamber_of_commerce")
+    parts["own"] = {
+        role: {
+            "share": share_of(house, role, rows["export"], mark),
+            "follow_up": people.follow_up(association=association, by=house.person(role), what=mark, person=person).pk,
+            "removal": people.removed_gift(person=person, by=house.person(role), what_en=mark).pk,
+        }
+        for role in Role.values
+    }
     parts |= parts["own"][Role.STAFF]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
+    own |= {"where": "home", "body": "chamber_of_commerce"}
     return parts | own | {"kind": "snapshot"}
 
 

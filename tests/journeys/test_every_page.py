@@ -26,6 +26,8 @@ NO_PAGES = {
     # Answers to a form or to a letter's link; tests/portal/accounts/ has their own tests.
     *("asked_to_join", "association_networks", "invitation", "join_by_token", "request_approve", "request_decline"),
     "second_factor",
+    # Parts of the quick log that scripts ask for, and the picture of a card; tests/contacts/ and test_quick_log.py.
+    *("quick_log_offline", "quick_log_worker", "quick_log_people", "quick_log_undo", "card_picture"),
     *("home", "association_home", "network_list"),  # doors that lead on
 }
 
