@@ -17,12 +17,19 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import override
 
+from contacts.choices import Language, NameOrder
 from contacts.columns import CONSENT, MOST_POINTS, ORGANIZATION, OUT, POINT, POSITION, TAG_SEPARATOR, TAGS, Column
+from partnerships.choices import Side
 from portal.spreadsheets import harmless_lines
 
 FIRST, AT_ONCE = 200, 10_000
 """How many people the first statement brings, so that something is there at once, and each later one."""
+
+YES = {"en": "yes", "ja": "はい"}
+CHOICES = {"side": Side, "language": Language, "name_order": NameOrder}
+"""Columns of a few words: an English file holds them as they are stored, a Japanese one as its reader says them."""
 
 Row = Sequence[str | None]
 
@@ -44,10 +51,8 @@ LEFT JOIN (SELECT person_id, {joined} AS names FROM (
     WHERE l.person_id IN (SELECT key FROM keys) ORDER BY l.person_id, t.name) AS sorted
     GROUP BY person_id) AS tagged ON tagged.person_id = p.id"""
 _CONSENTS = """
-LEFT JOIN (SELECT person_id, purpose FROM (
-    SELECT person_id, purpose, row_number() OVER (PARTITION BY person_id ORDER BY given_on DESC, id DESC) AS nth
-    FROM contacts_consent WHERE withdrawn_on IS NULL AND person_id IN (SELECT key FROM keys)) AS newest
-    WHERE nth = 1) AS agreed ON agreed.person_id = p.id"""
+LEFT JOIN (SELECT DISTINCT person_id FROM contacts_consent
+    WHERE withdrawn_on IS NULL AND person_id IN (SELECT key FROM keys)) AS agreed ON agreed.person_id = p.id"""
 _WHOLE = """
 WITH keys (key, nth) AS {keys}
 SELECT {columns} FROM keys JOIN contacts_person AS p ON p.id = keys.key AND p.association_id = %s
@@ -76,12 +81,13 @@ class Sheet:
     association: int
     keys: QuerySet
     header: tuple[str, ...]
+    statement: str
 
     def rows(self) -> Iterator[list[Row]]:
         """Rows by the columns of the header, some thousands at a time; what is empty is None."""
         for keys in self._batches():
             with connection.cursor() as cursor:
-                cursor.execute(statement(), [_given(keys), self.association])
+                cursor.execute(self.statement, [_given(keys), self.association])
                 yield cursor.fetchall()
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
@@ -101,7 +107,7 @@ class Sheet:
 
     def _copied(self, keys: list[int]) -> list[bytes]:
         """Lines as PostgreSQL writes them; told that rows lie in memory, else it reads everybody for each batch."""
-        question = f"COPY ({statement()}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
+        question = f"COPY ({self.statement}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL random_page_cost = 1.1")
             with cursor.copy(question, [keys, self.association]) as copy:
@@ -109,13 +115,13 @@ class Sheet:
 
     def _written(self, keys: list[int]) -> list[bytes]:
         with connection.cursor() as cursor:
-            cursor.execute(statement(), [_given(keys), self.association])
+            cursor.execute(self.statement, [_given(keys), self.association])
             return [quoted(row) for row in cursor]
 
 
 def sheet_of(people: QuerySet, *, association: int, language: str) -> Sheet:
-    """The sheet of a list of people, with headers in a reader's language."""
-    return Sheet(association, people, header(language))
+    """The sheet of a list of people, with headers and words in a reader's language."""
+    return Sheet(association, people, header(language), statement(language))
 
 
 def names() -> tuple[str, ...]:
@@ -137,7 +143,7 @@ def columns() -> list[tuple[Column, int]]:
     return [(each, number) for each in OUT for number in range(1, (MOST_POINTS if each.place == POINT else 1) + 1)]
 
 
-def statement() -> str:
+def statement(language: str) -> str:
     """What brings the rows of some keys; its parameters are the keys and the association."""
     vendor = connection.vendor
     points = [(each.field, number) for each, number in columns() if each.place == POINT]
@@ -145,11 +151,11 @@ def statement() -> str:
     gathered = [f"array_agg(value) FILTER (WHERE kind = '{kind}') AS {kind}s" for kind, nth in points if nth == 1]
     joins = _POINTS[vendor].format(picked=", ".join(picked), gathered=", ".join(gathered))
     joins += _TAGGED.format(joined=_JOINED[vendor]) + _CONSENTS
-    chosen = ", ".join(_expression(each, number) for each, number in columns())
+    chosen = ", ".join(_expression(each, number, language) for each, number in columns())
     return _WHOLE.format(keys=_KEYS[vendor], columns=chosen, joins=joins)
 
 
-def _expression(column: Column, number: int) -> str:
+def _expression(column: Column, number: int, language: str) -> str:
     """One column in SQL. Every name here is declared in code; nothing of a person's reaches a statement as text."""
     if column.place == POINT:
         is_list = connection.vendor == "postgresql"
@@ -157,9 +163,13 @@ def _expression(column: Column, number: int) -> str:
     if column.place == TAGS:
         return "tagged.names"
     if column.place == CONSENT:
-        return "agreed.purpose"
+        return f"CASE WHEN agreed.person_id IS NOT NULL THEN '{YES[language]}' END"
     if column.field == "not_contact_reason":  # a reason of former times marks nobody
         return "CASE WHEN p.is_not_to_be_contacted THEN p.not_contact_reason END"
+    if column.field in CHOICES and language != "en":
+        with override(language):
+            cases = [f"WHEN '{value}' THEN '{label}'" for value, label in CHOICES[column.field].choices if value]
+        return f"CASE p.{column.field} {' '.join(cases)} END"
     table = {POSITION: "j", ORGANIZATION: "o"}.get(column.place, "p")
     return f"NULLIF({table}.{column.field}, '')"
 

@@ -130,6 +130,8 @@ def _set_person(entry: Entry, column: Column, value: str) -> None:
         entry.person["note"] = value
     else:
         entry.person.setdefault(column.field, value)
+        if column.field == "not_contact_reason":
+            entry.person["is_not_to_be_contacted"] = True
 
 
 def _add_point(entry: Entry, kind: str, value: str) -> None:

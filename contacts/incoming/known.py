@@ -121,7 +121,10 @@ def change_for(entry: Entry, known: Known) -> Change:
 
 def shown(entry: Entry, known: Known, change: Change) -> dict[str, tuple[str, str]]:
     """The change for a page: what it is of → ours and the file's."""
-    found = {name: (str(getattr(known.person, name)), str(value)) for name, value in change.person.items()}
+    said = {
+        name: value for name, value in change.person.items() if name != "is_not_to_be_contacted"
+    }  # its reason says it
+    found = {name: (str(getattr(known.person, name)), str(value)) for name, value in said.items()}
     by_kind: dict[str, list[str]] = defaultdict(list)
     for kind, value in change.points:
         by_kind[kind].append(value)

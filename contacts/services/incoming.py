@@ -226,6 +226,9 @@ def _people(arrival: Arrival, entries: Sequence[Entry]) -> list[Person]:
         )
         for entry in entries
     ]
+    for person in people:
+        if person.is_not_to_be_contacted:
+            person.due_on = person.soon_on = None
     place_people(people)
     return Person.objects.bulk_create(people, batch_size=BATCH)
 

@@ -13,7 +13,7 @@ from contacts.incoming.entries import Entry
 from contacts.incoming.known import Change, Known, change_for, load
 from contacts.models import ContactPoint, Person, Position
 from contacts.services.incoming import BATCH, Arrival, points_of, titles
-from contacts.services.upkeep import refresh_names, refresh_positions
+from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Membership
 from portal.activity.models import Verb
 from portal.activity.services import Act, plain
@@ -48,6 +48,8 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
         refresh_names(touched)
     if jobs:
         refresh_positions(jobs)
+    if silenced := [person.pk for person in touched if person.is_not_to_be_contacted]:
+        refresh_touches(silenced)
     return results
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from contacts.models import Person
-from contacts.sheets import Sheet, header, names, sheet_of
+from contacts.sheets import header, names, sheet_of
 from portal.activity.models import Activity, ActivityValues, Verb
 from portal.scoping import scope
 from portal.spreadsheets import bare
@@ -89,7 +89,7 @@ def test_every_column_stands_in_the_file(cast: Cast, hanako: Person, client: Cli
             "language": "ja",
             "interests": "=1+1",
             "tags": "@tea; Food",
-            "consent": "correspondence",
+            "consent": "yes",
             "notes": 'First line,\nsecond "line"',
         }
     ]
@@ -109,7 +109,12 @@ def test_a_cell_like_a_formula_is_guarded_and_lines_end_as_the_standard_says(
 def test_the_headers_are_in_the_language_one_chooses(cast: Cast, hanako: Person, client: Client) -> None:
     client.force_login(cast.omaha.staff)
     row = table(sent(client, "csv", language="ja"))[0]
-    assert (row["姓"], row["メールアドレス2"]) == ("田中", "b@example.jp")
+    assert (row["姓"], row["メールアドレス2"], row["手紙の言語"], row["同意"]) == (
+        "田中",
+        "b@example.jp",
+        "日本語",
+        "はい",
+    )
 
 
 def test_a_workbook_holds_the_same_as_texts(cast: Cast, hanako: Person, client: Client) -> None:
@@ -215,7 +220,7 @@ def test_the_scope_is_closed_while_the_file_is_read(cast: Cast, hanako: Person) 
     lisa = people.person(association=cast.springfield.association, family_name="Springer", given_name="Lisa")
     with scope(cast.springfield.association):
         foreign = Person.objects.filter(pk=lisa.pk).order_by("pk")
-    assert list(Sheet(cast.omaha.association.pk, foreign, header("en")).rows()) == [[]]
+    assert list(sheet_of(foreign, association=cast.omaha.association.pk, language="en").rows()) == [[]]
 
 
 def test_a_sheet_takes_two_statements_for_any_number(
