@@ -3,9 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.leaving import register_leaving
 from portal.neighbours import Neighbour, register_neighbour
 from portal.resources import register_sheet
-from portal.leaving import register_leaving
 from portal.rooms import Room, register_room
 
 
@@ -15,10 +15,9 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         from contacts.leaving import hangs_on_member
-
-        register_leaving(hangs_on_member)
         from contacts.resources import PeopleSheet
 
+        register_leaving(hangs_on_member)
         register_sheet(PeopleSheet)
         register_room(Room(_("People"), "people", permission="contacts.read", icon="people", order=5))
         register_neighbour(

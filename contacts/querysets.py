@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from partnerships.querysets import limits_of
 from portal.scoping import OwnedQuerySet
@@ -32,6 +32,21 @@ class PersonQuerySet(OwnedQuerySet):
         limits = limits_of(membership)
         ours = Person.partnerships.through.objects.filter(person=OuterRef("pk"))
         return self.filter(~Exists(limits) | Exists(ours.filter(partnership__in=limits.values("partnership"))))
+
+    def refusing(self, purpose: str) -> Self:
+        """Those who took back their consent for a purpose and have not given it again since."""
+        from contacts.models import Consent
+
+        rows = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by("-given_on", "-pk")
+        newest = Subquery(rows.values("withdrawn_on")[:1])
+        return self.annotate(refused_on=newest).filter(refused_on__isnull=False)
+
+    def may_be_invited(self) -> Self:
+        """Everybody but those who are not to be contacted and those who said no to invitations or to letters."""
+        found = self.filter(is_not_to_be_contacted=False)
+        for purpose in ("invitations", "correspondence"):
+            found = found.exclude(pk__in=self.model._default_manager.refusing(purpose).values("pk"))
+        return found
 
     def with_position(self) -> Self:
         """Each with the main position and its organization, in the same query."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Cadence, Person
+from contacts.models import Cadence, Person, PersonCopy
 from contacts.services.cadence import RECOUNT, refresh_due_days
+from contacts.services.copies import COPY_JOB, clear_copies, keep, make
+from contacts.services.erasing import forget_left_files
 from portal.jobs.kinds import JobKind, register
 from portal.jobs.models import Job
+from portal.jobs.rounds import DailyRound
 from portal.jobs.services import extend
 
 STEP = 5_000
@@ -27,3 +32,26 @@ class RecountDueDays(JobKind):
             done += refresh_due_days(Person.objects.filter(pk__gt=last, pk__lte=keys[-1]))
             last = keys[-1]
         return done
+
+
+@register
+class MakePersonCopy(JobKind):
+    """Gathers what the portal holds about somebody of whom there is much."""
+
+    name, model, label = COPY_JOB, PersonCopy, _("Copy of a person’s data")
+
+    def run(self, subject: PersonCopy, job: Job) -> int:
+        return make(subject)
+
+    def accept(self, subject: PersonCopy, result: int, job: Job) -> None:
+        keep(copy=subject, size=result)
+
+
+@register
+class KeepPrivacy(DailyRound):
+    """Deletes copies after a week, and files of erased people that could not be deleted at once."""
+
+    name, label = "keep_privacy", _("Copies of people’s data and files of erased people")
+
+    def run(self, subject: Any, job: Job) -> dict[str, int]:
+        return {"copies": clear_copies(), "waiting": forget_left_files()}

@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import Association, Membership, User
 from portal.accounts.services.users import end_sessions
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.leaving import hangs_on
 from portal.permissions import ADMINISTRATOR, TABLE, Role
 from portal.scoping import scope
 
@@ -53,12 +55,21 @@ def change_role(*, membership: Membership, role: str, by: User) -> Membership:
 def end_membership(*, membership: Membership, by: User) -> Membership:
     """End a membership today; nothing that the member wrote is touched. The member is signed out everywhere.
 
-    Refused: a membership that has ended already, and the last administrator's.
+    Refused: a membership that has ended already, the last administrator's, and one on which something still hangs.
     """
     with transaction.atomic():
         membership = _held(membership)
         if membership.role == ADMINISTRATOR:
             _keep_an_administrator(membership)
+        if number := hangs_on(membership):
+            raise ValidationError(
+                ngettext(
+                    "%(n)d person or promise still hangs on %(name)s. Hand it over first.",
+                    "%(n)d people and promises still hang on %(name)s. Hand them over first.",
+                    number,
+                )
+                % {"n": number, "name": membership.user.display_name}
+            )
         membership.ended_at = timezone.now()
         membership.save(update_fields=["ended_at"])
         record(by=by, verb=Verb.LEFT, row=membership, before={"role": membership.role})

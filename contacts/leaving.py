@@ -1,0 +1,54 @@
+"""What hangs on a member: whom they keep in touch with, what they promised, what they did of late."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from contacts.choices import FollowUpState
+from contacts.models import FollowUp, Introduction, Person, Touch
+from portal.accounts.models import Membership, User
+
+
+@dataclass(frozen=True)
+class Held:
+    """What hangs on a member: the people they keep in touch with, and their open promises."""
+
+    people: int
+    follow_ups: int
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.follow_ups)
+
+
+def people_of(user: User) -> QuerySet[Person]:
+    """The people that somebody keeps in touch with."""
+    return Person.objects.filter(keeper=user)
+
+
+def promises_of(user: User) -> QuerySet[FollowUp]:
+    """The open promises that somebody has to keep."""
+    return FollowUp.objects.filter(owner=user, state=FollowUpState.OPEN)
+
+
+def touches_since(user: User, day: datetime.date) -> QuerySet[Touch]:
+    """What somebody logged since a day, newest first."""
+    return Touch.objects.filter(by=user, happened_on__gte=day)
+
+
+def introductions_of(user: User) -> QuerySet[Introduction]:
+    """The introductions that somebody made or received."""
+    return Introduction.objects.filter(by_member=user) | Introduction.objects.filter(to_member=user)
+
+
+def hangs_on_member(membership: Membership) -> int:
+    """How many people and promises would be left without an owner."""
+    held = held_by(membership.user)
+    return held.people + held.follow_ups
+
+
+def held_by(user: User) -> Held:
+    """How much hangs on a member. Two queries."""
+    return Held(people_of(user).count(), promises_of(user).count())

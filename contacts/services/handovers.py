@@ -1,0 +1,54 @@
+"""When a member leaves: everything goes to a successor in one step, so that nothing is left without an owner."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from contacts.leaving import people_of, promises_of
+from contacts.models import FollowUp, Handover, Person
+from portal.accounts.models import Membership, User
+from portal.activity.models import Verb
+from portal.activity.services import Act, record, record_all
+from portal.saving import VERSION
+
+
+@transaction.atomic
+def hand_everything_over(*, membership: Membership, to: User, by: User | None) -> Handover:
+    """Give all people and open promises of a member to another member, in one transaction.
+
+    Touches, introductions and what was done stay under the name of who did it. Refused: somebody who is no member, the
+    same person, nothing to hand over.
+    """
+    leaving = membership.user
+    if to.pk == leaving.pk:
+        raise ValidationError({"successor": _("Choose somebody else.")})
+    if not Membership.objects.live().filter(user=to).exists():
+        raise ValidationError({"successor": _("Choose a member of your association.")})
+    people = list(people_of(leaving).select_for_update(of=("self",)))
+    promises = list(promises_of(leaving).select_for_update(of=("self",)))
+    if not people and not promises:
+        raise ValidationError(_("Nothing is left to hand over."))
+    people_of(leaving).update(keeper=to, version=F("version") + 1)
+    promises_of(leaving).update(owner=to, version=F("version") + 1)
+    acts = [_handed(row, "keeper", leaving, to) for row in people]
+    acts += [_handed(row, "owner", leaving, to) for row in promises]
+    record_all(association=membership.association, by=by, acts=acts)
+    handover = Handover.objects.create(
+        association=membership.association,
+        membership=membership,
+        successor=to,
+        people_keys=[row.pk for row in people],
+        follow_up_keys=[row.pk for row in promises],
+        by=by,
+    )
+    counts = {"people": len(people), "follow_ups": len(promises), "to": to.pk}
+    record(by=by, verb=Verb.CREATED, row=handover, after=counts, about=membership)
+    return handover
+
+
+def _handed(row: Person | FollowUp, column: str, leaving: User, to: User) -> Act:
+    after = {column: to.pk, VERSION: row.version + 1}
+    return Act(verb=Verb.CHANGED, row=row, before={column: leaving.pk}, after=after)

@@ -1,0 +1,30 @@
+"""What the person's page says of consents, from rows that it has already. No query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+
+from contacts import consents
+from contacts.choices import CrossBorder
+
+register = template.Library()
+
+
+@register.filter
+def standings(rows: Sequence[consents.Row]) -> list[consents.Standing]:
+    """How it stands with each purpose."""
+    return consents.standings(rows)
+
+
+@register.filter
+def consent_warnings(rows: Sequence[consents.Row]) -> list[str]:
+    """What whoever writes to the person must know."""
+    return consents.warnings(rows)
+
+
+@register.filter
+def across_the_sea(rows: Sequence[consents.Row]) -> str:
+    """Whether the data may go to the other country, in words."""
+    return str(CrossBorder(consents.cross_border(rows)).label)

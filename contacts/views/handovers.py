@@ -1,0 +1,125 @@
+"""When a member leaves: what hangs on them, the pack to print, and handing it all over."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.documents.handover import HANDOVER, Pack, collect, collect_handed
+from contacts.forms.privacy import HandoverForm
+from contacts.leaving import held_by, people_of, promises_of
+from contacts.models import Handover, Person
+from contacts.services.handovers import hand_everything_over
+from portal.accounts.models import Membership, PaperSize
+from portal.documents.long import print_paper
+from portal.documents.models import PageLanguage
+from portal.documents.views.answers import says_what_is_missing
+from portal.pages import add_errors, page
+from portal.permissions import requires
+
+shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 50
+
+
+@shown_or_sent
+@requires("members.manage")
+def handover(request: HttpRequest, membership: int) -> HttpResponse:
+    """What hangs on a member, and the form that gives it all to another."""
+    member = _find_member(request, membership)
+    form = HandoverForm(request.POST or None, leaving=member.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = hand_everything_over(membership=member, to=form.cleaned_data["successor"], by=request.user)
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+        else:
+            messages.success(request, _("Handed over. Print the pack for whoever takes over."))
+            return redirect(row)
+    context = {
+        "form": form,
+        "member": member,
+        "held": held_by(member.user),
+        "people": people_of(member.user).with_position()[:SHOWN],
+        "follow_ups": promises_of(member.user).select_related("person")[:SHOWN],
+        "papers": _papers(request),
+        "handovers": Handover.objects.filter(membership=member).select_related("successor"),
+    }
+    for row in context["people"]:
+        row.association = request.association
+    return page(request, "contacts/handover.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@requires("members.manage")
+def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
+    """A handover that was done: how much went to whom, and its pack."""
+    row = _find_handover(request, handover)
+    people = Person.objects.filter(pk__in=row.people_keys[:SHOWN]).with_position()
+    for person in people:
+        person.association = request.association
+    context = {"handover": row, "people": people, "papers": _papers(request)}
+    return page(request, "contacts/handover_detail.html", context)
+
+
+@never_cache
+@require_safe
+@says_what_is_missing
+@requires("members.manage")
+def handover_pack(request: HttpRequest, membership: int) -> HttpResponse:
+    """The pack of a member as it stands today, as PDF."""
+    member = _find_member(request, membership)
+    return _answer(request, collect(member, _a_year_ago(), request.association))
+
+
+@never_cache
+@require_safe
+@says_what_is_missing
+@requires("members.manage")
+def handover_pack_done(request: HttpRequest, handover: int) -> HttpResponse:
+    """The pack of a handover that was done, from the rows as they are now."""
+    row = _find_handover(request, handover)
+    return _answer(request, collect_handed(row, _a_year_ago(), request.association))
+
+
+def _answer(request: HttpRequest, pack: Pack) -> HttpResponse:
+    language = request.GET.get("language", "")
+    paper = request.GET.get("paper", "")
+    language = language if language in PageLanguage.values else PageLanguage.BOTH.value
+    paper = paper if paper in PaperSize.values else request.association.paper
+    data = print_paper(HANDOVER, HANDOVER.facts(pack, language), language, paper)
+    answer = HttpResponse(data, content_type="application/pdf")
+    # No name in the file's name: it lands in folders and mails of others.
+    answer.headers["Content-Disposition"] = f'inline; filename="handover-{pack.key}-{language}-{paper}.pdf"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _papers(request: HttpRequest) -> list[tuple[str, str]]:
+    """The forms of a pack that are offered: the query of its address and what it is called."""
+    paper = request.association.paper
+    return [(f"language={value}&paper={paper}", str(label)) for value, label in PageLanguage.choices]
+
+
+def _a_year_ago() -> datetime.date:
+    return timezone.localdate() - datetime.timedelta(days=365)
+
+
+def _find_member(request: HttpRequest, key: int) -> Membership:
+    row = get_object_or_404(Membership.objects.select_related("user"), pk=key)
+    row.association = request.association
+    return row
+
+
+def _find_handover(request: HttpRequest, key: int) -> Handover:
+    rows = Handover.objects.select_related("membership__user", "successor", "by")
+    row = get_object_or_404(rows, pk=key)
+    row.association = row.membership.association = request.association
+    return row
