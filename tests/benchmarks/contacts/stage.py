@@ -111,13 +111,14 @@ def servers(people: int, keep: Path, *, with_baseline: bool = True, on_sqlite: b
         name = f"contacts_{people}_{edition()}"
         if on_sqlite:
             source, server = f"{keep}/{name}.sqlite3", 0
-            url, plain = f"sqlite:///{source}", f"sqlite:///{keep}/baseline_{people}_{edition()}.sqlite3"
+            url, plain = f"sqlite:///{source}", f"sqlite:///{keep}/{name}_{baseline_edition()}.sqlite3"
         else:
             base = stack.enter_context(postgres(keep / "server", shared_buffers="512MB", work_mem="16MB"))
             url = plain = made(base, name)
             source, server = "public", postmaster(keep / "server")
         var = keep / "var"
-        own = {"VAR_DIR": str(var), "DATABASE_URL": url, "BASELINE_DATABASE_URL": plain, "DEMO": "false"}
+        own = {"VAR_DIR": str(var), "DATABASE_URL": url, "BASELINE_DATABASE_URL": plain}
+        own |= {"BASELINE_SCHEMA": f"baseline_{baseline_edition()}", "DEMO": "false"}
         own |= {"SECRET_KEY": "benchmark " * 6, "ADMINISTRATOR_MFA": "false", "REDIS_URL": ""}
         var.mkdir(parents=True, exist_ok=True)
         steps = ["messages", "static", "database"]
@@ -175,13 +176,19 @@ def run(own: dict[str, str], settings: str, *command: str) -> str:
 
 
 def edition() -> str:
-    """What the rows are made by: another one fills another database."""
-    files = [
-        *ROOT.glob("*/migrations/0*.py"),
-        *ROOT.glob("portal/*/migrations/0*.py"),
-        *Path(__file__).parent.rglob("*ion.py"),
-    ]
-    files += [*Path(__file__).parent.rglob("fill.py"), ROOT / "contacts/services/upkeep.py"]
+    """What the portal's rows are made by: another one fills another database."""
+    here = Path(__file__).parent
+    files = [*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("portal/*/migrations/0*.py"), here / "invention.py"]
+    return digest([*files, here / "fill.py", ROOT / "contacts/services/name_index.py", ROOT / "contacts/tokens.py"])
+
+
+def baseline_edition() -> str:
+    """The same of the baseline's copies, in a schema or a file of their own."""
+    here = Path(__file__).parent / "baseline"
+    return digest([here / "models.py", here / "fill.py"])
+
+
+def digest(files: list[Path]) -> str:
     total = hashlib.sha256()
     for file in sorted(files):
         total.update(file.read_bytes())

@@ -7,6 +7,7 @@ in. Set-wise, in the database.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -38,7 +39,7 @@ def main(source: str) -> None:
         if is_file:
             cursor.execute("ATTACH DATABASE %s AS source", [source])
         else:
-            cursor.execute("CREATE SCHEMA IF NOT EXISTS baseline")
+            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {os.environ['BASELINE_SCHEMA']}")
     call_command("migrate", run_syncdb=True, verbosity=0)
     django.setup()
     from tests.benchmarks.contacts.baseline.models import Contact

@@ -27,6 +27,9 @@ class Contact(models.Model):
     notes = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
+    class Meta:
+        ordering = ["last_name", "first_name"]
+
     def __str__(self) -> str:
         return f"{self.last_name} {self.first_name}"
 

@@ -9,7 +9,7 @@ DATABASES = {"default": environ.Env.db_url_config(os.environ["BASELINE_DATABASE_
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536"}
 else:
-    DATABASES["default"]["OPTIONS"] = {"options": "-c search_path=baseline"}
+    DATABASES["default"]["OPTIONS"] = {"options": f"-c search_path={os.environ['BASELINE_SCHEMA']}"}
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 SECRET_KEY = "baseline" * 8
 DEBUG = False
