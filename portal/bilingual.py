@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,3 +46,14 @@ def language_of(field: str) -> str:
     """The language that a field's name says its text is in: "ja" for `history_ja`, empty for a name without one."""
     ending = field.rpartition("_")[2]
     return ending if ending in LANGUAGES else ""
+
+
+_JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f]")
+
+
+def typed(text: str, language: str | None = None) -> Said:
+    """A text that somebody typed once, in whichever language: its script tells which."""
+    own = (language or get_language() or "en")[:2]
+    found = "ja" if _JAPANESE.search(text) else "en"
+    is_words = bool(re.search(r"[^\W\d_]", text))  # a bare number or date is everybody's
+    return Said(text, found if is_words else own, is_words and found != own)

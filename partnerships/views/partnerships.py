@@ -30,6 +30,7 @@ from partnerships.views.records import Desk, act_on_version, edit_record, who_se
 from portal.neighbours import neighbours_of
 from portal.pages import add_errors, page
 from portal.permissions import requires
+from portal.sides import sides_of
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -41,6 +42,9 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     rows = list(Partnership.objects.visible_to(request.membership).with_places().with_counts())
     for row in rows:
         row.association = request.association
+    sides = sides_of(rows, timezone.localdate())
+    for row in rows:
+        row.sides = sides.get(row.pk)
     waiting = Proposal.objects.waiting().visible_to(request.membership).count()
     return page(request, "partnerships/partnership_list.html", {"partnerships": rows, "waiting": waiting})
 
@@ -55,6 +59,7 @@ def partnership_detail(request: HttpRequest, partnership: str) -> HttpResponse:
         "partnership": row,
         "overview": overview,
         "neighbours": neighbours_of(request, "partnership", row.slug),
+        "sides": sides_of([row], timezone.localdate()).get(row.pk),
     }
     return page(request, "partnerships/partnership_detail.html", context)
 

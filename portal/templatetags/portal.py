@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from portal import drawings
 from portal.bilingual import Said
 from portal.bilingual import said as say
+from portal.bilingual import typed as say_typed
 
 register = template.Library()
 
@@ -32,6 +33,12 @@ def tongue(text: Said) -> SafeString | str:
     if text.is_other:
         return format_html('<span lang="{}">{}</span>', text.language, text.text)
     return text.text
+
+
+@register.filter
+def typed(text: str) -> Said:
+    """`{{ touch.said|typed|tongue }}`: a text that has one form only, marked when it is in the other language."""
+    return say_typed(str(text))
 
 
 @register.filter

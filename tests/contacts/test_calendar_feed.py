@@ -187,18 +187,14 @@ def test_the_page_shows_the_address_and_takes_it_back(cast: Cast) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_file_asks_the_same_questions_for_one_row_and_for_three(
-    cast: Cast, number: int, django_assert_num_queries: Any
+    cast: Cast, number: int, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("portal.owed.views.allows", lambda request, action: True)  # the counter lies in the cache
     for _ in range(number):
         promised(cast.omaha, person=people.person(association=cast.omaha.association), due_on=ago(-3))
     with scope(cast.omaha.association):
         feed = open_feed(membership=cast.omaha.volunteer.memberships.get())
         CalendarFeed.objects.update(last_opened_at=timezone.now())
     address = reverse("feed_file", kwargs={"token": feed.token()})
-    Client().get(address)
-    client = Client()
-    with django_assert_num_queries(FILE_QUERIES):
-        client.get(address)
-
-
-FILE_QUERIES = 5
+    with django_assert_num_queries(2):
+        Client().get(address)

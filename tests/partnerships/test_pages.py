@@ -349,13 +349,13 @@ def queries(client, page):
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("partnership_list", 5),
-        ("partnership_detail", 17),
-        ("profile_list", 5),
-        ("benefit_list", 7),
-        ("partnership_benefits", 12),
-        ("story_list", 4),
-        ("proposal_list", 4),
+        ("partnership_list", 6),
+        ("partnership_detail", 18),
+        ("profile_list", 4),
+        ("benefit_list", 6),
+        ("partnership_benefits", 13),
+        ("story_list", 3),
+        ("proposal_list", 3),
     ],
 )
 def test_a_page_asks_as_many_questions_for_three_rows_as_for_one(cast, enter, name, count):
