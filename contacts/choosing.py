@@ -1,21 +1,21 @@
 """Finding a person or an organization by name among those that a membership may see, to choose them in a form.
 
-Every word that is typed must stand in one of the names, in any script, width or case.
+Names are found in any script, width or case.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from contacts.models import Organization, Person
+from contacts.searching import people_matching
 from portal.accounts.models import Membership
 from portal.search_key import words_of
 
 SHOWN = 8
 """So many are offered; whoever is not among them is found by writing more of the name."""
-_NAMES = ("family_name", "given_name", "family_latin", "given_latin", "sort_kana", "sort_latin")
 
 
 def people_to_choose(membership: Membership) -> QuerySet[Person]:
@@ -29,12 +29,12 @@ def organizations_to_choose(membership: Membership) -> QuerySet[Organization]:
 
 
 def named(rows: QuerySet, words: str) -> QuerySet:
-    """Those of the rows whose names hold every word."""
+    """Those of the rows that are called so: people as their list finds them, organizations whose names hold every
+    word."""
+    if rows.model is Person:
+        return people_matching(rows, words)
     for word in words_of(words):
-        if rows.model is Organization:
-            rows = rows.filter(search_key__contains=word)
-        else:
-            rows = rows.filter(Q(*((f"{name}__icontains", word) for name in _NAMES), _connector=Q.OR))
+        rows = rows.filter(search_key__contains=word)
     return rows
 
 

@@ -24,10 +24,12 @@ from contacts.models import (
 from contacts.services.follow_ups import promise
 from contacts.services.organizations import add_organization
 from contacts.services.people import Point, add_person, add_position
+from contacts.services.relations import remove_gift
 from contacts.services.touches import log_touch
-from partnerships.choices import Side
+from partnerships.choices import ResourceUse, Side
 from partnerships.models import Partnership, ResourceKind
 from portal.accounts.models import Association, User
+from portal.activity.models import Activity
 from portal.scoping import scope
 from tests.factories import kept
 
@@ -86,6 +88,13 @@ def gift(*, person: Person, **fields: Any) -> Gift:
     return kept(Gift(association=person.association, person=person, **fields))
 
 
+def removed_gift(*, person: Person, by: User, **fields: Any) -> Activity:
+    """The act that took a gift away."""
+    row = gift(person=person, **fields)
+    with scope(person.association):
+        return remove_gift(gift=row, by=by)
+
+
 def consent(*, person: Person, **fields: Any) -> Consent:
     return kept(Consent(association=person.association, person=person, **fields))
 
@@ -96,6 +105,12 @@ def card(*, person: Person, **fields: Any) -> MeishiImage:
 
 def tag(*, association: Association, name: str = "Food") -> Tag:
     return kept(Tag(association=association, name=name))
+
+
+def resource_kind(*, code: str = "chamber_of_commerce", label_en: str = "Chambers of commerce") -> ResourceKind:
+    """One of the ten kinds of local body."""
+    defaults = {"label_en": label_en, "label_ja": "商工会議所", "use": ResourceUse.ASSESSMENT}
+    return ResourceKind.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
 def resource_check(*, partnership: Partnership, kind: ResourceKind, **fields: Any) -> ResourceCheck:

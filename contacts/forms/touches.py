@@ -29,11 +29,12 @@ class OfAssociationForm(RecordForm):
         super().__init__(data, instance=instance, **options)
         self.request = request
         membership, association = request.membership, request.association.slug
+        choices = reverse("named_choices", kwargs={"association": association})
         for name, field in self.fields.items():
             if isinstance(field, ByNameField):
                 of = field.widget.of
                 field.rows = (people_to_choose if of == "person" else organizations_to_choose)(membership)
-                field.widget.suggest = reverse("named_choices", kwargs={"association": association, "of": of})
+                field.widget.suggest = f"{choices}?of={of}"
             elif isinstance(field, forms.ModelChoiceField):
                 self.limit(name, field)
 

@@ -50,21 +50,21 @@ def _seen(request: HttpRequest, lines: list) -> tuple[set[int], set[int]]:
 
 @shown_or_sent
 @requires("contacts.log")
-def resource_check_edit(request: HttpRequest, partnership: str, side: str, body: str) -> HttpResponse:
+def resource_check_edit(request: HttpRequest, partnership: str, where: str, body: str) -> HttpResponse:
     """Say how far we are with one kind of local body in one of the two cities."""
     row = find_partnership(request, partnership)
-    if side not in Side.values:
+    if where not in Side.values:
         raise Http404
     kind = get_object_or_404(ResourceKind, code=body, use=ResourceUse.ASSESSMENT)
-    city = (row.home if side == Side.HOME else row.partner).name
-    known = ResourceCheck.objects.filter(partnership=row, side=side, kind=kind).select_related("next_step").first()
-    check = known or ResourceCheck(association=request.association, partnership=row, side=side, kind=kind)
+    city = (row.home if where == Side.HOME else row.partner).name
+    known = ResourceCheck.objects.filter(partnership=row, side=where, kind=kind).select_related("next_step").first()
+    check = known or ResourceCheck(association=request.association, partnership=row, side=where, kind=kind)
     form = CheckForm(request.POST or None, instance=check, request=request)
 
     def save(sent: CheckForm) -> ResourceCheck:
         return keep_check(
             partnership=row,
-            side=side,
+            side=where,
             kind=kind,
             read_version=sent.read_version,
             values=sent.values,

@@ -123,8 +123,8 @@ def touch_remove(request: HttpRequest, touch: int) -> HttpResponse:
     )
 
 
-@require_POST
 @requires("contacts.log")
+@require_POST
 def removal_undo(request: HttpRequest, removal: int) -> HttpResponse:
     """Bring back a touch, an introduction or a gift that was removed."""
     act = get_object_or_404(Activity.objects.select_related("values"), pk=removal)
@@ -143,12 +143,13 @@ def removal_undo(request: HttpRequest, removal: int) -> HttpResponse:
 
 @require_safe
 @requires("contacts.read")
-def named_choices(request: HttpRequest, of: str) -> HttpResponse:
+def named_choices(request: HttpRequest) -> HttpResponse:
     """The words to tick that appear while one types a name in a form."""
     sources = {"person": people_to_choose, "organization": organizations_to_choose}
-    field, many = request.GET.get("field", ""), request.GET.get("many") == "1"
+    of, field = request.GET.get("of", "person"), request.GET.get("field", "people")
     if of not in sources or not field.isidentifier() or not field.isascii():
         raise Http404
+    many = request.GET.get("many") == "1"
     words = request.GET.get(f"{field}_named", "").strip()[:200]
     options = options_for(sources[of](request.membership), request.GET.getlist(field), words)
     context = {"name": field, "options": options, "many": many, "words": words}

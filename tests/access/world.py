@@ -47,7 +47,6 @@ def furnish(house: House) -> dict[str, Any]:
         "person": person,
         "position": people.position(person=person, organization=organization, title_en=mark),
         "tag": people.tag(association=association, name=mark),
-        "touch": people.touch(people=[person], said=mark),
         "introduction": people.introduction(person=person, by_member=house.staff, to_member=house.volunteer),
         "gift": people.gift(person=person, what_en=mark),
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),
