@@ -13,7 +13,8 @@ from portal.permissions import may
 
 @dataclass(frozen=True)
 class Room:
-    """One word in the navigation of an association; `home_of` names the roles whose day begins there."""
+    """One word in the navigation of an association; `home_of` names the roles whose day begins there,
+    `short` is the word for the bar of a phone, where the label is too long."""
 
     label: Any
     url_name: str
@@ -21,6 +22,7 @@ class Room:
     icon: str
     order: int = 50
     home_of: frozenset[str] = frozenset()
+    short: Any = ""
 
     @property
     def key(self) -> str:

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.permissions import VOLUNTEER
 from portal.rooms import Room, register_room
@@ -18,5 +19,6 @@ class OwedConfig(AppConfig):
             icon="owed",
             order=2,
             home_of=frozenset({VOLUNTEER}),
+            short=pgettext_lazy("room on a phone", "Owed"),
         )
         register_room(room)
