@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,11 +16,12 @@ from django.utils.translation import gettext as _
 from contacts.cadence import FOLLOW_UP_SOON_DAYS
 from contacts.choices import FollowUpState
 from contacts.models import FollowUp, Organization, Person
+from contacts.standing import drawn, last_words, since
 from partnerships.choices import Side
 from partnerships.names import in_language, other_form
 from portal.accounts.models import Membership
 from portal.bilingual import in_reader_language, said
-from portal.drawings import SOON_FROM, Crossing, State, crossing
+from portal.drawings import State
 from portal.permissions import TABLE
 from portal.promises import EVERYBODYS, MINE, Act, Asked, Place, Promise, PromiseSource, Who, register
 
@@ -62,7 +62,7 @@ class FollowUps(PromiseSource):
             place=Place(row.due_on, self.order, row.pk),
             turn="ours" if row.promised_by == Side.HOME else "theirs",
             state=state,
-            at=_drawn(state, began, row.due_on, asked.today),
+            at=drawn(state, began, row.due_on, asked.today),
             who=_who(row.person, row.organization, asked),
             what=row.what,
             remark=_spoken_since(row),
@@ -88,7 +88,6 @@ class PeopleDue(PromiseSource):
 
     def _promise(self, row: Person, asked: Asked) -> Promise:
         row.association = asked.membership.association
-        since = row.last_touch_on or timezone.localdate(row.created_at)
         due_on = row.due_on or asked.today  # it has one, or it would not be here
         state: State = "owed" if due_on < asked.today else "soon"
         others: tuple[Act, ...] = ()
@@ -103,9 +102,9 @@ class PeopleDue(PromiseSource):
             place=Place(due_on, self.order, row.pk),
             turn="ours",
             state=state,
-            at=_drawn(state, since, due_on, asked.today),
+            at=drawn(state, since(row), due_on, asked.today),
             who=_who(row, None, asked),
-            what=_last_words(row),
+            what=last_words(row),
             owner=row.keeper,
             address=row.get_absolute_url(),
             first=_log(asked, row),
@@ -142,14 +141,6 @@ def _whose(link: str, asked: Asked) -> Q:
     return Q(**{f"{link}__isnull": True}) | Q(~Exists(live))
 
 
-def _drawn(state: State, since: datetime.date, due: datetime.date, today: datetime.date) -> Crossing:
-    """The dot on its way. What was put off, or was promised a week ago for a day in a year, is drawn near its end."""
-    span = max((due - since).days, 1)
-    if state == "owed":
-        return crossing(span + 1, span)
-    return crossing(min(max((today - since).days, math.ceil(span * SOON_FROM)), span), span)
-
-
 def _who(person: Person | None, organization: Organization | None, asked: Asked) -> Who | None:
     language = get_language() or "en"
     if person is not None:
@@ -175,16 +166,6 @@ def _spoken_since(row: FollowUp) -> str:
     if last is None or last <= timezone.localdate(row.created_at):
         return ""
     return _("You have spoken since, on %(day)s. Is it done?") % {"day": date_format(last, "DATE_FORMAT")}
-
-
-def _last_words(person: Person) -> str:
-    """When the last real touch was, and who began the last that came from them."""
-    if person.last_touch_on is None:
-        return _("Nobody has spoken with them yet.")
-    day = date_format(person.last_touch_on, "DATE_FORMAT")
-    if person.last_from_them_on == person.last_touch_on:
-        return _("Last touch on %(day)s; it came from them.") % {"day": day}
-    return _("Last touch on %(day)s.") % {"day": day}
 
 
 def _log(asked: Asked, person: Person | None) -> tuple[Act, ...]:
