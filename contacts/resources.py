@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from contacts.columns import BY_NAME, COLUMNS
+from contacts.columns import COLUMNS
 from contacts.forms.incoming import PeopleOptions
 from contacts.incoming.findings import WHY, PeopleChecker
 from contacts.incoming.recipes import ORIGINS, recognise
@@ -22,6 +22,11 @@ from portal.imports.models import ImportRun
 from portal.resources import Decided, Recognition, Sheet
 
 NAMES = {"family_name", "given_name", "full_name", "family_name_latin", "given_name_latin", "family_name_kana"}
+
+LABELS = {
+    name: column.label for column in reversed(COLUMNS) for name in (column.field_ja, column.field, column.name) if name
+}
+"""Columns, and the parts of a difference, which go by the name of the field."""
 
 WORDS = {
     "no_name": _("The row has no name. Write the family name or the given name."),
@@ -86,10 +91,8 @@ class PeopleSheet(Sheet):
         words = str(WORDS[code])
         return words % told if "%(" in words else words
 
+    def label(self, name: str) -> str:
+        return str(LABELS.get(name, name))
+
     def address(self, association: Any, key: int) -> str:
         return reverse("person_detail", kwargs={"association": association.slug, "person": key})
-
-
-def label_of(column: str) -> str:
-    """A column's words; the name itself of one that is not declared."""
-    return str(BY_NAME[column].label) if column in BY_NAME else column

@@ -140,6 +140,10 @@ class Sheet:
         """The sentence of a reason, in the reader's language."""
         raise NotImplementedError
 
+    def label(self, name: str) -> str:
+        """What a column, or a part of a difference, is called."""
+        return next((str(column.label) for column in self.columns if column.name == name), name)
+
     def address(self, association: Any, key: int) -> str:
         """Where a row of ours is shown."""
         raise NotImplementedError

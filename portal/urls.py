@@ -13,6 +13,7 @@ urlpatterns = [
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
     path("", include("portal.documents.urls")),
+    path("", include("portal.imports.urls")),
     path("", include("portal.owed.urls")),
     path("", include("partnerships.urls")),
     path("", include("contacts.urls")),

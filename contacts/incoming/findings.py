@@ -92,8 +92,8 @@ def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:
     wanted: dict[str, list[int]] = {}
     for entry in entries:
         if not entry.company and not entry.points_of(PointKind.EMAIL, PointKind.PHONE, PointKind.MOBILE):
-            for key in filter(None, (native_of(entry), reading_key_of(named(entry)))):
-                wanted.setdefault(key, []).append(entry.row.number)
+            for name in filter(None, (native_of(entry), reading_key_of(named(entry)))):
+                wanted.setdefault(name, []).append(entry.row.number)
     if not wanted:
         return {}
     found: dict[int, list[int]] = {}

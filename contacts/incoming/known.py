@@ -74,8 +74,8 @@ def load(keys: Collection[int], membership: Membership | None, *, is_locked: boo
         people[position.person_id].positions.append(position)
     for key, kind, value in ContactPoint.objects.filter(person__in=people).values_list("person", "kind", "value_key"):
         people[key].points.add((kind, value))
-    tags = Person.tags.through.objects.filter(person__in=people).values_list("person", "tag__name")
-    for key, name in tags:
+    worn: Any = Person.tags.through
+    for key, name in worn.objects.filter(person__in=people).values_list("person", "tag__name"):
         people[key].tags.add(name.casefold())
     return people
 
@@ -157,11 +157,12 @@ def _in_our_forms(said: dict[str, Any], person: Person) -> dict[str, Any]:
 class _Named:
     """A row's names with the attributes of a person's."""
 
+    honorific_en = honorific_ja = name_order = ""
+
     def __init__(self, said: dict[str, Any]) -> None:
-        for kind in ("name", "kana", "latin"):
-            for part in ("family", "given"):
-                setattr(self, f"{part}_{kind}", said.get(f"{part}_{kind}", ""))
-        self.honorific_en = self.honorific_ja = self.name_order = ""
+        self.family_name, self.given_name = said.get("family_name", ""), said.get("given_name", "")
+        self.family_kana, self.given_kana = said.get("family_kana", ""), said.get("given_kana", "")
+        self.family_latin, self.given_latin = said.get("family_latin", ""), said.get("given_latin", "")
 
 
 def native_of(entry: Entry) -> str:

@@ -99,7 +99,7 @@ def points_of(arrival: Arrival, person: Person, points: Sequence[tuple[str, str]
 
 def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> dict[int, int]:
     """Rows that were new when they were looked at and are not any more → who they are."""
-    values = {value: [] for entry in entries for value in value_keys(entry)}
+    values: dict[str, list[int]] = {value: [] for entry in entries for value in value_keys(entry)}
     keys: set[int] = set()
     held = ContactPoint.objects.filter(value_key__in=list(values), person__isnull=False)
     for key, value in held.values_list("person", "value_key"):
@@ -139,7 +139,7 @@ def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
         row.search_key = organization_key(row)
         rows[folded] = row
     Organization.objects.bulk_create(rows.values(), batch_size=BATCH)
-    through = Organization.partnerships.through
+    through: Any = Organization.partnerships.through
     through.objects.bulk_create(
         through(organization=row, partnership_id=key) for row in rows.values() for key in arrival.partnerships
     )
@@ -195,7 +195,8 @@ def _add(arrival: Arrival, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     results: dict[int, dict[str, Any]] = {
         person.pk: {"became": Became.CREATED.value, "key": person.pk, "version": person.version} for person in people
     }
-    for name, rows in (("points", points), ("positions", positions), ("consents", consents)):
+    parts: dict[str, Sequence[Any]] = {"points": points, "positions": positions, "consents": consents}
+    for name, rows in parts.items():
         for row in rows:
             results[row.person_id].setdefault(name, []).append(row.pk)
     for entry, person in zip(entries, people, strict=True):
@@ -234,7 +235,8 @@ def _people(arrival: Arrival, entries: Sequence[Entry]) -> list[Person]:
 
 
 def _link(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person]) -> None:
-    of_partnership, of_tag = Person.partnerships.through, Person.tags.through
+    of_partnership: Any = Person.partnerships.through
+    of_tag: Any = Person.tags.through
     of_partnership.objects.bulk_create(
         (of_partnership(person=person, partnership_id=key) for person in people for key in arrival.partnerships),
         batch_size=BATCH,

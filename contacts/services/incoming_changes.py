@@ -31,7 +31,9 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
     """
     keys = {verdict.key for _entry, verdict in pairs if verdict.key}
     known = load(keys, membership, is_locked=True)
-    results, touched, jobs = [], [], []
+    results: list[dict[str, Any]] = []
+    touched: list[Person] = []
+    jobs: list[int] = []
     for entry, verdict in pairs:
         one = known.pop(verdict.key, None) if verdict.key else None
         if one is None or one.person.version != verdict.version:
@@ -67,7 +69,7 @@ def _change(arrival: Arrival, entry: Entry, one: Known, change: Change) -> dict[
     }
     points = ContactPoint.objects.bulk_create(points_of(arrival, person, change.points, len(one.points) + 1))
     result["points"] = [point.pk for point in points]
-    through = Person.tags.through
+    through: Any = Person.tags.through
     tags = [arrival.tags[word.casefold()] for word in change.tags]
     through.objects.bulk_create((through(person=person, tag_id=key) for key in tags), ignore_conflicts=True)
     result["tags"] = tags

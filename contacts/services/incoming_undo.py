@@ -138,7 +138,8 @@ def _restore(pairs: Sequence[tuple[Person, Result]]) -> None:
         if result.get("positions") or ended:
             jobs.append(person.pk)
         if result.get("tags"):
-            Person.tags.through.objects.filter(person=person, tag__in=result["tags"]).delete()
+            worn: Any = Person.tags.through
+            worn.objects.filter(person=person, tag__in=result["tags"]).delete()
     new_jobs = [pk for _person, result in pairs for pk in result.get("positions", ())]
     Person.objects.filter(main_position__in=new_jobs).update(main_position=None)
     Position.objects.filter(pk__in=new_jobs).delete()

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.choices import AT_WORK, Finding, ImportState
-from portal.scoping import OwnedModel
+from portal.imports.querysets import ImportRunQuerySet
+from portal.scoping import OwnedModel, owned_manager
 
 UNDO_DAYS = 60
 """So long the rows of a run are kept, and with them the way to take it back."""
@@ -42,6 +43,8 @@ class ImportRun(OwnedModel):
     committed_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     is_cleared = models.BooleanField(default=False, help_text="the rows are gone; only the counts are left")
+
+    objects = owned_manager(ImportRunQuerySet)
 
     class Meta:
         verbose_name = _("import")

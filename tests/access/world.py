@@ -11,9 +11,9 @@ from typing import Any
 from django.urls import URLPattern
 
 from portal.accounts.models import Association
-from portal.permissions import Role
+from portal.permissions import TABLE, Role
 from portal.scoping import scope
-from tests import factories, people
+from tests import factories, incoming, people
 from tests.cast import House
 
 
@@ -76,6 +76,7 @@ def furnish(house: House) -> dict[str, Any]:
             "share": share_of(house, role, rows["export"], mark),
             "follow_up": people.follow_up(association=association, by=house.person(role), what=mark, person=person).pk,
             "removal": people.removed_gift(person=person, by=house.person(role), what_en=mark).pk,
+            "import_run": file_of(house, role, mark),
         }
         for role in Role.values
     }
@@ -83,6 +84,13 @@ def furnish(house: House) -> dict[str, Any]:
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
     own |= {"where": "home", "body": "chamber_of_commerce"}
     return parts | own | {"kind": "snapshot"}
+
+
+def file_of(house: House, role: str, mark: str) -> int:
+    """A file that somebody of this role has sent and not taken over. Whoever may not send any has none: nobody's."""
+    if role not in TABLE["contacts.import"]:
+        return 0
+    return incoming.bring(house, incoming.sheet([[mark, "Pat", *[""] * 10]]), f"{mark}.csv", role=role).pk
 
 
 def share_of(house: House, role: str, export: Any, mark: str) -> int:

@@ -28,6 +28,7 @@ NO_PAGES = {
     "second_factor",
     # Parts of the quick log that scripts ask for, and the picture of a card; tests/contacts/ and test_quick_log.py.
     *("quick_log_offline", "quick_log_worker", "quick_log_people", "quick_log_undo", "card_picture"),
+    *("import_start", "import_choose", "import_discard"),
     *("home", "association_home", "network_list"),  # doors that lead on
 }
 

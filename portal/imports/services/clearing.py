@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.imports.choices import ImportState
 from portal.imports.models import UNDO_DAYS, ImportChunk, ImportRun
@@ -28,6 +30,14 @@ def clear() -> int:
         keys = list(old.exclude(state__in=(ImportState.COMMITTING, ImportState.UNDOING)).values_list("pk", flat=True))
         ImportChunk.objects.filter(run__in=keys).delete()
         return ImportRun.objects.filter(pk__in=keys).update(is_cleared=True)
+
+
+@transaction.atomic
+def throw_away(*, run: ImportRun) -> None:
+    """Delete a file that was looked through and not taken over. Refused: one that was, or that is being worked on."""
+    if run.state not in (ImportState.MAPPING, ImportState.READY):
+        raise ValidationError(_("This file is being worked on, or has been taken over already."))
+    run.delete()
 
 
 @transaction.atomic
