@@ -10,7 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from contacts.choices import TouchKind
+from contacts.demo.drawn_cards import drawn_card
 from contacts.models import Consent, Gift, Introduction, Organization, Person, ResourceCheck, Tag
+from contacts.services.cards import add_card
 from contacts.services.follow_ups import close, promise, snooze
 from contacts.services.organizations import add_organization
 from contacts.services.people import add_person, add_position, move_job
@@ -108,6 +111,9 @@ class _Loader:
         touch = log_touch(association=self.association, people=people, values=linked, by=by, uid=uid)
         if following:
             self.promise(following | {"by": by, "person": people[0] if people else None}, touch)
+        if touch.kind == TouchKind.CARDS and people:
+            given = drawn_card() | {"received_on": touch.happened_on, "place": self.partnership.home.name_en}
+            add_card(person=people[0], values=given, by=by, touch=touch)
 
     def promise(self, values: Values, touch: Any = None) -> None:
         """A promise; one that is done, or was put off, says so."""

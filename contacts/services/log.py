@@ -17,9 +17,10 @@ from contacts.choices import FollowUpState
 from contacts.models import FollowUp, MeishiImage, Organization, Person, Position, Touch
 from contacts.points import value_key
 from contacts.services.cards import add_card, remove_card
+from contacts.services.contact_points import Point
 from contacts.services.follow_ups import promise
 from contacts.services.organizations import add_organization
-from contacts.services.people import Point, add_person, add_points, add_position
+from contacts.services.people import add_person, add_points, add_position
 from contacts.services.touches import log_touch, remove_touch
 from partnerships.models import Partnership
 from partnerships.names import is_japanese_text

@@ -110,7 +110,8 @@ def blank_form(request: HttpRequest) -> NoteForm:
 
 def shown(request: HttpRequest, form: NoteForm) -> dict[str, Any]:
     """What the screen needs."""
-    return {"form": form, "author": request.user.device_key, "back": reverse("whom_we_owe", args=[request.association.slug])}
+    back = reverse("whom_we_owe", args=[request.association.slug])
+    return {"form": form, "author": request.user.device_key, "back": back}
 
 
 def refused(request: HttpRequest, form: NoteForm) -> HttpResponse:

@@ -179,9 +179,11 @@
   let saving, isSent = false;
   const changed = () => { clearTimeout(saving); saving = setTimeout(keepDraft, 400); };
   const keepDraft = async () => {
+    saving = 0;
     if (isSent) return;
     try { const now = await collect(); if (isEmpty(now)) await notes.draft.drop(association()); else await notes.draft.put(association(), now); } catch { /* no room: the form itself still holds it */ }
   };
+  window.addEventListener("pagehide", () => { if (saving) { clearTimeout(saving); keepDraft(); } });
   const restored = document.querySelector("[data-restored]");
   const restore = async () => {
     try {
