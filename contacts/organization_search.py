@@ -1,25 +1,90 @@
-"""Finding organizations by what somebody types, and by a whole name."""
+"""Finding organizations by what somebody types and by filters, and by a whole name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import Readiness
+from contacts.listing import Order
 from contacts.models import Organization
+from partnerships.choices import Side
 from partnerships.names import is_japanese_text
 from portal.accounts.models import Association, Membership
 from portal.search_key import search_key, words_of
 
+BY_NAME = Order("name", "search_key", _("A–Z"))
+READY = (Readiness.INTERESTED, Readiness.READY, Readiness.ACTIVE)
+DOES = ("export", "importing", "invest")
+_LONGEST = 200
 
-def organizations_found(text: str, membership: Membership) -> object:
-    """Organizations in whose names every word occurs, in any script, width or case."""
-    found = Organization.objects.visible_to(membership)
-    for word in words_of(text):
-        found = found.filter(search_key__contains=word)
-    return found
+
+@dataclass(frozen=True)
+class OrganizationSearch:
+    """Words and filters. `does` is a column of readiness; what means nothing is left out."""
+
+    q: str = ""
+    side: str = ""
+    kind: str = ""
+    tag: str = ""
+    sector: str = ""
+    does: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> OrganizationSearch:
+        """What an address asks for."""
+        found = {each.name: query.get(each.name, "").replace("\0", "").strip()[:_LONGEST] for each in fields(cls)}
+        if found["side"] not in Side.values:
+            found["side"] = ""
+        if found["does"] not in DOES:
+            found["does"] = ""
+        for name in ("tag", "kind"):
+            is_key = found[name].isascii() and found[name].isdecimal() and len(found[name]) < 19
+            found[name] = found[name] if is_key else ""
+        return cls(**found)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not all are asked for."""
+        return any(asdict(self).values())
+
+    def query(self, **changes: Any) -> str:
+        """This search with some parts changed, as the query of an address."""
+        return urlencode([(name, value) for name, value in asdict(replace(self, **changes)).items() if value])
+
+    def filter(self, organizations: QuerySet) -> QuerySet:
+        """Those of `organizations` that the words and filters find. `kind` is a kind of local body."""
+        for word in words_of(self.q):
+            organizations = organizations.filter(search_key__contains=word)
+        asked = Q()
+        if self.side:
+            asked &= Q(side=self.side)
+        if self.kind:
+            asked &= Q(resource_kind=self.kind)
+        if self.tag:
+            asked &= Q(pk__in=Organization.tags.through.objects.filter(tag=self.tag).values("organization"))
+        if self.does:
+            asked &= Q(**{f"{self.does}__in": READY})
+        if self.sector:
+            links = Organization.sectors.through.objects.filter(
+                Q(sector__code=self.sector)
+                | Q(sector__parent__code=self.sector)
+                | Q(sector__parent__parent__code=self.sector)
+            )
+            asked &= Q(pk__in=links.values("organization"))
+        return organizations.filter(asked)
 
 
 def organization_called(name: str, membership: Membership) -> Organization | None:
     """The organization of exactly that name in one of its languages, however it is written; the oldest of several."""
     key = search_key(name)
-    for row in organizations_found(name, membership).order_by("pk")[:200]:
+    visible = Organization.objects.visible_to(membership).filter(search_key__contains=key)
+    for row in visible.order_by("pk")[:200]:
         if key in {search_key(each) for each in (row.name_en, row.name_ja, row.name_kana)}:
             return row
     return None

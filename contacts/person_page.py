@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from contacts.choices import PointKind, PointUse
 from contacts.models import (
     Consent,
     ContactPoint,
@@ -32,7 +35,7 @@ from contacts.models import (
     Position,
     TouchPerson,
 )
-from partnerships.names import in_language
+from partnerships.names import GIVEN_FIRST, in_english, in_japanese, in_language, is_japanese
 
 NAMES = (
     "pk",
@@ -246,6 +249,95 @@ def _called(user: dict[str, Any]) -> str:
     return next((name for name in names if name), user["email"])
 
 
-def keys_of(rows: Iterable[dict[str, Any]]) -> list[int]:
-    """The keys of a part's rows."""
-    return [row["pk"] for row in rows]
+# --- the two sides of the card ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CardSide:
+    """One side of a card as somebody of that language would print it; ruby where the reading is known."""
+
+    language: str
+    organization: str
+    title: str
+    name: str
+    honorific: str
+    ruby: tuple[tuple[str, str], ...] = ()
+
+
+def card_of(person: Person) -> list[CardSide]:
+    """Both sides, the Japanese one first for somebody who writes in Japanese. No query: with the main position."""
+    sides = [_japanese_side(person), _english_side(person)]
+    return sides if person.language == "ja" else sides[::-1]
+
+
+def _japanese_side(person: Person) -> CardSide:
+    ruby: tuple[tuple[str, str], ...] = ()
+    if is_japanese(person) and (person.family_kana or person.given_kana):
+        names = ((person.family_name, person.family_kana), (person.given_name, person.given_kana))
+        ruby = tuple((name, reading) for name, reading in names if name)
+        ruby = ruby[::-1] if person.name_order == GIVEN_FIRST else ruby
+    organization, title = _at_work(person, "ja")
+    return CardSide("ja", organization, title, in_japanese(person, is_own=True).text, person.honorific_ja, ruby)
+
+
+def _english_side(person: Person) -> CardSide:
+    name = in_english(person).text
+    honorific = person.honorific_en if name.startswith(f"{person.honorific_en} ") else ""
+    organization, title = _at_work(person, "en")
+    return CardSide("en", organization, title, name.removeprefix(honorific).strip(), honorific)
+
+
+def _at_work(person: Person, language: str) -> tuple[str, str]:
+    """The organization, and department and title, in a language where they are known in it."""
+    position = person.main_position
+    if position is None:
+        return "", ""
+    between = "　" if language == "ja" else ", "
+    parts = [getattr(position, f"department_{language}"), getattr(position, f"title_{language}")]
+    parts = parts if language == "ja" else parts[::-1]
+    return getattr(position.organization, f"name_{language}"), between.join(filter(None, parts))
+
+
+def in_time(positions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Positions, the present ones first, then the one that ended last; each with its words in both languages."""
+    far = datetime.date.max
+    ordered = sorted(
+        positions,
+        key=lambda row: (row["to_on"] or far, bool(row["is_main"]), row["from_on"] or datetime.date.min, row["pk"]),
+        reverse=True,
+    )
+    today = timezone.localdate()
+    return [
+        {
+            **row,
+            "said_en": ", ".join(filter(None, (row["title_en"], row["department_en"], row["organization"].name_en))),
+            "said_ja": "　".join(filter(None, (row["organization"].name_ja, row["department_ja"], row["title_ja"]))),
+            "is_over": bool(row["to_on"] and row["to_on"] < today),
+        }
+        for row in ordered
+    ]
+
+
+_HREF = {PointKind.EMAIL: "mailto:", PointKind.PHONE: "tel:", PointKind.MOBILE: "tel:"}
+
+
+def reachable(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ways to reach somebody in their order, each with the words of its kind and use and an address for a click."""
+    return [
+        {
+            **row,
+            "kind_words": PointKind(row["kind"]).label,
+            "use_words": "" if row["use"] == PointUse.WORK else PointUse(row["use"]).label,
+            "href": _href(row["kind"], row["value"]),
+        }
+        for row in sorted(points, key=lambda row: (row["order"], row["pk"]))
+    ]
+
+
+def _href(kind: str, value: str) -> str:
+    if kind == PointKind.WEB:
+        return value if value.startswith(("https://", "http://")) else ""
+    if start := _HREF.get(PointKind(kind)):
+        rest = "".join(each for each in value if each.isdigit() or each == "+") if start == "tel:" else value
+        return start + quote(rest, safe="@+")
+    return ""

@@ -6,6 +6,7 @@ from contacts.views import (
     cadence,
     cards,
     checks,
+    duplicates,
     exports,
     follow_ups,
     gifts,
@@ -38,6 +39,9 @@ of_people = [
     path(f"{PERSON}/", people.person_detail, name="person_detail"),
     path(f"{PERSON}/edit/", people.person_edit, name="person_edit"),
     path(f"{PERSON}/remove/", people.person_remove, name="person_remove"),
+    path(f"{PERSON}/photo/", people.person_photo, name="person_photo"),
+    path(f"{PERSON}/photo/edit/", people.person_photo_edit, name="person_photo_edit"),
+    path(f"{PERSON}/photo/remove/", people.person_photo_remove, name="person_photo_remove"),
     path(f"{PERSON}/positions/add/", positions.position_add, name="position_add"),
     path(f"{POSITION}/edit/", positions.position_edit, name="position_edit"),
     path(f"{POSITION}/remove/", positions.position_remove, name="position_remove"),
@@ -47,12 +51,25 @@ of_people = [
     path(f"{HOUSE}/people/tags/<int:tag>/remove/", tags.tag_remove, name="tag_remove"),
 ]
 
+of_duplicates = [
+    path(f"{HOUSE}/people/duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path(f"{HOUSE}/people/duplicates/look/", duplicates.duplicate_look, name="duplicate_look"),
+    path(f"{HOUSE}/people/apart/<int:told>/ask-again/", duplicates.person_ask_again, name="person_ask_again"),
+    path(f"{HOUSE}/people/merges/", duplicates.merge_list, name="merge_list"),
+    path(f"{HOUSE}/people/merges/<int:merge>/undo/", duplicates.merge_undo, name="merge_undo"),
+    path(f"{PERSON}/same-as/<int:other>/", duplicates.person_compare, name="person_compare"),
+    path(f"{PERSON}/same-as/<int:other>/apart/", duplicates.person_apart, name="person_apart"),
+]
+
 of_organizations = [
     path(f"{HOUSE}/organizations/", organizations.organizations, name="organizations"),
     path(f"{HOUSE}/organizations/new/", organizations.organization_new, name="organization_new"),
     path(f"{ORGANIZATION}/", organizations.organization_detail, name="organization_detail"),
     path(f"{ORGANIZATION}/edit/", organizations.organization_edit, name="organization_edit"),
     path(f"{ORGANIZATION}/remove/", organizations.organization_remove, name="organization_remove"),
+    path(f"{ORGANIZATION}/logo/", organizations.organization_logo, name="organization_logo"),
+    path(f"{ORGANIZATION}/logo/edit/", organizations.organization_logo_edit, name="organization_logo_edit"),
+    path(f"{ORGANIZATION}/logo/remove/", organizations.organization_logo_remove, name="organization_logo_remove"),
 ]
 
 of_the_log = [
@@ -151,6 +168,7 @@ of_privacy = [
 ]
 
 urlpatterns: list[URLPattern] = [
+    *of_duplicates,
     *of_cadence,
     *of_people,
     *of_organizations,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from contacts.forms.choosing import MembersForm, partnerships_field, tags_field
+from contacts.forms.points import MORE, point_set, points_in
 from contacts.models import Organization, Tag
-from partnerships.forms.base import SectorsField, dressed
+from partnerships.forms.base import RecordForm, SectorsField, dressed
+from portal.pictures import LOGO
+from portal.pictures.fields import PictureField
 
 
 class OrganizationForm(MembersForm):
@@ -19,6 +25,8 @@ class OrganizationForm(MembersForm):
         "resource_kind",
         "side",
         "partnerships",
+    )
+    rare = (
         "size",
         "export",
         "importing",
@@ -30,6 +38,9 @@ class OrganizationForm(MembersForm):
         "note",
     )
 
+    resource_kind = forms.ModelChoiceField(
+        label=_("Kind of local body"), queryset=None, required=False, empty_label=_("none of them")
+    )
     partnerships = partnerships_field()
     tags = tags_field()
     sectors = SectorsField()
@@ -56,6 +67,41 @@ class OrganizationForm(MembersForm):
             "note",
         )
         formfield_callback = dressed
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        row = self.instance
+        self.wants_more = bool(data) and MORE in data
+        present = list(row.points.values("kind", "value", "use", "value_ja")) if row.pk and data is None else []
+        self.points = point_set(data, present, wants_more=self.wants_more)
+
+    def is_valid(self) -> bool:
+        """The organization and every row of its contact points; asking for more rows saves nothing."""
+        return super().is_valid() and self.points.is_valid() and not self.wants_more
+
+    def clean_country(self) -> str:
+        return str(self.cleaned_data["country"]).upper()
+
+    @property
+    def sent_points(self) -> list[dict[str, Any]]:
+        """The contact points, for the service."""
+        return points_in(self.points)
+
+
+class LogoForm(RecordForm):
+    """The logo of an organization."""
+
+    layout = ("logo",)
+
+    logo = PictureField(
+        kind=LOGO,
+        label=_("Logo"),
+        help_text=_("JPEG, PNG or WebP, at most 10 MB. It is drawn anew."),
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("logo",)
 
 
 class TagForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,23 +10,59 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Organization
+from contacts.services.contact_points import change_points, set_points
+from partnerships.models import Partnership
 from portal.accounts.models import Association, User
 from portal.saving import create, remove, save_version
 from portal.search_key import search_key
 
 
 @transaction.atomic
-def add_organization(*, association: Association, values: Mapping[str, Any], by: User | None) -> Organization:
-    """Write an organization down."""
-    return _keep(create(row=Organization(association=association), values=values, by=by))
+def add_organization(
+    *, association: Association, values: Mapping[str, Any], by: User | None, points: Sequence[Mapping[str, Any]] = ()
+) -> Organization:
+    """Write an organization down. `points` are the ways to reach it."""
+    organization = _keep(create(row=Organization(association=association), values=values, by=by))
+    set_points(organization, points)
+    return organization
+
+
+def settled(
+    organization: Organization, *, side: str, partnerships: Sequence[Partnership], by: User | None
+) -> Organization:
+    """The organization that a form names: the one there is, or a new one of that name, on that side. Call it inside
+    the transaction of the verb that needs it."""
+    if organization.pk:
+        return organization
+    values = {
+        "name_en": organization.name_en,
+        "name_ja": organization.name_ja,
+        "side": side,
+        "partnerships": list(partnerships),
+    }
+    return add_organization(association=organization.association, values=values, by=by)
 
 
 @transaction.atomic
 def change_organization(
-    *, organization: Organization, read_version: int, values: Mapping[str, Any], by: User | None
+    *,
+    organization: Organization,
+    read_version: int,
+    values: Mapping[str, Any],
+    by: User | None,
+    points: Sequence[Mapping[str, Any]] | None = None,
 ) -> Organization:
-    """Change what stands on an organization."""
-    return _keep(save_version(row=organization, read_version=read_version, values=values, by=by))
+    """Change what stands on an organization; `points`, if given, take the place of all there were."""
+    organization = _keep(save_version(row=organization, read_version=read_version, values=values, by=by))
+    if points is not None:
+        change_points(organization, points, by)
+    return organization
+
+
+@transaction.atomic
+def change_logo(*, organization: Organization, read_version: int, logo: str, by: User | None) -> Organization:
+    """Another logo, by the name it is kept under; empty takes it away."""
+    return save_version(row=organization, read_version=read_version, values={"logo": logo}, by=by)
 
 
 @transaction.atomic

@@ -10,33 +10,49 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.models import ContactPoint, Organization, Person, Position
-from contacts.points import value_key
+from contacts.models import Organization, Person, Position
+from contacts.services.contact_points import Point, change_points, set_points
 from contacts.services.name_index import forget_words, index_new, words_held_by
-from contacts.services.upkeep import place_people, refresh_names, refresh_positions, refresh_touches
+from contacts.services.organizations import settled
+from contacts.services.tags import tags_called
+from contacts.services.upkeep import (
+    cadences,
+    due_days,
+    place_people,
+    refresh_names,
+    refresh_positions,
+    refresh_touches,
+)
 from portal.accounts.models import Association, User
-from portal.activity.models import Verb
-from portal.activity.services import record
-from portal.saving import TITLE, create, remove, save_version, title_of
+from portal.saving import create, remove, save_version
 
 NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
-POINT = ("kind", "value", "use", "value_ja")
-Point = Mapping[str, Any]
-"""A contact point as a form gives it: kind, value, use, value_ja."""
 
 
 @transaction.atomic
 def add_person(
-    *, association: Association, values: Mapping[str, Any], by: User | None, points: Sequence[Point] = ()
+    *,
+    association: Association,
+    values: Mapping[str, Any],
+    by: User | None,
+    points: Sequence[Point] = (),
+    position: Mapping[str, Any] | None = None,
+    tags: Sequence[str] = (),
 ) -> Person:
-    """Write a person down. `points` are the ways to reach them."""
+    """Write a person down. `points` are the ways to reach them, `position` where they work, `tags` names of tags."""
     person = Person(association=association, **{name: values.get(name, "") for name in NAMES})
     place_people([person])
-    person = create(row=person, values=values, by=by)
-    _set_points(person, points)
+    values = _with_tags(values, tags, association, by)
+    person = create(row=person, values={name: value for name, value in values.items() if value != []}, by=by)
+    set_points(person, points)
     index_new([person])
-    refresh_touches([person.pk])
-    person.refresh_from_db()
+    if position:
+        given = _with_organization(position, person, by)
+        person.main_position = create(
+            row=Position(association=association, person=person), values=given, by=by, about=person
+        )
+    person.soon_on, person.due_on = due_days(person, cadences())
+    person.save(update_fields=["main_position", "soon_on", "due_on"])
     return person
 
 
@@ -48,15 +64,23 @@ def change_person(
     values: Mapping[str, Any],
     by: User | None,
     points: Sequence[Point] | None = None,
+    tags: Sequence[str] = (),
 ) -> Person:
     """Change what stands on a person; `points`, if given, take the place of all there were, which is a change too."""
+    values = _with_tags(values, tags, person.association, by)
     person = save_version(row=person, read_version=read_version, values=values, by=by)
     if points is not None:
-        _change_points(person, points, by)
+        change_points(person, points, by)
     refresh_names([person])
     refresh_touches([person.pk])
     person.refresh_from_db()
     return person
+
+
+@transaction.atomic
+def change_photo(*, person: Person, read_version: int, photo: str, by: User | None) -> Person:
+    """Another photo, by the name it is kept under; empty takes it away."""
+    return save_version(row=person, read_version=read_version, values={"photo": photo}, by=by)
 
 
 @transaction.atomic
@@ -80,6 +104,7 @@ def remove_person(*, person: Person, by: User | None) -> None:
 @transaction.atomic
 def add_position(*, person: Person, values: Mapping[str, Any], by: User | None) -> Position:
     """Give a person a position in an organization."""
+    values = _with_organization(values, person, by)
     row = create(row=Position(association=person.association, person=person), values=values, by=by, about=person)
     refresh_positions([person.pk])
     return row
@@ -88,6 +113,7 @@ def add_position(*, person: Person, values: Mapping[str, Any], by: User | None) 
 @transaction.atomic
 def change_position(*, position: Position, read_version: int, values: Mapping[str, Any], by: User | None) -> Position:
     """Correct a position."""
+    values = _with_organization(values, position.person, by)
     row = save_version(row=position, read_version=read_version, values=values, by=by, about=position.person)
     refresh_positions([row.person_id])
     return row
@@ -128,32 +154,24 @@ def move_job(
 @transaction.atomic
 def add_points(*, person: Person, points: Sequence[Point]) -> None:
     """More ways to reach a person, after those there are."""
-    _set_points(person, points, after=person.points.count())
+    set_points(person, points, after=person.points.count())
 
 
-def _set_points(person: Person, points: Sequence[Point], *, after: int = 0) -> None:
-    rows = []
-    for order, point in enumerate(points, start=after + 1):
-        row = ContactPoint(association=person.association, person=person, order=order, **point)
-        row.value_key = value_key(row.kind, row.value, person.country)
-        row.full_clean()
-        rows.append(row)
-    ContactPoint.objects.bulk_create(rows)
+def _with_tags(
+    values: Mapping[str, Any], names: Sequence[str], association: Association, by: User | None
+) -> Mapping[str, Any]:
+    """The values with tags of these names among the chosen ones."""
+    if not names:
+        return values
+    chosen = {each.pk: each for each in values.get("tags", ())}
+    chosen |= {each.pk: each for each in tags_called(association=association, names=names, by=by)}
+    return {**values, "tags": list(chosen.values())}
 
 
-def _change_points(person: Person, points: Sequence[Point], by: User | None) -> None:
-    """Put these in the place of the old ones, if they differ. The row gets another version, so nobody's are lost."""
-    before = [_plain_point(each) for each in person.points.values(*POINT)]
-    after = [_plain_point(each) for each in points]
-    if before == after:
-        return
-    person.version += 1
-    Person.objects.filter(pk=person.pk).update(version=person.version)
-    person.points.all().delete()
-    _set_points(person, points)
-    said = {"version": person.version, TITLE: title_of(person)}
-    record(by=by, verb=Verb.CHANGED, row=person, before={"points": before}, after={"points": after} | said)
-
-
-def _plain_point(point: Point) -> dict[str, Any]:
-    return {name: point.get(name) or ("work" if name == "use" else "") for name in POINT}
+def _with_organization(values: Mapping[str, Any], person: Person, by: User | None) -> Mapping[str, Any]:
+    """The values with an organization that is saved; a new one stands on the person's side, in their partnerships."""
+    organization = values.get("organization")
+    if organization is None or organization.pk:
+        return values
+    partnerships = list(person.partnerships.all())
+    return {**values, "organization": settled(organization, side=person.side, partnerships=partnerships, by=by)}

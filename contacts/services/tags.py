@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from contacts.models import Tag
@@ -15,6 +17,16 @@ from portal.saving import create, remove
 def add_tag(*, association: Association, name: str, by: User | None) -> Tag:
     """A new word of the association's own. Refused: a name that there is already, in any case of letters."""
     return create(row=Tag(association=association), values={"name": name}, by=by)
+
+
+@transaction.atomic
+def tags_called(*, association: Association, names: Sequence[str], by: User | None) -> list[Tag]:
+    """The tags of these names, in any case of letters; new ones where there are none."""
+    found = []
+    for name in names:
+        tag = Tag.objects.filter(name__iexact=name).first()
+        found.append(tag or add_tag(association=association, name=name, by=by))
+    return found
 
 
 @transaction.atomic

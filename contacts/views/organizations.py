@@ -2,36 +2,121 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.forms.organizations import OrganizationForm
-from contacts.models import Organization
-from contacts.services.organizations import add_organization, change_organization, remove_organization
+from contacts.forms.organizations import LogoForm, OrganizationForm
+from contacts.listing import page_of, read_cursor
+from contacts.models import Organization, Person, Position, Tag
+from contacts.organization_search import BY_NAME, DOES, OrganizationSearch
+from contacts.person_page import reachable
+from contacts.services.organizations import add_organization, change_logo, change_organization, remove_organization
 from contacts.views.finding import find_organization
 from contacts.views.records import Desk, keep_record, remove_record
+from partnerships.models import ResourceKind, Sector
+from portal import pictures
 from portal.pages import page
 from portal.permissions import requires
 
+ORGANIZATION_EDIT = "contacts/organization_edit.html"
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
+
+
+NAMES_OFFERED = 12
+PEOPLE_SHOWN = 100
 
 
 @require_safe
 @requires("contacts.read")
 def organizations(request: HttpRequest) -> HttpResponse:
-    """The organizations that this member may see."""
-    rows = Organization.objects.visible_to(request.membership)[:50]
-    return page(request, "contacts/organizations.html", {"organizations": rows})
+    """The organizations that this member may see; with `as=names` the names that a line of a form offers."""
+    visible = Organization.objects.visible_to(request.membership)
+    if request.GET.get("as") == "names":
+        typed = request.GET.get("organization") or request.GET.get("works_at") or ""
+        found = OrganizationSearch.read({"q": typed}).filter(visible)[:NAMES_OFFERED] if typed.strip() else []
+        return page(request, "contacts/_organization_names.html", {"organizations": found})
+    search = OrganizationSearch.read(request.GET)
+    cursor = None
+    for name, is_before in (("after", False), ("before", True)):
+        if text := request.GET.get(name):
+            cursor = read_cursor(BY_NAME, text, is_before=is_before)
+    wanted = search.filter(visible).select_related("resource_kind")
+    found = page_of(wanted, BY_NAME, cursor, from_end="last" in request.GET, lines=list)
+    start = f"{search.query()}&" if search.query() else ""
+    for row in found.lines:
+        row.association = request.association
+    context = {
+        "search": search,
+        "organizations": found.lines,
+        "hidden": [(name, value) for name, value in asdict(search).items() if value and name != "q"],
+        "filters": filters_in_words(search),
+        "sides": [(word, search.query(side=side), search.side == side) for side, word in SIDE_WORDS],
+        "ways": [(word, search.query(does=does), search.does == does) for does, word in DOES_WORDS],
+        "earlier": f"?{start}before={found.before}" if found.before else "",
+        "later": f"?{start}after={found.after}" if found.after else "",
+    }
+    response = page(request, "contacts/organizations.html", context, fragment="contacts/_organizations_found.html")
+    address = reverse("organizations", args=[request.association.slug])
+    response.headers["HX-Push-Url"] = f"{address}?{search.query()}" if search.query() else address
+    return response
+
+
+SIDE_WORDS = (("", _lazy("Both sides")), ("home", _lazy("Home side")), ("partner", _lazy("Partner side")))
+DOES_WORDS = (
+    ("", _lazy("All")),
+    ("export", _lazy("Interested in export")),
+    ("importing", _lazy("Interested in import")),
+    ("invest", _lazy("Interested in investment")),
+)
+
+
+def filters_in_words(search: OrganizationSearch) -> list[tuple[str, str]]:
+    """The filters that are on and have no link of their own, each with the address without it."""
+    rows = {"kind": ResourceKind.objects.all(), "tag": Tag.objects.all(), "sector": Sector.objects.all()}
+    found = []
+    for name, each in rows.items():
+        if value := getattr(search, name):
+            row = each.filter(**{"code" if name == "sector" else "pk": value}).first()
+            found.append((str(row or "–"), search.query(**{name: ""})))
+    return found
 
 
 @require_safe
 @requires("contacts.read")
 def organization_detail(request: HttpRequest, organization: int) -> HttpResponse:
-    """Everything about one organization on one page."""
+    """Everything about one organization on one page: its people, now and before, and what it could do."""
     row = find_organization(request, organization)
-    return page(request, "contacts/organization_detail.html", {"organization": row})
+    seen = Person.objects.visible_to(request.membership).values("pk")
+    positions = Position.objects.filter(organization=row, person__in=seen).select_related("person")
+    people = list(positions[: PEOPLE_SHOWN + 1])
+    today = timezone.localdate()
+    for each in people:
+        each.person.association = request.association
+    partnerships = list(row.partnerships.visible_to(request.membership).with_places())
+    for each in partnerships:
+        each.association = request.association
+    context = {
+        "organization": row,
+        "now": [each for each in people[:PEOPLE_SHOWN] if each.to_on is None or each.to_on >= today],
+        "before": [each for each in people[:PEOPLE_SHOWN] if each.to_on and each.to_on < today],
+        "has_more": len(people) > PEOPLE_SHOWN,
+        "points": reachable(list(row.points.values("pk", "kind", "use", "value", "value_ja", "order"))),
+        "partnerships": partnerships,
+        "tags": row.tags.all(),
+        "sectors": row.sectors.all(),
+        "doing": [
+            (row._meta.get_field(name).verbose_name, getattr(row, f"get_{name}_display")())
+            for name in DOES
+            if getattr(row, name)
+        ],
+    }
+    return page(request, "contacts/organization_detail.html", context)
 
 
 @shown_or_sent
@@ -45,10 +130,12 @@ def organization_new(request: HttpRequest) -> HttpResponse:
     desk = Desk(_("Add an organization"), _("Save organization"), back, _("Organizations"))
 
     def save(sent: OrganizationForm) -> str:
-        row = add_organization(association=request.association, values=sent.values, by=request.user)
+        row = add_organization(
+            association=request.association, values=sent.values, points=sent.sent_points, by=request.user
+        )
         return row.get_absolute_url()
 
-    return keep_record(request, form=form, desk=desk, save=save)
+    return keep_record(request, form=form, desk=desk, save=save, template=ORGANIZATION_EDIT)
 
 
 @shown_or_sent
@@ -62,10 +149,56 @@ def organization_edit(request: HttpRequest, organization: int) -> HttpResponse:
 
     def save(sent: OrganizationForm) -> Organization:
         return change_organization(
-            organization=row, read_version=sent.read_version, values=sent.values, by=request.user
+            organization=row,
+            read_version=sent.read_version,
+            values=sent.values,
+            points=sent.sent_points,
+            by=request.user,
         )
 
+    return keep_record(request, form=form, desk=desk, save=save, template=ORGANIZATION_EDIT)
+
+
+@require_safe
+@requires("contacts.read")
+def organization_logo(request: HttpRequest, organization: int) -> HttpResponse:
+    """The logo, for those who may see the organization."""
+    return pictures.response(request, find_organization(request, organization).logo)
+
+
+@shown_or_sent
+@requires("contacts.log")
+def organization_logo_edit(request: HttpRequest, organization: int) -> HttpResponse:
+    """Another logo."""
+    row = find_organization(request, organization)
+    form = LogoForm(request.POST or None, files=request.FILES or None, instance=row)
+    address = [request.association.slug, row.pk]
+    present = {
+        "picture": row.logo_picture,
+        "picture_address": reverse("organization_logo", args=address),
+        "picture_alt": str(row),
+        "picture_remove": reverse("organization_logo_remove", args=address),
+    }
+    desk = Desk(_("Logo"), _("Save the logo"), row.get_absolute_url(), str(row), extra=present)
+
+    def save(sent: LogoForm) -> Organization:
+        return change_logo(organization=row, read_version=sent.read_version, logo=sent.values["logo"], by=request.user)
+
     return keep_record(request, form=form, desk=desk, save=save)
+
+
+@shown_or_sent
+@requires("contacts.log")
+def organization_logo_remove(request: HttpRequest, organization: int) -> HttpResponse:
+    """Ask, then take the logo away."""
+    row = find_organization(request, organization)
+    desk = Desk(_("Take the logo away"), "", row.get_absolute_url(), str(row))
+
+    def remove() -> None:
+        change_logo(organization=row, read_version=row.version, logo="", by=request.user)
+
+    words = _("The logo is taken away, the organization stays.")
+    return remove_record(request, row=row, desk=desk, remove=remove, words=words)
 
 
 @shown_or_sent

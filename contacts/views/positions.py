@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contacts.forms.people import PositionForm
+from contacts.forms.people import MoveForm, PositionForm
 from contacts.models import Person, Position
 from contacts.services.people import add_position, change_position, move_job, remove_position
 from contacts.views.finding import find_person, find_position
 from contacts.views.records import Desk, keep_record, remove_record
 from portal.permissions import requires
 
+POSITION_EDIT = "contacts/position_edit.html"
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -37,7 +38,7 @@ def position_add(request: HttpRequest, person: int) -> HttpResponse:
     def save(sent: PositionForm) -> Position:
         return add_position(person=owner, values=sent.values, by=request.user)
 
-    return keep_record(request, form=form, desk=desk, save=save)
+    return keep_record(request, form=form, desk=desk, save=save, template=POSITION_EDIT)
 
 
 @shown_or_sent
@@ -53,7 +54,7 @@ def position_edit(request: HttpRequest, person: int, position: int) -> HttpRespo
     def save(sent: PositionForm) -> Position:
         return change_position(position=row, read_version=sent.read_version, values=sent.values, by=request.user)
 
-    return keep_record(request, form=form, desk=desk, save=save)
+    return keep_record(request, form=form, desk=desk, save=save, template=POSITION_EDIT)
 
 
 @shown_or_sent
@@ -71,16 +72,16 @@ def position_remove(request: HttpRequest, person: int, position: int) -> HttpRes
 def person_move(request: HttpRequest, person: int) -> HttpResponse:
     """Somebody has a new job: the old position ends the day before and stays."""
     owner = find_person(request, person)
-    form = PositionForm(
-        request.POST or None,
-        instance=Position(association=request.association, person=owner),
-        membership=request.membership,
+    blank = Position(association=request.association, person=owner)
+    form = MoveForm(request.POST or None, instance=blank, membership=request.membership)
+    remark = _("The present position ends the day before and stays in the record.")
+    desk = Desk(
+        _("A new job"), _("Save the new job"), back_to(owner), str(owner), remark, extra={"ends": owner.main_position}
     )
-    desk = Desk(_("A new job"), _("Save the new job"), back_to(owner), str(owner))
 
-    def save(sent: PositionForm) -> Position:
-        values = {name: sent.values[name] for name in ("title_en", "title_ja", "department_en", "department_ja")}
-        organization, on = sent.values["organization"], sent.values["from_on"]
+    def save(sent: MoveForm) -> Position:
+        values = dict(sent.values)
+        organization, on = values.pop("organization"), values.pop("from_on")
         return move_job(person=owner, organization=organization, on=on, by=request.user, values=values)
 
-    return keep_record(request, form=form, desk=desk, save=save)
+    return keep_record(request, form=form, desk=desk, save=save, template=POSITION_EDIT)

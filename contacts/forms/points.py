@@ -1,0 +1,87 @@
+"""Ways to reach somebody: rows that one adds, clears and puts in order. They work without script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+from contacts.choices import PointKind, PointUse
+from partnerships.forms.directory import PlainSelect
+
+MOST = 20
+BLANK = 2
+MORE = "more-points"
+"""The button that brings more rows; nothing is saved by it."""
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+class PointForm(forms.Form):
+    """One way to reach somebody. A row without a value is left out."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=PointKind, widget=PlainSelect)
+    value = forms.CharField(label=_("Address or number"), max_length=300, required=False)
+    use = forms.ChoiceField(label=_("Use"), choices=PointUse, widget=PlainSelect, required=False)
+    value_ja = forms.CharField(label=_("In Japanese"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An e-mail address and a website look like one."""
+        cleaned = super().clean() or self.cleaned_data
+        kind, value = cleaned.get("kind"), cleaned.get("value", "")
+        cleaned["use"] = cleaned.get("use") or PointUse.WORK
+        if not value:
+            return cleaned
+        try:
+            if kind == PointKind.EMAIL:
+                validate_email(value)
+            elif kind == PointKind.WEB:
+                cleaned["value"] = value if "://" in value else f"https://{value}"
+                _is_address(cleaned["value"])
+        except ValidationError as refusal:
+            self.add_error("value", refusal)
+        return cleaned
+
+
+class _PointSet(forms.BaseFormSet):
+    def get_ordering_widget(self) -> Any:
+        return forms.NumberInput(attrs={"min": 1, "max": MOST, "inputmode": "numeric"})
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Place in the order")
+
+
+PointSet = forms.formset_factory(
+    PointForm, formset=_PointSet, extra=BLANK, max_num=MOST, absolute_max=MOST + 5, can_order=True
+)
+
+
+def point_set(data: Any, present: list[dict[str, Any]], *, wants_more: bool = False) -> Any:
+    """The rows of a form: those there are, or those that were sent, and some blank ones."""
+    if data is None:
+        first = present or [{"kind": PointKind.EMAIL}, {"kind": PointKind.PHONE}]
+        return PointSet(initial=first, prefix="points")
+    if not wants_more:
+        return PointSet(data, prefix="points")
+    more = data.copy()
+    for _each in range(BLANK):
+        number = int(more.get("points-TOTAL_FORMS") or 0)
+        if number < MOST:
+            more["points-TOTAL_FORMS"] = str(number + 1)
+            more[f"points-{number}-kind"] = PointKind.OTHER if number else PointKind.EMAIL
+    return PointSet(more, prefix="points")
+
+
+def points_in(rows: Any) -> list[dict[str, Any]]:
+    """What was sent, in the order that was asked for: rows with a number by it, the others after them as they stood."""
+    found = []
+    for place, form in enumerate(rows.forms):
+        values = form.cleaned_data
+        if values.get("value"):
+            order = values.get("ORDER")
+            point = {name: values[name] for name in ("kind", "value", "use", "value_ja")}
+            found.append((order is None, order or 0, place, point))
+    return [point for *_place, point in sorted(found, key=lambda each: each[:3])]

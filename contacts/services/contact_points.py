@@ -1,0 +1,48 @@
+"""Keeping the ways to reach a person or an organization."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contacts.models import ContactPoint, Organization, Person
+from contacts.points import value_key
+from portal.accounts.models import User
+from portal.activity.models import Verb
+from portal.activity.services import record
+from portal.saving import TITLE, title_of
+
+POINT = ("kind", "value", "use", "value_ja")
+Point = Mapping[str, Any]
+"""A contact point as a form gives it: kind, value, use, value_ja."""
+
+
+def set_points(owner: Person | Organization, points: Sequence[Point], *, after: int = 0) -> None:
+    """Write contact points down, in their order, after so many that there are. Call it inside a verb's transaction."""
+    rows = []
+    link = "person" if isinstance(owner, Person) else "organization"
+    for order, point in enumerate(points, start=after + 1):
+        row = ContactPoint(association=owner.association, order=order, **{link: owner}, **point)
+        row.value_key = value_key(row.kind, row.value, owner.country)
+        row.clean_fields(exclude=["association", link])
+        rows.append(row)
+    if rows:
+        ContactPoint.objects.bulk_create(rows)
+
+
+def change_points(owner: Person | Organization, points: Sequence[Point], by: User | None) -> None:
+    """Put these in the place of the old ones, if they differ. The row gets another version, so nobody's are lost."""
+    before = [_plain(each) for each in owner.points.values(*POINT)]
+    after = [_plain(each) for each in points]
+    if before == after:
+        return
+    owner.version += 1
+    type(owner).objects.filter(pk=owner.pk).update(version=owner.version)
+    owner.points.all().delete()
+    set_points(owner, points)
+    said = {"version": owner.version, TITLE: title_of(owner)}
+    record(by=by, verb=Verb.CHANGED, row=owner, before={"points": before}, after={"points": after} | said)
+
+
+def _plain(point: Point) -> dict[str, Any]:
+    return {name: point.get(name) or ("work" if name == "use" else "") for name in POINT}
