@@ -70,6 +70,11 @@ LABELS = {
     "language": _("Language"),
     "made_at": pgettext_lazy("of a paper", "Made"),
 }
+PARTS = {
+    "introduced": _("was introduced"),
+    "introducer": _("introduced somebody"),
+    "met": _("somebody was introduced to them"),
+}
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,8 @@ def _row(model: type[models.Model] | None, row: Mapping[str, Any]) -> list[tuple
         if model is not None and name in known:
             label = str(model._meta.get_field(name).verbose_name)
             text = shown(model, name, value) if isinstance(value, (str, bool)) else localize(value)
+        elif name == "part":
+            label, text = str(LABELS[name]), str(PARTS[value])
         else:
             label = str(LABELS.get(name, name))
             text = " · ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(localize(value))

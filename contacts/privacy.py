@@ -252,13 +252,14 @@ def _columns(row: models.Model, model: type[models.Model]) -> dict[str, Any]:
 
 def _part_in(row: Introduction, person: Person) -> str:
     if row.person_id == person.pk:
-        return "was introduced"
-    return "introduced somebody" if row.by_person_id == person.pk else "somebody was introduced to them"
+        return "introduced"
+    return "introducer" if row.by_person_id == person.pk else "met"
 
 
 def _pictures_of(person: Any) -> list[str]:
     cards = MeishiImage.objects.filter(person=person).values_list("front", "back")
-    return [name for name in (person.photo, *(side for card in cards for side in card)) if name]
+    merges = PersonMerge.objects.filter(Q(kept=person) | Q(gone_key=person.pk)).values_list("spare_photo", flat=True)
+    return [name for name in (person.photo, *(side for card in cards for side in card), *merges) if name]
 
 
 def _counted(gone: Rows) -> list[tuple[Any, int]]:
@@ -282,7 +283,7 @@ def _erase(person: Person, subject: Somebody, alone: list[int], merges: list[int
             touches.update(said="", version=F("version") + 1)
         else:
             touches.delete()
-    PersonMerge.objects.filter(pk__in=merges).update(image={}, kept=None)
+    PersonMerge.objects.filter(pk__in=merges).update(image={}, spare_photo="", kept=None)
     Person.objects.filter(pk=person.pk).delete()
     for part in parts_of(words):
         NameToken.objects.filter(pk__in=part, people=None).delete()

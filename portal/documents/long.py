@@ -39,7 +39,7 @@ def print_paper(paper: LongPaper, facts: Any, language: str, size: str) -> bytes
     html = page_html(paper, facts, language)
     with limits():
         laid = press.lay_out(html, paper.sheet, level_of(language), size)
-        data = press.write(laid)
+        data = press.write(laid, is_long=True)
         del laid
     return data
 

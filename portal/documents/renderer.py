@@ -196,12 +196,12 @@ class Renderer:
             )
         )
 
-    def write(self, laid: Laid, *, is_archive: bool = False) -> bytes:
+    def write(self, laid: Laid, *, is_archive: bool = False, is_long: bool = False) -> bytes:
         """Write a laid-out page as a tagged PDF, in the form it was laid out for.
 
         Raises `MissingGlyphs` rather than print a box for a letter."""
         data = laid.document.write_pdf(
-            pdf_variant=PDF_VARIANTS[is_archive], finisher=partial(tags.dress, is_archive=is_archive)
+            pdf_variant=PDF_VARIANTS[is_archive], finisher=partial(tags.dress, is_archive=is_archive, is_long=is_long)
         )
         missing: set[str] = set()
         for font in laid.document.fonts.values():

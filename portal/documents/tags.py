@@ -26,11 +26,11 @@ _LATIN_WORD = re.compile("[A-Za-z]{2}")
 _SOURCE_NUMBERS = re.compile("[\u2009\u202f ]*[⁰¹²³⁴⁵⁶⁷⁸⁹†]+")
 
 
-def dress(document: Any, pdf: Any, *, is_archive: bool = False) -> None:
+def dress(document: Any, pdf: Any, *, is_archive: bool = False, is_long: bool = False) -> None:
     """Rewrite the structure of WeasyPrint's `document` in its `pdf`, both complete but for the writing. A document of
-    several pages keeps what it has.
+    several pages, or one that may have several and so has numbers at the foot, keeps what it has.
     """
-    if len(document.pages) == 1:
+    if len(document.pages) == 1 and not is_long:
         _Structure(document, pdf).rewrite()
     for each in pdf.objects:
         if isinstance(each, dict):
