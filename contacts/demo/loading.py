@@ -13,6 +13,7 @@ from django.utils import timezone
 from contacts.choices import TouchKind
 from contacts.demo.drawn_cards import drawn_card
 from contacts.models import Consent, Gift, Introduction, Organization, Person, ResourceCheck, Tag
+from contacts.services.cadence import set_cadence
 from contacts.services.cards import add_card
 from contacts.services.follow_ups import close, promise, snooze
 from contacts.services.organizations import add_organization
@@ -56,6 +57,8 @@ class _Loader:
     def load(self, content: Values) -> None:
         for values in content["organizations"]:
             self.add_organization(values)
+        if "cadence" in content:
+            self.set_cadence(content["cadence"])
         for values in content["people"]:
             self.add_person(values)
         for number, values in enumerate(content["touches"]):
@@ -68,6 +71,11 @@ class _Loader:
             self.add(Gift, values)
         for values in content.get("checks", []):
             self.check(values)
+
+    def set_cadence(self, values: Values) -> None:
+        """How often this partnership keeps in touch."""
+        by = self.member("staff")
+        set_cadence(association=self.association, partnership=self.partnership, read_version=0, values=values, by=by)
 
     def add_organization(self, values: Values) -> None:
         key = values.pop("key")

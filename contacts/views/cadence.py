@@ -7,7 +7,7 @@ import datetime
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -67,7 +67,9 @@ def partnership_cadence_edit(request: HttpRequest, partnership: str) -> HttpResp
 def partnership_cadence_remove(request: HttpRequest, partnership: str) -> HttpResponse:
     """Ask, then let a partnership have the association's cadence again."""
     row = find_partnership(request, partnership)
-    cadence = get_object_or_404(Cadence, partnership=row)
+    cadence = Cadence.objects.filter(partnership=row).first()
+    if cadence is None:
+        return redirect("cadence_list", association=request.association.slug)
     cadence.association = request.association
     if request.method == "POST":
         take_associations_cadence(cadence=cadence, by=request.user)

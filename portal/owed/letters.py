@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.accounts.letters import letter
 from portal.accounts.models import Membership
 from portal.owed.overview import Line, heading
-from portal.owed.services import stop_token
+from portal.owed.stopping import stop_token
 from portal.owed.words import due_words
 from portal.promises import MINE, Asked, Promise, waiting
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +16,9 @@ from portal.accounts.models import Association, Membership
 from portal.accounts.querysets import token_digest
 from portal.jobs.services import enqueue_all
 from portal.owed.models import KEEPERS, CalendarFeed, Digest, DigestWish, monday_of
-from portal.scoping import scope, system_scope
+from portal.scoping import scope
 
 LETTER = "weekly_digest"
-SALT = "portal.owed.stop"
 KEPT_WEEKS = 8
 SEEN_EVERY = datetime.timedelta(hours=1)
 
@@ -63,21 +61,6 @@ def choose_digest(*, membership: Membership, values: Mapping[str, Any]) -> Diges
         membership=membership, defaults={"association": membership.association, **values}
     )
     return wish
-
-
-def stop_token(membership: Membership) -> str:
-    """What stands in a letter's link that stops it; it opens nothing else."""
-    return signing.dumps(membership.pk, salt=SALT)
-
-
-def membership_of(token: str) -> Membership | None:
-    """The membership of a letter's link, ended or not, with its association and user; None for a forged one."""
-    try:
-        key = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
-        return None
-    with system_scope("look up whose weekly letter a link stops"):
-        return Membership.objects.select_related("association", "user").filter(pk=key).first()
 
 
 def stop_digest(*, membership: Membership) -> None:

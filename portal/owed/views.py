@@ -27,12 +27,12 @@ from portal.owed.models import CalendarFeed, DigestWish
 from portal.owed.overview import overview_of
 from portal.owed.services import (
     choose_digest,
-    membership_of,
     note_fetched,
     open_feed,
     revoke_feed,
     stop_digest,
 )
+from portal.owed.stopping import membership_of
 from portal.pages import page
 from portal.permissions import open_to_all, requires
 from portal.scoping import scope, system_scope

@@ -18,7 +18,8 @@ from portal.accounts.services import end_membership
 from portal.jobs.models import Job
 from portal.jobs.services import work
 from portal.owed.models import Digest, DigestWish
-from portal.owed.services import LETTER, choose_digest, plan_digests, stop_token
+from portal.owed.services import LETTER, choose_digest, plan_digests
+from portal.owed.stopping import stop_token
 from portal.scoping import scope
 from tests import people
 from tests.cast import Cast, House
