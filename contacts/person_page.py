@@ -30,6 +30,7 @@ from contacts.models import (
     FollowUp,
     Gift,
     Introduction,
+    LikelyPair,
     MeishiImage,
     Person,
     Position,
@@ -162,6 +163,11 @@ PARTS = (
         "consents",
         lambda key: Consent.objects.filter(person=key),
         ("pk", "purpose", "basis", "text_version", "given_on", "cross_border", "withdrawn_on", "note"),
+    ),
+    Part(
+        "duplicates",
+        lambda key: LikelyPair.objects.filter(Q(first=key) | Q(second=key)),
+        ("pk", "score", *of_person("first"), *of_person("second")),
     ),
     Part(
         "cards",

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from contacts.grouping import Group, groups
 from contacts.models import Cadence, Person, PersonCopy
 from contacts.services.cadence import RECOUNT, refresh_due_days
 from contacts.services.copies import COPY_JOB, clear_copies, keep, make
+from contacts.services.duplicates import FIND, keep_pairs
 from contacts.services.erasing import forget_left_files
+from portal.accounts.models import Association
 from portal.jobs.kinds import JobKind, register
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
-from portal.jobs.services import extend
+from portal.jobs.services import enqueue_all, extend
+from portal.scoping import scope
 
 STEP = 5_000
 """So many people at a time, so that nobody else who writes waits long."""
@@ -55,3 +60,31 @@ class KeepPrivacy(DailyRound):
 
     def run(self, subject: Any, job: Job) -> dict[str, int]:
         return {"copies": clear_copies(), "waiting": forget_left_files()}
+
+
+@register
+class FindDuplicates(JobKind):
+    """Looks through an association for people who stand there twice."""
+
+    name, model, label = FIND, Association, _("Looking for duplicates")
+
+    def run(self, subject: Association, job: Job) -> list[Group]:
+        with scope(subject):
+            return groups()
+
+    def accept(self, subject: Association, result: list[Group], job: Job) -> None:
+        with scope(subject):
+            keep_pairs(association=subject, found=result)
+
+
+@register
+class LookForDuplicates(DailyRound):
+    """Has every association looked through once a day."""
+
+    name, label = "look_for_duplicates", _("Looking for duplicates everywhere")
+
+    def run(self, subject: Any, job: Job) -> int:
+        rows = list(Association.objects.all())
+        with transaction.atomic():
+            enqueue_all(kind=FIND, subjects=rows)
+        return len(rows)

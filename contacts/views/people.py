@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from contacts.duplicates import Match, likely
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
 from contacts.models import Person
 from contacts.person_page import card_of, in_time, newest_touches, parts_of, reachable
+from contacts.services.merging import where_to
 from contacts.services.people import add_person, change_person, change_photo, remove_person
 from contacts.standing import standing
 from contacts.views.finding import find_person
@@ -31,8 +33,13 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @requires("contacts.read")
 def person_detail(request: HttpRequest, person: int) -> HttpResponse:
-    """Everything about one person on one page."""
-    row = find_person(request, person)
+    """Everything about one person on one page. An entry that was merged leads to the one that stays."""
+    try:
+        row = find_person(request, person)
+    except Http404:
+        if kept := where_to(person):
+            return redirect(find_person(request, kept.pk))
+        raise
     parts = parts_of(row)
     context = {
         "person": row,
