@@ -75,8 +75,10 @@ def timeline_of(subject: Any, membership: Membership) -> Timeline:
     """What was said with a person, with an organization, in a partnership; without any of these, in the association."""
     touches = Touch.objects.visible_to(membership)
     if isinstance(subject, Person):
+        # Named here, so that the page's condition is on the same taker and the index of takers gives the order.
         with_them = touches.filter(takers__person=subject)
-        return Timeline(with_them, "takers__happened_on", "takers__touch")
+        ordered = with_them.annotate(taken_on=F("takers__happened_on"), taken=F("takers__touch"))
+        return Timeline(ordered, "taken_on", "taken")
     if isinstance(subject, Organization):
         return Timeline(touches.filter(pk__in=_of_organization(subject)))
     if isinstance(subject, Partnership):

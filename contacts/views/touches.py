@@ -74,6 +74,7 @@ def touch_new(request: HttpRequest) -> HttpResponse:
 
     def save(sent: TouchForm) -> str:
         values = sent.values
+        values["by"] = values["by"] or request.user
         people = values.pop("people")
         row = log_touch(association=request.association, people=people, values=values, by=request.user)
         return row.get_absolute_url()
