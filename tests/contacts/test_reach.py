@@ -88,5 +88,5 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(cast, enter, number
         people.organization(association=house.association, sectors=[factories.sector()])
     client = enter(house.volunteer)
     client.get(page_of(house))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page_of(house))
