@@ -212,7 +212,7 @@ class Facts:
             self.former |= firms.keys()
         else:
             self.companies |= firms.keys()
-            self.titles |= {title.casefold() for title in titles if title}
+            self.titles |= set(filter(None, titles))
         self.names.update(firms)
 
 
@@ -235,7 +235,7 @@ def facts_about(
         native=native_key_of(person),
         emails=frozenset(filter(None, emails)),
         phones=frozenset(filter(None, phones)),
-        city=city.strip().casefold(),
+        city=city.strip(),
     )
     facts.add_position(companies or {}, titles, is_over=False)
     return facts
@@ -292,9 +292,9 @@ def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
     reasons += values + firms
     if reasons[0].why is Why.NO_READING and not (values or (firms and firms[0].points > 0)):
         return APART
-    if one.titles & other.titles:
-        reasons.append(Reason(Why.TITLE, min(one.titles & other.titles)))
-    if one.city and one.city == other.city:
+    if title := _same(one.titles, other.titles):
+        reasons.append(Reason(Why.TITLE, title))
+    if one.city and one.city.casefold() == other.city.casefold():
         reasons.append(Reason(Why.CITY, one.city))
     return Verdict(max(0, min(100, sum(reason.points for reason in reasons))), tuple(reasons))
 
@@ -358,6 +358,12 @@ def _part(mine: tuple[str, str], theirs: tuple[str, str]) -> Reason | None:
 
 def _begins(one: Reading, other: Reading) -> bool:
     return one.key.startswith(other.key) or other.key.startswith(one.key)
+
+
+def _same(mine: Iterable[str], theirs: Iterable[str]) -> str:
+    """The first text that both have, whatever the case; empty if none."""
+    folded = {text.casefold() for text in theirs}
+    return min((text for text in mine if text.casefold() in folded), default="")
 
 
 def _values(common: Iterable[str], own: Why, several: Why, shared: Shared) -> list[Reason]:

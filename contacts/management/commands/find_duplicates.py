@@ -56,9 +56,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"   {key}  {_name(people[key])}" + (f", {firm.organization}" if firm else ""))
             for reason in group.reasons:
                 self.stdout.write(f"   {reason.points:+4}  {reason.sentence}")
-        self.stdout.write(
-            f"{len(found)} groups; one is proposed from {LIKELY} points on." if found else "Nobody stands here twice."
-        )
+        count = "1 group" if len(found) == 1 else f"{len(found)} groups"
+        words = f"{count}, each with at least {LIKELY} of 100 points." if found else "Nobody stands here twice."
+        self.stdout.write(words)
 
 
 def as_json(association: Association, found: list[Group], people: dict[int, Person]) -> dict[str, Any]:
