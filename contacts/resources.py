@@ -12,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.columns import COLUMNS
 from contacts.forms.incoming import PeopleOptions
-from contacts.incoming.findings import WHY, PeopleChecker
+from contacts.incoming.entries import named_values
+from contacts.incoming.findings import WHY, PeopleChecker, shared_values
 from contacts.incoming.recipes import ORIGINS, recognise
 from contacts.likeness import Reason, Why
 from contacts.services.incoming import Arrival, write_down
 from contacts.services.incoming_undo import remove_new_organizations, take_back
 from portal.accounts.models import Membership, User
 from portal.imports.models import ImportRun
-from portal.resources import Decided, Recognition, Sheet
+from portal.imports.services.judging import rows_of
+from portal.resources import Decided, Recognition, Sheet, SheetRow
 
 NAMES = {"family_name", "given_name", "full_name", "family_name_latin", "given_name_latin", "family_name_kana"}
 
@@ -63,7 +65,8 @@ class PeopleSheet(Sheet):
         return PeopleOptions(data, membership=membership)
 
     def checker(self, run: ImportRun, membership: Membership | None) -> PeopleChecker:
-        return PeopleChecker(membership, set(run.mapping), run.options)
+        rows = (row for chunk in run.chunks.order_by("number").iterator(chunk_size=4) for row in rows_of(run, chunk))
+        return PeopleChecker(membership, shared_values(named_values(row) for row in rows if isinstance(row, SheetRow)))
 
     def commit(self, run: ImportRun, membership: Membership | None, decided: Sequence[Decided]) -> list[dict[str, Any]]:
         partnership = run.options.get("partnership")

@@ -11,8 +11,10 @@ from contacts.choices import Language
 from contacts.columns import BY_NAME, CONSENT, ORGANIZATION, PERSON, POINT, POSITION, TAGS, Column
 from contacts.duplicates import Candidate
 from contacts.incoming.fields import CLEAN, NotTaken
+from contacts.points import value_key
 from partnerships.choices import Side
 from portal.resources import SheetRow
+from portal.search_key import search_key
 
 JOINED = re.compile(r"\s*:::\s*")
 """Google writes several values into one cell so."""
@@ -84,6 +86,15 @@ def entry_of(row: SheetRow) -> Entry:
         _add_point(entry, "address", ", ".join([parts[0], *([city] if city else []), *parts[1:]]))
     _complete(entry)
     return entry
+
+
+def named_values(row: SheetRow) -> tuple[str, list[str]]:
+    """A row's name and the keys of its addresses and numbers, as far as a glance shows them."""
+    name = search_key(*(row.first(column) for column in ("family_name", "given_name", "full_name")))
+    country = row.first("country")
+    country = country.upper() if len(country) == 2 else ""
+    kinds = ("email", "phone", "mobile")
+    return name, [value_key(kind, text, country) for kind in kinds for text in row.values.get(kind, ())]
 
 
 def defaults_for(entry: Entry, mapped: Collection[str], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,22 +5,23 @@ Rows are looked at in sets: whoever may be meant is asked for all rows of a part
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 
 from contacts.choices import PointKind
 from contacts.companies import company_keys
-from contacts.duplicates import Candidate, Found, Roll, match_many
+from contacts.duplicates import SEVERAL, Candidate, Found, Roll, match_many
 from contacts.incoming.entries import Entry, entry_of
-from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown
+from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys
 from contacts.likeness import Facts, reading_key_of
-from contacts.models import Person
+from contacts.models import ContactPoint, Person
 from portal.accounts.models import Membership
 from portal.imports.choices import Finding
 from portal.resources import SheetRow, Verdict
 
+MOST_HOLDERS = 20
 WHY = "why:"
 """In front of a reason of `contacts.likeness`, to tell it from ours."""
 
@@ -28,9 +29,10 @@ WHY = "why:"
 class PeopleChecker:
     """Judges rows part by part and remembers the rows before, so that nobody is found new twice in one file."""
 
-    def __init__(self, membership: Membership | None, mapped: Collection[str], options: Mapping[str, Any]) -> None:
-        self.membership, self.mapped, self.options = membership, mapped, options
+    def __init__(self, membership: Membership | None, shared: Collection[str] = ()) -> None:
+        self.membership = membership
         self.roll = Roll()
+        self.roll.of_houses.update(shared)
         self.lines: dict[int, int] = {}
 
     def look(self, rows: Sequence[SheetRow]) -> list[Verdict]:
@@ -40,6 +42,10 @@ class PeopleChecker:
         candidates = [entry.candidate() for entry in whole]
         matches = match_many(candidates)
         bare = bare_names(whole)
+        for number, keys_held in _holders(
+            [each for each, found in zip(whole, matches, strict=True) if not found]
+        ).items():
+            bare.setdefault(number, []).extend(keys_held)
         keys = {found.key for some in matches for found in some} | {key for some in bare.values() for key in some}
         known = load(keys, self.membership)
         verdicts = {}
@@ -56,7 +62,7 @@ class PeopleChecker:
         facts.key = -entry.row.number - 1
         seen = [found for found in meant if found.key in known]
         same = [known[found.key] for found in seen if is_same(entry, known[found.key])]
-        if before := [found for found in self.roll.alike_to(facts) if _is_repeated(facts, self.roll.facts[found.key])]:
+        if before := [found for found in self.roll.alike_to(facts) if self._is_repeated(facts, found.key)]:
             told = {"line": self.lines[before[0].key]}
             return Verdict(Finding.REPEATED, entry.name, [("repeated", "", told)])
         self._remember(facts, entry.row.line)
@@ -65,6 +71,14 @@ class PeopleChecker:
         if likely := [found for found in seen if found.score or same]:
             return _maybe(entry, known[likely[0].key], likely)
         return Verdict(Finding.NEW, entry.name)
+
+    def _is_repeated(self, facts: Facts, key: int) -> bool:
+        """Whether two rows that look alike have more in common than a name and a mail server."""
+        before = self.roll.facts[key]
+        mine, theirs = facts.emails | facts.phones, before.emails | before.phones
+        if (mine & theirs) - self.roll.of_houses or facts.companies & before.companies:
+            return True
+        return not (mine or facts.companies) or not (theirs or before.companies)
 
     def _remember(self, facts: Facts, line: int) -> None:
         self.lines[facts.key] = line
@@ -79,12 +93,27 @@ class PeopleChecker:
             self.roll.unread_at[firm].append(facts.key)
 
 
-def _is_repeated(facts: Facts, before: Facts) -> bool:
-    """Whether two rows that look alike have more in common than a name and a mail server."""
-    mine, theirs = facts.emails | facts.phones, before.emails | before.phones
-    if mine & theirs or facts.companies & before.companies:
-        return True
-    return not (mine or facts.companies) or not (theirs or before.companies)
+def shared_values(rows: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
+    """Addresses and numbers that stand under several names in a file: a firm's, not somebody's own. Pure."""
+    names: dict[str, set[str]] = {}
+    for name, values in rows:
+        for value in values:
+            names.setdefault(value, set()).add(name)
+    return {value for value, under in names.items() if len(under) >= SEVERAL}
+
+
+def _holders(entries: Sequence[Entry]) -> dict[int, list[int]]:
+    """For rows that nobody is like: who has one of their addresses or numbers. One statement."""
+    asked: dict[str, list[int]] = {}
+    for entry in entries:
+        for value in value_keys(entry):
+            asked.setdefault(value, []).append(entry.row.number)
+    found: dict[int, list[int]] = {}
+    held = ContactPoint.objects.filter(value_key__in=list(asked), person__isnull=False)
+    for key, value in held.values_list("person", "value_key"):
+        for number in asked[value]:
+            found.setdefault(number, []).append(key)
+    return {number: keys[:MOST_HOLDERS] for number, keys in found.items()}
 
 
 def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:

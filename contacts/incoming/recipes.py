@@ -201,6 +201,17 @@ CARD = _recipe(
         "country": "ADR country",
         "tags": "CATEGORIES",
         "notes": "NOTE",
+        "company_ja": "ORG ja",
+        "department_ja": "ORG unit ja",
+        "title_ja": "TITLE ja",
+        "honorific_ja": "X-PORTAL-HONORIFIC-JA",
+        "name_order": "X-PORTAL-NAME-ORDER",
+        "side": "X-PORTAL-SIDE",
+        "language": "X-PORTAL-LANGUAGE",
+        "interests": "X-PORTAL-INTERESTS",
+        "origin": "X-PORTAL-ORIGIN",
+        "consent": "X-PORTAL-CONSENT",
+        "do_not_contact": "X-PORTAL-DO-NOT-CONTACT",
     },
 )
 RECIPES = (CARD, GOOGLE, EIGHT, SALESFORCE, CIVICRM, HUBSPOT, OUTLOOK)

@@ -37,6 +37,17 @@ COLUMNS = (
     "ADR country",
     "CATEGORIES",
     "NOTE",
+    "ORG ja",
+    "ORG unit ja",
+    "TITLE ja",
+    "X-PORTAL-HONORIFIC-JA",
+    "X-PORTAL-NAME-ORDER",
+    "X-PORTAL-SIDE",
+    "X-PORTAL-LANGUAGE",
+    "X-PORTAL-INTERESTS",
+    "X-PORTAL-ORIGIN",
+    "X-PORTAL-CONSENT",
+    "X-PORTAL-DO-NOT-CONTACT",
 )
 VERSIONS = ("2.1", "3.0", "4.0")
 JOINED = " ::: "
@@ -46,8 +57,10 @@ _KANA = re.compile(r"[\s\u3040-\u30ff\uff66-\uff9f・ー]+\Z")
 _CHARSETS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
 _WANTED = frozenset(
     {"FN", "N", "ORG", "TITLE", "EMAIL", "TEL", "URL", "ADR", "NOTE", "CATEGORIES", "SORT-STRING", "SOUND", "VERSION"}
-    | {"X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME"}
+    | {"X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-PORTAL-CITY", "X-PORTAL-COUNTRY"}
+    | {name for name in COLUMNS if name.startswith("X-PORTAL-")}
 )
+_NOT_CONTACT = {"Do not contact", "連絡不可"}  # our own mark for other address books, beside X-PORTAL-DO-NOT-CONTACT
 
 
 @dataclass
@@ -246,8 +259,19 @@ def _sort_string(card: Card, said: Property) -> None:
 
 def _organization(card: Card, said: Property) -> None:
     name, *units = said.parts(";", card.version)
-    card.add("ORG", name)
-    card.add("ORG unit", " ".join(filter(None, units)))
+    other = _other_language(said)
+    card.add(f"ORG{other}", name)
+    card.add(f"ORG unit{other}", " ".join(filter(None, units)))
+
+
+def _title(card: Card, said: Property) -> None:
+    card.values.setdefault(f"TITLE{_other_language(said)}", [said.text(card.version)])
+
+
+def _other_language(said: Property) -> str:
+    """Where a text stands that is the Japanese alternative of an English one."""
+    is_japanese = said.parameters.get("language", [""])[0].startswith("ja")
+    return " ja" if is_japanese and said.parameters.get("altid") else ""
 
 
 def _telephone(card: Card, said: Property) -> None:
@@ -271,12 +295,20 @@ def _address(card: Card, said: Property) -> None:
 
 
 def _categories(card: Card, said: Property) -> None:
-    card.add("CATEGORIES", "; ".join(filter(None, said.parts(",", card.version))))
+    words = [word for word in said.parts(",", card.version) if word and word not in _NOT_CONTACT]
+    card.add("CATEGORIES", "; ".join(words))
 
 
 def _plain(column: str) -> Any:
     def take(card: Card, said: Property) -> None:
         card.add(column, said.text(card.version))
+
+    return take
+
+
+def _instead(column: str) -> Any:
+    def take(card: Card, said: Property) -> None:
+        card.values[column] = [said.text(card.version)]
 
     return take
 
@@ -292,7 +324,7 @@ _TAKEN = {
     "N": _name,
     "FN": _first("FN"),
     "ORG": _organization,
-    "TITLE": _first("TITLE"),
+    "TITLE": _title,
     "EMAIL": _plain("EMAIL"),
     "TEL": _telephone,
     "URL": _plain("URL"),
@@ -303,6 +335,9 @@ _TAKEN = {
     "SOUND": _sound,
     "X-PHONETIC-LAST-NAME": _first("N family kana"),
     "X-PHONETIC-FIRST-NAME": _first("N given kana"),
+    "X-PORTAL-CITY": _instead("ADR city"),
+    "X-PORTAL-COUNTRY": _instead("ADR country"),
+    **{name: _first(name) for name in COLUMNS if name.startswith("X-PORTAL-")},
 }
 
 

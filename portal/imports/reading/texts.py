@@ -87,12 +87,19 @@ def _is_surely_utf_8(line: bytes) -> bool:
 
 
 def _utf_16(data: bytes) -> str:
-    """UTF-16 without its mark: every second byte of its commas and line ends is NUL. Empty for anything else."""
-    sample = data[:4000]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) // 10 and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even > len(sample) // 10 and not odd else ""
+    """UTF-16 without its mark: a text that has line ends and separators when it is read so. Empty for anything else."""
+    if b"\0" not in data:
+        return ""
+    found = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        marks = sum(text.count(mark) for mark in "\n\r,;\t")
+        if "\0" not in text and "\n" in text and marks * 30 >= len(text):
+            found[marks] = encoding
+    return found[max(found)] if found else ""
 
 
 def _strictly(data: bytes, encoding: str, begin: int = 0) -> str:

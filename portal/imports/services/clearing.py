@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,13 +46,8 @@ def forget(*, kind: str, keys: Collection[int]) -> int:
 
     For erasing people: what the file said of them goes, the row's place stays.
     """
-    wanted, blanked = set(keys), 0
-    for chunk in ImportChunk.objects.filter(run__kind=kind).iterator(chunk_size=20):
-        places = [
-            place
-            for place in range(len(chunk.rows))
-            if _key(chunk.verdicts, place) in wanted or _key(chunk.results, place) in wanted
-        ]
+    blanked = 0
+    for chunk, places in kept_rows(kind=kind, keys=keys):
         for place in places:
             row = chunk.rows[place]
             chunk.rows[place] = [row[0], [""] * len(row[1])]
@@ -60,10 +55,22 @@ def forget(*, kind: str, keys: Collection[int]) -> int:
                 chunk.verdicts[place] = {"f": chunk.verdicts[place]["f"]}
             if place < len(chunk.results):
                 chunk.results[place] = {"became": "skipped"}
-        if places:
-            chunk.save(update_fields=["rows", "verdicts", "results"])
-            blanked += len(places)
+        chunk.save(update_fields=["rows", "verdicts", "results"])
+        blanked += len(places)
     return blanked
+
+
+def kept_rows(*, kind: str, keys: Collection[int]) -> Iterator[tuple[ImportChunk, list[int]]]:
+    """The chunks with kept rows that became one of these rows of ours, or were compared with one, and their places."""
+    wanted = set(keys)
+    for chunk in ImportChunk.objects.filter(run__kind=kind).iterator(chunk_size=20):
+        places = [
+            place
+            for place in range(len(chunk.rows))
+            if _key(chunk.verdicts, place) in wanted or _key(chunk.results, place) in wanted
+        ]
+        if places:
+            yield chunk, places
 
 
 def _key(entries: list[dict[str, object]], place: int) -> object:
