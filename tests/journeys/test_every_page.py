@@ -28,6 +28,9 @@ NO_PAGES = {
     "second_factor",
     # Parts of the quick log that scripts ask for, and the picture of a card; tests/contacts/ and test_quick_log.py.
     *("quick_log_offline", "quick_log_worker", "quick_log_people", "quick_log_undo", "card_picture"),
+    # What one press does, and the choices while one types a name; tests/contacts/ has their own tests.
+    *("follow_up_snooze", "follow_up_hand_over", "follow_up_close", "follow_up_reopen", "removal_undo"),
+    "named_choices",
     *("import_start", "import_choose", "import_discard"),
     *("feed_file", "digest_stop"),  # what a calendar and a letter open; tests/contacts/ has their own tests
     *("home", "association_home", "network_list"),  # doors that lead on
