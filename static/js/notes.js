@@ -84,10 +84,11 @@
 
   /* All that wait, one after the other and by one window at a time. */
   let why = "", gone = "";
+  const inHand = new Set();  // ids of notes that the open form is sending itself
   const sendAll = async () => {
     const sent = [];
     for (const note of await mine()) {
-      if (note.state === "refused") continue;
+      if (note.state === "refused" || inHand.has(note.uid)) continue;
       const said = await send({ ...note, fields: [...note.fields, ["waited", "1"]] });
       if (said.state === "kept") { await drop(note.uid); sent.push(note); why = ""; }
       else if (said.state === "refused") await put({ ...note, state: "refused", words: said.words || [] });
@@ -135,7 +136,7 @@
     strip.hidden = !lines.length;
   };
 
-  window.portalNotes = { author, mine, put, drop, draft, send, end, flush, show, because: (state) => { why = state; } };
+  window.portalNotes = { author, inHand, mine, put, drop, draft, send, end, flush, show, because: (state) => { why = state; } };
   window.addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   setInterval(async () => { try { if (!document.hidden && (await mine()).length) flush(); } catch { /* nothing is kept here */ } }, 60000);

@@ -177,7 +177,7 @@
   /* The draft: what stands in the form is kept while one writes. */
   const association = () => words("association");
   let saving, isSent = false;
-  const changed = () => { clearTimeout(saving); saving = setTimeout(keepDraft, 400); };
+  const changed = () => { clearTimeout(saving); saving = setTimeout(keepDraft, 150); };
   const keepDraft = async () => {
     saving = 0;
     if (isSent) return;
@@ -223,9 +223,10 @@
       uid: one("[name=uid]").value, author: notes.author, association: association(), house: words("house"), action: form().action,
       fields, people, label: label({ fields, people }), state: "waiting", words: [], made_at: Date.now(),
     };
-    let isSafe = true;
+    let isSafe = true, said;
+    notes.inHand.add(note.uid);
     try { await notes.put(note); } catch { isSafe = false; }
-    const said = await notes.send(note);
+    try { said = await notes.send(note); } finally { notes.inHand.delete(note.uid); }
     if (said.state === "kept") { isSent = true; await leave(note); location.assign(said.address); return; }
     if (said.state === "refused") { if (isSafe) await notes.drop(note.uid); if (said.screen) put(said.screen); else say(words("full")); await keepDraft(); await list_(); return; }
     if (said.state === "ended") { await notes.end(note.association, note.house); await fresh(); await notes.show(); await list_(); return; }

@@ -6,6 +6,8 @@ import io
 import json
 import re
 import secrets
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -85,6 +87,14 @@ def write(page: Page, who: str, said: str) -> None:
 
 def save(page: Page) -> None:
     page.locator("form[data-note] [type=submit]").click()
+
+
+def poll(is_so: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def touches(site: Site, said: str) -> int:
@@ -198,7 +208,8 @@ def test_a_note_without_a_connection_waits_and_is_kept_once(phone: Page, site: S
     note = phone.evaluate("portalNotes.mine().then((notes) => notes[0])")
     # A second, half-written one survives the page.
     write(phone, "Shizuoka Hanako", f"{said} half")
-    phone.wait_for_function("portalNotes.draft.get('omaha').then(Boolean)")
+    kept = "() => portalNotes.draft.get('omaha').then((draft) => JSON.stringify(draft || ''))"
+    poll(lambda: f"{said} half" in phone.evaluate(kept))
     phone.reload()
     expect(phone.locator("#id_said")).to_have_value(f"{said} half")
     phone.context.set_offline(False)
@@ -239,6 +250,7 @@ def test_a_name_that_means_several_is_asked_when_the_note_arrives(phone: Page, s
     phone.context.set_offline(True)
     write(phone, "Nobody Known-Here", said)
     save(phone)
+    expect(phone.locator("#waiting-notes")).to_contain_text("1 note waits")
     phone.context.set_offline(False)
     expect(phone.locator("#waiting-notes")).to_contain_text(
         "1 note needs a look before it can be saved.", timeout=PATIENCE
