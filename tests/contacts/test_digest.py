@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.accounts.services import end_membership
 from portal.jobs.models import Job
 from portal.jobs.services import work
 from portal.owed.models import Digest, DigestWish
@@ -170,7 +169,8 @@ def test_it_stops_with_the_role_even_when_it_is_on_its_way(cast: Cast) -> None:
     promised(house)
     plan_digests(now=MONDAY)
     with scope(house.association):
-        end_membership(membership=house.volunteer.memberships.get(), by=house.administrator)
+        # The portal's own way out asks first to hand over what is owed; here somebody's role ends with it in hand.
+        house.volunteer.memberships.update(ended_at=timezone.now())
     assert sent() == []
     assert sent(MONDAY + 7 * A_DAY) == []
     with scope(house.association):
