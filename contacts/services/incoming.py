@@ -19,16 +19,35 @@ from contacts.models import Consent, ContactPoint, Organization, Person, Positio
 from contacts.points import value_key
 from contacts.services.name_index import index_new
 from contacts.services.organizations import organization_key
-from contacts.services.upkeep import cadences, place_people
+from contacts.services.people import NAMES
+from contacts.services.upkeep import NAME_KEYS, cadences, place_people
 from partnerships.names import in_language
 from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Verb
-from portal.activity.services import Act, record_all, values_of
+from portal.activity.services import Act, record_all
+from portal.bulk import draw_keys, write_rows
 from portal.imports.choices import Became, Choice, Finding
 from portal.resources import Decided
 from portal.saving import TITLE
 
 BATCH = 1000
+SAID = (
+    *NAMES,
+    *(
+        "honorific_en",
+        "honorific_ja",
+        "name_order",
+        "side",
+        "language",
+        "interests",
+        "city",
+        "country",
+        "note",
+        "origin",
+    ),
+)
+"""The columns of a person that a file may set."""
+POSITION = ("title_en", "title_ja", "department_en", "department_ja")
 YES = frozenset("yes y true 1 x ok はい 有 あり ○ ◯ 同意 同意済 可".split())  # noqa: SIM905 -- words, in a line
 
 
@@ -77,24 +96,9 @@ def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Members
     return results
 
 
-def titles(person: Person) -> dict[str, str]:
+def titles(person: Any) -> dict[str, str]:
     """What a person is called in each language, as the record keeps it."""
     return {language: str(in_language(person, language, is_own=True, capitals=False).text) for language in ("en", "ja")}
-
-
-def points_of(arrival: Arrival, person: Person, points: Sequence[tuple[str, str]], first: int) -> list[ContactPoint]:
-    """Contact points as rows, not saved yet."""
-    return [
-        ContactPoint(
-            association=arrival.association,
-            person=person,
-            kind=kind,
-            value=value,
-            order=order,
-            value_key=value_key(kind, value, person.country),
-        )
-        for order, (kind, value) in enumerate(points, start=first)
-    ]
 
 
 def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> dict[int, int]:
@@ -168,109 +172,132 @@ def _add(arrival: Arrival, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Write new people down, with positions, ways to reach them, tags, consents, words to be found by."""
     if not entries:
         return []
-    people = _people(arrival, entries)
-    positions = [
-        Position(
-            association=arrival.association,
-            person=person,
-            organization_id=arrival.organizations[company_key(entry.company_name)],
-            **entry.position,
-        )
-        for entry, person in zip(entries, people, strict=True)
-        if entry.company
-    ]
-    Position.objects.bulk_create(positions, batch_size=BATCH)
-    if positions:
-        main = Position.objects.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
-        Person.objects.filter(pk__in=[each.person_id for each in positions]).update(main_position=Subquery(main))
-    points = [
-        point
-        for entry, person in zip(entries, people, strict=True)
-        for point in points_of(arrival, person, entry.points, 1)
-    ]
-    ContactPoint.objects.bulk_create(points, batch_size=BATCH)
+    people = _newcomers(arrival, entries)
+    results = [{"became": Became.CREATED.value, "key": person.pk, "version": 1} for person in people]
+    _hire(arrival, entries, people, results)
+    _reach(arrival, entries, people, results)
     _link(arrival, entries, people)
-    consents = consents_of(arrival, entries, people)
-    index_new(people)
-    results: dict[int, dict[str, Any]] = {
-        person.pk: {"became": Became.CREATED.value, "key": person.pk, "version": person.version} for person in people
-    }
-    parts: dict[str, Sequence[Any]] = {"points": points, "positions": positions, "consents": consents}
-    for name, rows in parts.items():
-        for row in rows:
-            results[row.person_id].setdefault(name, []).append(row.pk)
-    for entry, person in zip(entries, people, strict=True):
-        said = {name: value for name, value in entry.person.items() if value}
-        after = {TITLE: titles(person), **said, "points": [value for _kind, value in entry.points]}
-        arrival.acts.append(Act(Verb.CREATED, person, after=after))
-        if entry.company:
-            key = arrival.organizations[company_key(entry.company_name)]
-            if key in arrival.new_organizations:
-                results[person.pk]["organization"] = key
-    for position in positions:
-        after = values_of(position, ["organization", "title_en", "title_ja"])
-        arrival.acts.append(Act(Verb.CREATED, position, after=after, about=position.person))
-    return list(results.values())
+    consents_of(arrival, entries, people, results)
+    index_new(people)  # type: ignore[arg-type]  # it asks for names and keys
+    return results
 
 
-def _people(arrival: Arrival, entries: Sequence[Entry]) -> list[Person]:
-    now, days = timezone.now(), cadences()
-    today = timezone.localdate(now)
+class Written:
+    """A row that was written without an instance, as the record of acts names it."""
+
+    __slots__ = ("_meta", "pk")
+
+    def __init__(self, model: Any, pk: int) -> None:
+        self._meta, self.pk = model._meta, pk
+
+
+class Newcomer:
+    """A person who is being written down: names, keys, nothing that a file does not say."""
+
+    _meta = Person._meta
+    honorific_en = name_order = ""
+
+    def __init__(self, said: Mapping[str, Any], pk: int, association: int) -> None:
+        self.__dict__.update(_NO_NAMES)
+        self.__dict__.update(said)
+        self.pk, self.association_id = pk, association
+
+
+_NO_NAMES = dict.fromkeys(NAMES, "") | dict.fromkeys(NAME_KEYS, "") | {"honorific_ja": ""}
+
+
+def _newcomers(arrival: Arrival, entries: Sequence[Entry]) -> list[Newcomer]:
+    """Rows of people with their places in lists and the days on which they are due; and the acts."""
+    days, today = cadences(), timezone.localdate()
     cadence = effective(None, [days[key] for key in arrival.partnerships if key in days], days[None])
     due, soon = due_day(today, cadence), soon_day(today, cadence)
-    people = [
-        Person(
-            association=arrival.association,
-            due_on=due,
-            soon_on=soon,
-            **(defaults_for(entry, arrival.mapped, arrival.options) | entry.person),
-        )
-        for entry in entries
+    usual = {name: Person._meta.get_field(name).get_default() for name in SAID}
+    keys, people, rows = draw_keys(Person, len(entries)), [], []
+    columns = ("id", "association_id", "due_on", "soon_on", *SAID, *NAME_KEYS)
+    for key, entry in zip(keys, entries, strict=True):
+        said = usual | defaults_for(entry, arrival.mapped, arrival.options) | entry.person
+        person = Newcomer(said, key, arrival.association.pk)
+        place_people([person])  # type: ignore[list-item]  # it asks for names and sets keys
+        people.append(person)
+        given = [getattr(person, name) for name in (*SAID, *NAME_KEYS)]
+        rows.append((key, arrival.association.pk, due, soon, *given))
+        after = {TITLE: titles(person), **entry.person, "points": [value for _kind, value in entry.points]}
+        arrival.acts.append(Act(Verb.CREATED, person, after=after))
+    write_rows(Person, columns, rows)
+    return people
+
+
+def _hire(
+    arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer], results: list[dict[str, Any]]
+) -> None:
+    """Positions, each the main one of its person."""
+    places = [place for place, entry in enumerate(entries) if entry.company]
+    keys, rows = draw_keys(Position, len(places)), []
+    for key, place in zip(keys, places, strict=True):
+        entry, person = entries[place], people[place]
+        firm = arrival.organizations[company_key(entry.company_name)]
+        words = [entry.position.get(name, "") for name in POSITION]
+        rows.append((key, arrival.association.pk, person.pk, firm, *words))
+        results[place]["positions"] = [key]
+        if firm in arrival.new_organizations:
+            results[place]["organization"] = firm
+        after = {"organization": firm, **entry.position}
+        arrival.acts.append(Act(Verb.CREATED, Written(Position, key), after=after, about=person))
+    write_rows(Position, ("id", "association_id", "person_id", "organization_id", *POSITION), rows)
+    if places:
+        main = Position.objects.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+        Person.objects.filter(pk__in=[people[place].pk for place in places]).update(main_position=Subquery(main))
+
+
+def _reach(
+    arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer], results: list[dict[str, Any]]
+) -> None:
+    """Addresses and numbers, in the order of the file."""
+    keys, rows = iter(draw_keys(ContactPoint, sum(len(entry.points) for entry in entries))), []
+    for entry, person, result in zip(entries, people, results, strict=True):
+        country, held = entry.person.get("country", ""), []
+        for order, (kind, value) in enumerate(entry.points, start=1):
+            held.append(next(keys))
+            given = (kind, value, value_key(kind, value, country), order)
+            rows.append((held[-1], arrival.association.pk, person.pk, *given))
+        if held:
+            result["points"] = held
+    write_rows(ContactPoint, ("id", "association_id", "person_id", "kind", "value", "value_key", "order"), rows)
+
+
+def _link(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer]) -> None:
+    partnerships = [(person.pk, key) for person in people for key in arrival.partnerships]
+    write_rows(Person.partnerships.through, ("person_id", "partnership_id"), partnerships)
+    tags = [
+        (person.pk, arrival.tags[word.casefold()])
+        for entry, person in zip(entries, people, strict=True)
+        for word in entry.tags
     ]
-    for person in people:
-        if person.is_not_to_be_contacted:
-            person.due_on = person.soon_on = None
-    place_people(people)
-    return Person.objects.bulk_create(people, batch_size=BATCH)
+    write_rows(Person.tags.through, ("person_id", "tag_id"), tags)
 
 
-def _link(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person]) -> None:
-    of_partnership: Any = Person.partnerships.through
-    of_tag: Any = Person.tags.through
-    of_partnership.objects.bulk_create(
-        (of_partnership(person=person, partnership_id=key) for person in people for key in arrival.partnerships),
-        batch_size=BATCH,
-    )
-    of_tag.objects.bulk_create(
-        (
-            of_tag(person=person, tag_id=arrival.tags[word.casefold()])
-            for entry, person in zip(entries, people, strict=True)
-            for word in entry.tags
-        ),
-        batch_size=BATCH,
-    )
-
-
-def consents_of(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person]) -> list[Consent]:
+def consents_of(
+    arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer], results: list[dict[str, Any]]
+) -> None:
     """What the file claims of consents, written down only where whoever brings it chose the basis for it."""
     basis = arrival.options.get("basis")
-    if not basis:
-        return []
+    claimed = [place for place, entry in enumerate(entries) if basis and is_yes(entry.consent)]
     rows = [
         Consent(
             association=arrival.association,
-            person=person,
+            person_id=people[place].pk,
             purpose=Purpose.CORRESPONDENCE,
             basis=basis,
-            note=f"{arrival.file}: {entry.consent}"[:200],
+            note=f"{arrival.file}: {entries[place].consent}"[:200],
             recorded_by=arrival.by,
         )
-        for entry, person in zip(entries, people, strict=True)
-        if is_yes(entry.consent)
+        for place in claimed
     ]
     Consent.objects.bulk_create(rows, batch_size=BATCH)
-    arrival.acts += [Act(Verb.CREATED, row, after={"basis": basis, "note": row.note}, about=row.person) for row in rows]
-    return rows
+    for place, row in zip(claimed, rows, strict=True):
+        results[place]["consents"] = [row.pk]
+        after = {"basis": basis, "note": row.note}
+        arrival.acts.append(Act(Verb.CREATED, row, after=after, about=people[place]))
 
 
 def is_yes(text: str) -> bool:

@@ -12,7 +12,8 @@ from contacts.companies import company_key
 from contacts.incoming.entries import Entry
 from contacts.incoming.known import Change, Known, change_for, load
 from contacts.models import ContactPoint, Person, Position
-from contacts.services.incoming import BATCH, Arrival, points_of, titles
+from contacts.points import value_key
+from contacts.services.incoming import BATCH, Arrival, titles
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Membership
 from portal.activity.models import Verb
@@ -67,7 +68,7 @@ def _change(arrival: Arrival, entry: Entry, one: Known, change: Change) -> dict[
         "version": person.version,
         "before": before,
     }
-    points = ContactPoint.objects.bulk_create(points_of(arrival, person, change.points, len(one.points) + 1))
+    points = ContactPoint.objects.bulk_create(_points(arrival, person, change.points, len(one.points) + 1))
     result["points"] = [point.pk for point in points]
     through: Any = Person.tags.through
     tags = [arrival.tags[word.casefold()] for word in change.tags]
@@ -82,6 +83,20 @@ def _change(arrival: Arrival, entry: Entry, one: Known, change: Change) -> dict[
         after["points"] = [value for _kind, value in change.points]
     arrival.acts.append(Act(Verb.CHANGED, person, before=before, after=after))
     return result
+
+
+def _points(arrival: Arrival, person: Person, points: Sequence[tuple[str, str]], first: int) -> list[ContactPoint]:
+    return [
+        ContactPoint(
+            association=arrival.association,
+            person=person,
+            kind=kind,
+            value=value,
+            order=order,
+            value_key=value_key(kind, value, person.country),
+        )
+        for order, (kind, value) in enumerate(points, start=first)
+    ]
 
 
 def _new_job(arrival: Arrival, entry: Entry, one: Known, result: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Association, User
 from portal.activity.models import Activity, ActivityValues
+from portal.bulk import draw_keys, write_rows
 from portal.scoping import OwnedModel
 
 START = "0" * 64
@@ -53,60 +54,66 @@ def record(
     return activity
 
 
-@dataclass(frozen=True)
+class Row(Protocol):
+    """What an act is on: a model's row, or anything that says which one it is."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def _meta(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """One act of many that are recorded at once: what happened to which row."""
 
     verb: str
-    row: OwnedModel
+    row: Row
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
-    about: OwnedModel | None = None
+    about: Row | None = None
 
 
 def record_all(*, association: Association, by: User | None, acts: Sequence[Act]) -> None:
-    """Append many acts of one association, each as `record` would. Five statements for some hundreds of acts."""
+    """Append many acts of one association, each as `record` would. Some statements, however many acts."""
     if not acts:
         return
     Association.objects.select_for_update().only("pk").get(pk=association.pk)
     last = Activity.objects.filter(association=association).order_by("-number").first()
-    number, previous, now = (last.number if last else 0), (last.digest if last else START), timezone.now()
+    first, previous, now = (last.number + 1 if last else 1), (last.digest if last else START), timezone.now()
+    keys, user = draw_keys(Activity, len(acts)), by.pk if by else None
     rows = []
-    for act in acts:
-        number += 1
-        row = Activity(
-            association=association,
-            number=number,
-            at=now,
-            by=by,
-            verb=act.verb,
-            model=act.row._meta.label_lower,
-            object_id=str(act.row.pk),
-            about=address_of(act.about or act.row),
-        )
-        row.digest = previous = digest(row, previous)
-        rows.append(row)
-    Activity.objects.bulk_create(rows, batch_size=1000)
-    ActivityValues.objects.bulk_create(
-        (
-            ActivityValues(association=association, activity=row, before=plain(act.before), after=plain(act.after))
-            for row, act in zip(rows, acts, strict=True)
+    for number, (key, act) in enumerate(zip(keys, acts, strict=True), start=first):
+        model, row = act.row._meta.label_lower, str(act.row.pk)
+        previous = _chained(previous, (association.pk, number, now.isoformat(), act.verb, model, row))
+        about = address_of(act.about or act.row)
+        rows.append((key, association.pk, number, now, user, act.verb, model, row, about, previous))
+    names = ("id", "association_id", "number", "at", "by_id", "verb", "model", "object_id", "about", "digest")
+    write_rows(Activity, names, rows)
+    write_rows(
+        ActivityValues,
+        ("association_id", "activity_id", "before", "after"),
+        [
+            (association.pk, key, plain(act.before), plain(act.after))
+            for key, act in zip(keys, acts, strict=True)
             if act.before or act.after
-        ),
-        batch_size=1000,
+        ],
     )
 
 
-def address_of(row: models.Model) -> str:
+def address_of(row: models.Model | Row) -> str:
     """How the record names a row: its model and its key."""
     return f"{row._meta.label_lower}:{row.pk}"
 
 
 def digest(activity: Activity, previous: str) -> str:
     """SHA-256 over the previous digest and this act's ids, verb and time. No names, no values, no user."""
-    parts = (previous, activity.association_id, activity.number, activity.at.isoformat(), activity.verb)
-    line = "|".join(str(part) for part in (*parts, activity.model, activity.object_id))
-    return hashlib.sha256(line.encode()).hexdigest()
+    parts = (activity.association_id, activity.number, activity.at.isoformat(), activity.verb)
+    return _chained(previous, (*parts, activity.model, activity.object_id))
+
+
+def _chained(previous: str, parts: Sequence[Any]) -> str:
+    return hashlib.sha256("|".join(map(str, (previous, *parts))).encode()).hexdigest()
 
 
 def first_broken_link() -> Activity | None:
@@ -125,12 +132,15 @@ def values_of(row: models.Model, fields: list[str] | None = None) -> dict[str, A
     return {field.name: field.value_from_object(row) for field in chosen}
 
 
+_KNOWN = (str, int, float, bool, type(None), list, dict)
+_ENCODER = DjangoJSONEncoder()
+
+
 def plain(values: dict[str, Any] | None) -> dict[str, Any]:
     """Values as JSON can hold them: dates and decimals as text, files by their name."""
-    encoder = DjangoJSONEncoder()
-    known = (str, int, float, bool, type(None), list, dict)
     return {
-        name: value if isinstance(value, known) else _as_text(encoder, value) for name, value in (values or {}).items()
+        name: value if isinstance(value, _KNOWN) else _as_text(_ENCODER, value)
+        for name, value in (values or {}).items()
     }
 
 

@@ -1,0 +1,78 @@
+"""Writing thousands of new rows at once, without a model instance and a compiled statement for each.
+
+The caller has checked what it writes and keeps whatever is derived of it, as with `bulk_create`. On PostgreSQL the rows
+go by COPY, on SQLite by one prepared statement; keys are drawn beforehand, so that rows can name each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+_AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.ForeignKey)
+
+
+def draw_keys(model: type[models.Model], number: int) -> list[int]:
+    """Keys for rows that are about to be written, in the transaction that writes them."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            drawn = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(drawn, [connection.ops.quote_name(table), number])
+            return [key for (key,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- our table
+        first = max(last, cursor.fetchone()[0]) + 1
+        return list(range(first, first + number))
+
+
+def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows of a model: `names` are columns as attributes (`person_id`), `id` among them where keys were drawn.
+
+    A column that is not named gets its default, an instant that a model sets by itself gets now.
+    """
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    rest = [field for name, field in by_name.items() if name not in names and not field.primary_key]
+    constants = tuple(_prepared(field, _usual(field)) for field in rest)
+    fields = [by_name[name] for name in names]
+    odd = [(place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+    columns = [*(field.column for field in fields), *(field.column for field in rest)]
+    _write(model._meta.db_table, columns, [_row(row, odd) + constants for row in rows])
+
+
+def _usual(field: models.Field) -> Any:
+    if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
+        return timezone.now() if isinstance(field, models.DateTimeField) else timezone.localdate()
+    return field.get_default()
+
+
+def _row(row: Sequence[Any], odd: Sequence[tuple[int, models.Field]]) -> tuple[Any, ...]:
+    if not odd:
+        return tuple(row)
+    cells = list(row)
+    for place, field in odd:
+        cells[place] = _prepared(field, cells[place])
+    return tuple(cells)
+
+
+def _prepared(field: models.Field, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+def _write(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    named = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {named} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {named} VALUES ({places})", rows)  # noqa: S608 -- our tables and columns
