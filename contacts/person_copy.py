@@ -58,6 +58,8 @@ TITLES = {
     "imported_rows": _("Imported lines"),
 }
 LABELS = {
+    "line": _("Line"),
+    "cells": _("Words"),
     "where": _("Where it stands"),
     "words": _("Words"),
     "organization": _("Organization"),

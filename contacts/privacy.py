@@ -30,12 +30,15 @@ from contacts.models import (
     Touch,
     TouchPerson,
 )
+from portal.imports.services.clearing import forget, kept_rows
 from portal.mentions import Mentions
 from portal.pictures import picture
 from portal.pictures.fields import names_in_use
 from portal.privacy import Deed, Files, Finding, Place, Somebody, parts_of, register
 
 NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
+PEOPLE = "people"
+"""The kind of sheet by which people come in."""
 GOES = "goes with the person"
 STAYS = "stays without the person; the name is taken out of its texts"
 _SILENT = {"contacts.PersonToken", "contacts.TouchPerson"}
@@ -238,6 +241,28 @@ class People(Place):
 
     def pictures(self, subject: Somebody) -> Mapping[str, Path]:
         return {found.name: found.path for name in _pictures_of(subject.row) if (found := picture(name))}
+
+
+@register
+class ImportedLines(Place):
+    """Lines of files that became the person, or were compared with the person."""
+
+    name, label, order = "imports", _("Imported lines"), 45
+
+    def find(self, subject: Somebody) -> Iterable[Finding]:
+        keys = [subject.row.pk]
+
+        def blank() -> Files:
+            forget(kind=PEOPLE, keys=keys)
+            return ()
+
+        number = sum(len(places) for _chunk, places in kept_rows(kind=PEOPLE, keys=keys))
+        yield Finding(self.name, self.label, number, Deed.ERASED, act=blank)
+
+    def copy(self, subject: Somebody) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        found = kept_rows(kind=PEOPLE, keys=[subject.row.pk])
+        lines = [chunk.rows[place] for chunk, places in found for place in places]
+        return {"imported_rows": [{"line": line[0], "cells": [cell for cell in line[1] if cell]} for line in lines]}
 
 
 def _columns(row: models.Model, model: type[models.Model]) -> dict[str, Any]:

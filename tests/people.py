@@ -12,15 +12,18 @@ from contacts.models import (
     Consent,
     FollowUp,
     Gift,
+    Handover,
     Introduction,
     MeishiImage,
     Organization,
     Person,
+    PersonCopy,
     Position,
     ResourceCheck,
     Tag,
     Touch,
 )
+from contacts.services.copies import request_copy
 from contacts.services.follow_ups import promise
 from contacts.services.organizations import add_organization
 from contacts.services.people import Point, add_person, add_position
@@ -28,7 +31,7 @@ from contacts.services.relations import remove_gift
 from contacts.services.touches import log_touch
 from partnerships.choices import ResourceUse, Side
 from partnerships.models import Partnership, ResourceKind
-from portal.accounts.models import Association, User
+from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Activity
 from portal.scoping import scope
 from tests.factories import kept
@@ -93,6 +96,17 @@ def removed_gift(*, person: Person, by: User, **fields: Any) -> Activity:
     row = gift(person=person, **fields)
     with scope(person.association):
         return remove_gift(gift=row, by=by)
+
+
+def person_copy(*, person: Person, by: User, language: str = "en") -> PersonCopy:
+    with scope(person.association):
+        return request_copy(person=person, language=language, by=by)
+
+
+def handover(*, membership: Membership, to: User, people: Sequence[Person] = ()) -> Handover:
+    """One that was done before, with these people."""
+    keys = [each.pk for each in people]
+    return kept(Handover(association=membership.association, membership=membership, successor=to, people_keys=keys))
 
 
 def consent(*, person: Person, **fields: Any) -> Consent:

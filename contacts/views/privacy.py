@@ -41,9 +41,7 @@ def consent_add(request: HttpRequest, person: int) -> HttpResponse:
     owner = find_person(request, person)
     blank = Consent(association=request.association, person=owner)
     form = ConsentForm(request.POST or None, instance=blank, texts=list(ConsentText.objects.all()))
-    remark = _(
-        "For what may we use what we know? A card is enough for letters and invitations; publishing needs a yes."
-    )
+    remark = _("For what may we use what we know? A card is enough for letters; publishing needs a yes.")
     desk = Desk(_("Add a consent"), _("Save consent"), back_to(owner), str(owner), remark)
 
     def save(sent: ConsentForm) -> Consent:

@@ -69,7 +69,11 @@ def furnish(house: House) -> dict[str, Any]:
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
     parts["side"] = "front"  # of a card
     with scope(association):
-        parts["membership"] = house.volunteer.memberships.get().pk
+        membership = house.volunteer.memberships.get()
+        parts["membership"] = membership.pk
+    parts["consent"] = people.consent(person=person, note=mark).pk
+    parts["copy"] = people.person_copy(person=person, by=house.administrator).pk
+    parts["handover"] = people.handover(membership=membership, to=house.staff, people=[person]).pk
     people.resource_kind(code="chamber_of_commerce")
     parts["own"] = {
         role: {

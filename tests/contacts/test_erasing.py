@@ -35,7 +35,7 @@ from portal.documents import files
 from portal.documents.models import Document, Export, ShareLink
 from portal.privacy import Deed, answers, owned_models, swept_columns, text_columns
 from portal.scoping import OwnedModel, scope
-from tests import factories, people
+from tests import factories, incoming, people
 from tests.cast import Cast
 
 OURS = {"portal", "partnerships", "contacts", "delegations"}
@@ -100,6 +100,9 @@ def furnished(cast: Cast) -> Person:
         partnership=cast.omaha.partnership, by=staff, said={"contacts": [f"Ms. {GIVEN} {FAMILY.upper()}"]}
     )
     factories.share_link(export=export, by=staff, for_whom=f"{GIVEN} {FAMILY}")
+    known = dict.fromkeys(incoming.HEADERS, "") | {"family_name": NATIVE[0], "given_name": NATIVE[1], "email": MAIL}
+    run = incoming.bring(cast.omaha, incoming.sheet([list(known.values()), incoming.doe(1)]))
+    incoming.take(cast.omaha, run)
     with scope(association):
         remove_touch(touch=gone, by=staff)
         remove_touch(touch=alone, by=staff)
@@ -185,7 +188,7 @@ def test_what_is_announced_is_what_is_done(cast: Cast) -> None:
         assert entry.counts == counts
         assert before == 2 and Touch.objects.count() == 1
     assert {finding.deed for finding in announced} == {Deed.ERASED, Deed.CLEANED}
-    assert {"people", "record", "papers", "principal_contacts", "accounts", "texts"} <= set(counts)
+    assert {"people", "record", "papers", "principal_contacts", "accounts", "imports", "texts"} <= set(counts)
 
 
 def test_a_name_that_somebody_else_bears_too_is_left_for_a_person_to_judge(cast: Cast) -> None:

@@ -86,7 +86,9 @@ def test_only_a_live_member_takes_over(cast: Cast) -> None:
 
 
 def pages_of(data: bytes) -> list[str]:
-    return [page.extract_text().replace("\u2009", " ") for page in PdfReader(io.BytesIO(data)).pages]
+    return [
+        page.extract_text().replace("\u2009", " ").replace("\xa0", " ") for page in PdfReader(io.BytesIO(data)).pages
+    ]
 
 
 def client(cast: Cast, settings: Any) -> Client:

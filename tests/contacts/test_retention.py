@@ -95,7 +95,7 @@ def test_nothing_goes_by_itself(cast: Cast, settings: Any, django_assert_num_que
     address = reverse("retention", kwargs={"association": "omaha"})
     people.touch(people=[somebody(cast, "Silent")], happened_on=ago(2000))
     visitor.get(address)
-    with django_assert_num_queries(6) as one:
+    with django_assert_num_queries(5) as one:
         assert "Silent" in visitor.get(address).content.decode()
     for name in ("Quiet", "Calm"):
         people.touch(people=[somebody(cast, name)], happened_on=ago(2000))
