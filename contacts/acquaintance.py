@@ -51,20 +51,17 @@ class Acquaintance:
         self.today = timezone.localdate()
 
     def known(self, keys: Collection[int]) -> dict[int, Bond]:
-        """Of these people, those whom the one of us knows. Three statements."""
-        wanted = set(keys)
-        found: dict[int, Bond] = {}
+        """Of these people, those whom the one of us knows, by the nearest reason. Three statements."""
+        wanted, found = set(keys), dict[int, Bond]()
+        ours = self._introductions().filter(Q(by_member=self.of) | Q(to_member=self.of))
+        named = ours.filter(_names_one_of(keys)).values_list("pk", "person", "by_person", "to_person")
+        for record, *people in named.order_by("-pk"):
+            found |= {key: Bond(Why.INTRODUCED, -1, record) for key in people if key in wanted}
         for key in Person.objects.filter(pk__in=keys, keeper=self.of).values_list("pk", flat=True):
             found[key] = Bond(Why.KEPT)
         reached = TouchPerson.objects.filter(person__in=keys, touch__by=self.of).exclude(touch__kind=TouchKind.ATTEMPT)
         for key, times in reached.values_list("person").annotate(times=Count("pk")).order_by():
-            found[key] = min(found.get(key, Bond(Why.MET, -times)), Bond(Why.MET, -times))
-        ours = self._introductions().filter(Q(by_member=self.of) | Q(to_member=self.of))
-        named = ours.filter(_names_one_of(keys)).values_list("pk", "person", "by_person", "to_person")
-        for record, *people in named.order_by("pk"):
-            for key in people:
-                if key in wanted:
-                    found[key] = min(found.get(key, Bond(Why.INTRODUCED, -1, record)), Bond(Why.INTRODUCED, -1, record))
+            found[key] = Bond(Why.MET, -times)
         return found
 
     def neighbours(self, keys: Collection[int]) -> Iterator[Link]:
