@@ -65,6 +65,12 @@ def lines(people: QuerySet) -> list[Line]:
     return [Line(*row) for row in people.values_list(*_PATHS)]
 
 
+def lines_of_found(people: QuerySet) -> list[Line]:
+    """The same for a set that must be put in order first: only those of the page are joined with where they work."""
+    keys = people.values("pk")
+    return lines(people.model.objects.filter(pk__in=keys).order_by(*people.query.order_by))
+
+
 def written(found: list[Line], prefix: str) -> SafeString:
     """The lines as the rows of a table; `prefix` is the address of the list, under which each person's page lies."""
     language = (get_language() or "en")[:2]

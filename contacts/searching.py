@@ -2,36 +2,136 @@
 
 Every word must begin a word of the person, or stand in the name of where they work now. A word written in one piece
 (山田太郎, やまだたろう, yamadataro) may be one name followed by the beginning of the other. The index of names is
-asked, never the people one by one.
+asked, never the people one by one; only for words that very many bear are people walked in their order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from contacts.choices import PointKind
-from contacts.models import ContactPoint, NameToken, PersonToken, Position
+from contacts.models import ContactPoint, NameToken, Organization, PersonToken, Position
 from contacts.points import value_key
 from contacts.tokens import Asked, asked_for
 
+MOST = 2000
+"""People who have a word are put in order while they are so few; where more have it, people are walked in their order
+until the page is full, and are not counted."""
 _LAST = "\U0010ffff"
 _COUNTRIES = ("US", "JP")
 _DIGITS = 5
+_TOKEN, _NAME, _ORGANIZATION = "token", "name", "organization"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Who was found: the keys of people, or the conditions of words that very many have."""
+
+    keys: frozenset[int] | None = None
+    conditions: Sequence[Q] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `keys` are all there are."""
+        return self.keys is not None
+
+    def among(self, people: QuerySet) -> QuerySet:
+        """Those of `people` who were found. No query."""
+        if self.keys is not None:
+            return people.filter(pk__in=sorted(self.keys))
+        for condition in self.conditions:
+            people = people.filter(condition)
+        return people
+
+
+def finding(text: str) -> Finding:
+    """Who is asked for by a text: everybody when it says nothing. Two queries for one word, one more for each other."""
+    if (points := _points(text)) is not None:
+        return Finding(frozenset(points.values_list("person", flat=True)[:MOST]))
+    known = _known(asked_for(text))
+    keys: frozenset[int] | None = None
+    wide = []
+    for ways in known:
+        found = _people(ways)
+        if len(found) > MOST:
+            wide.append(ways)
+        else:
+            keys = found if keys is None else keys & found
+    if keys is None:
+        return Finding(None, [_held(ways) for ways in wide])
+    for ways in wide:
+        keys = _people([way.filter(person__in=sorted(keys)) for way in ways]) if keys else keys
+    return Finding(keys)
 
 
 def people_matching(people: QuerySet, text: str) -> QuerySet:
-    """Those of `people` in whom every word of `text` is found; all of them when nothing is asked. One small query."""
-    if point := _points(text):
-        return people.filter(pk__in=point.values("person"))
-    words = asked_for(text)
-    known = _whole_names(words)
-    for asked in words:
-        first, *rest = _ways(asked, known)
-        people = people.filter(pk__in=first.union(*rest, all=True) if rest else first)
-    return people
+    """Those of `people` in whom every word of `text` is found; all of them when nothing is asked. Small queries."""
+    return finding(text).among(people)
+
+
+def _people(ways: Sequence[QuerySet]) -> frozenset[int]:
+    """Who has a word, at most one more than are put in order. One query."""
+    first, *rest = (way.order_by().values_list("person", flat=True) for way in ways)
+    return frozenset((first.union(*rest) if rest else first)[: MOST + 1])
+
+
+def _held(ways: Sequence[QuerySet]) -> Q:
+    """That a person has a word, as a question to each person."""
+    return Q(*(Exists(way.filter(person=OuterRef("pk"))) for way in ways), _connector=Q.OR)
+
+
+def _known(words: Sequence[Asked]) -> list[list[QuerySet]]:
+    """For each word the ways in which it can be somebody's: rows that have a person. One query, which looks at words of
+    the index, organizations, and whole names that begin a word."""
+    found: dict[str, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in (_TOKEN, _NAME, _ORGANIZATION)}
+    asked = []
+    for each in words:
+        asked.append(_beginning(each.starts).values_list(Value(_TOKEN), Value(each.word), "pk"))
+        if len(each.word) > 1 or not each.word.isascii():
+            named = Organization.objects.filter(search_key__contains=each.word).order_by()
+            asked.append(named.values_list(Value(_ORGANIZATION), Value(each.word), "pk"))
+    if beginnings := {name for each in words for name in each.seams}:
+        whole = NameToken.objects.filter(token__in=beginnings).order_by()
+        asked.append(whole.values_list(Value(_NAME), "token", "pk"))
+    if asked:
+        for kind, word, key in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
+            found[kind][word].append(key)
+    names = {word: keys[0] for word, keys in found[_NAME].items()}
+    return [_ways(each, found[_TOKEN][each.word], names, found[_ORGANIZATION][each.word]) for each in words]
+
+
+def _ways(asked: Asked, tokens: list[int], names: Mapping[str, int], organizations: list[int]) -> list[QuerySet]:
+    """A word that begins no name at all may be one name and the beginning of the other."""
+    ways = []
+    if tokens:
+        ways.append(PersonToken.objects.filter(token__in=_either(tokens, _beginning(asked.starts))))
+    else:
+        for name, rests in asked.seams.items():
+            if name in names:
+                rest = PersonToken.objects.filter(person=OuterRef("person"), token__in=_beginning(rests))
+                ways.append(PersonToken.objects.filter(Exists(rest.exclude(part=OuterRef("part"))), token=names[name]))
+    if organizations:
+        named = Organization.objects.filter(search_key__contains=asked.word).order_by().values("pk")
+        current = Position.objects.current(timezone.localdate())
+        ways.append(current.filter(organization__in=_either(organizations, named)))
+    return ways or [PersonToken.objects.none()]
+
+
+def _beginning(starts: Sequence[str]) -> QuerySet:
+    """Words of the index that begin so."""
+    either = Q(*(begins("token", each) for each in starts), _connector=Q.OR)
+    return NameToken.objects.filter(either).order_by().values("pk")
+
+
+def _either(keys: list[int], rows: QuerySet) -> list[int] | QuerySet:
+    """The keys themselves where they are few: then the database knows how many it will find."""
+    return keys if len(keys) <= MOST else rows
 
 
 def people_holding(people: QuerySet, text: str) -> QuerySet:
@@ -47,36 +147,12 @@ def begins(column: str, start: str) -> Q:
     return Q(**{f"{column}__gte": start, f"{column}__lt": start + _LAST})
 
 
-def _ways(asked: Asked, known: dict[str, int]) -> list[QuerySet]:
-    """The ways in which a word can be somebody's, as sets of people's keys."""
-    start = Q(*(begins("token", each) for each in asked.starts), _connector=Q.OR)
-    links = PersonToken.objects.filter(token__in=NameToken.objects.filter(start).values("pk"))
-    ways = [links.order_by().values_list("person")]
-    for name, rests in asked.seams.items():
-        if name in known:
-            rest = Q(*(begins("person__tokens__token__token", each) for each in rests), _connector=Q.OR)
-            both = PersonToken.objects.filter(rest, token=known[name])
-            ways.append(both.exclude(part=F("person__tokens__part")).order_by().values_list("person"))
-    if len(asked.word) > 1 or not asked.word.isascii():
-        at_work = Position.objects.current(timezone.localdate()).filter(organization__search_key__contains=asked.word)
-        ways.append(at_work.order_by().values_list("person"))
-    return ways
-
-
-def _whole_names(words: Collection[Asked]) -> dict[str, int]:
-    """Which beginnings of the words are somebody's whole name, with the key of that word of the index."""
-    beginnings = {name for asked in words for name in asked.seams}
-    if not beginnings:
-        return {}
-    return dict(NameToken.objects.filter(token__in=beginnings).values_list("token", "pk"))
-
-
 def _points(text: str) -> QuerySet | None:
     """Contact points, if the text is the beginning of an address or a whole telephone number."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     if "@" in text and " " not in text:
-        return ContactPoint.objects.filter(value_key__startswith=value_key(PointKind.EMAIL, text))
+        return ContactPoint.objects.filter(value_key__startswith=value_key(PointKind.EMAIL, text), person__isnull=False)
     if sum(each.isdigit() for each in text) >= _DIGITS and not any(each.isalpha() for each in text):
         keys = {value_key(PointKind.PHONE, text, country) for country in ("", *_COUNTRIES)}
-        return ContactPoint.objects.filter(value_key__in=keys)
+        return ContactPoint.objects.filter(value_key__in=keys, person__isnull=False)
     return None

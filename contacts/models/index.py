@@ -48,7 +48,12 @@ class PersonToken(OwnedModel):
     class Meta:
         verbose_name = _("word of a person")
         verbose_name_plural = _("words of people")
-        constraints = [models.UniqueConstraint(fields=["token", "person", "part"], name="one_word_per_person")]
+        constraints = [
+            # With the association, which every question names, in it: the index alone answers who has a word.
+            models.UniqueConstraint(
+                fields=["token", "person", "part"], include=["association"], name="one_word_per_person"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.token_id} · {self.person_id}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +15,12 @@ from contacts.choices import KanaRow
 from contacts.forms.filtering import PeopleFilterForm, names_of_filters
 from contacts.listing import BY_KANA, BY_LETTER, ORDERS, PER_PAGE, Page, page_of, read_cursor
 from contacts.models import Person
-from contacts.people_lines import lines, written
+from contacts.people_lines import Line, lines, lines_of_found, written
 from contacts.people_search import LETTERS, PeopleSearch
+from contacts.searching import MOST, Finding, finding, people_holding
+from partnerships.querysets import limits_of
 from portal.pages import page
 from portal.permissions import requires
-
-MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "rows": written(found.lines, prefix),
         "shown": len(found.lines),
         "number": number,
-        "is_more": number is not None and number > MOST_COUNTED,
+        "is_more": number is not None and number > MOST,
         "filters": _filters(request, search),
         "steps": _steps(search),
         "kana": _kana(search),
@@ -61,25 +62,33 @@ def people(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _found(request: HttpRequest, search: PeopleSearch, visible: Any) -> tuple[Page, int | None]:
-    """The page that the address asks for; beside a search in words, how many there are (at most one more than
-    `MOST_COUNTED`)."""
+def _found(request: HttpRequest, search: PeopleSearch, visible: QuerySet) -> tuple[Page, int | None]:
+    """The page that the address asks for; beside a search in words, how many there are, if they are not too many."""
     order = search.order
     cursor = None
     for name, is_before in (("after", False), ("before", True)):
         if text := request.GET.get(name):
             cursor = read_cursor(order, text, is_before=is_before)
     from_end = "last" in request.GET
-    wanted = search.filter(visible)
-    found = page_of(wanted, order, cursor, from_end=from_end, lines=lines)
-    if search.q and not found.lines and cursor is None:
-        wanted = search.filter_loosely(visible)
-        found = page_of(wanted, order, None, from_end=from_end, lines=lines)
+    people = search.sift(visible)
     if not search.q:
-        return found, None
+        return page_of(people, order, cursor, from_end=from_end, lines=lines), None
+    asked = finding(search.q)
+    found = page_of(asked.among(people), order, cursor, from_end=from_end, lines=_reader(asked))
+    if not found.lines and cursor is None:
+        found = page_of(people_holding(people, search.q), order, None, from_end=from_end, lines=lines)
     if not (found.before or found.after):
         return found, len(found.lines)
-    return found, wanted.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    if asked.keys is None:
+        return found, MOST + 1
+    if search.filters or limits_of(request.membership).exists():
+        return found, asked.among(people).count()
+    return found, len(asked.keys)
+
+
+def _reader(asked: Finding) -> Callable[[QuerySet], list[Line]]:
+    """A few who were found are put in order before they are joined with where they work."""
+    return lines if asked.keys is None else lines_of_found
 
 
 def _filters(request: HttpRequest, search: PeopleSearch) -> list[Step]:
