@@ -40,7 +40,7 @@ def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[S
     constants = tuple(_prepared(field, _usual(field)) for field in rest)
     fields = [by_name[name] for name in names]
     odd = [(place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
-    columns = [*(field.column for field in fields), *(field.column for field in rest)]
+    columns = [str(field.column) for field in (*fields, *rest)]
     _write(model._meta.db_table, columns, [_row(row, odd) + constants for row in rows])
 
 

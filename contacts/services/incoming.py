@@ -211,7 +211,7 @@ def _newcomers(arrival: Arrival, entries: Sequence[Entry]) -> list[Newcomer]:
     days, today = cadences(), timezone.localdate()
     cadence = effective(None, [days[key] for key in arrival.partnerships if key in days], days[None])
     due, soon = due_day(today, cadence), soon_day(today, cadence)
-    usual = {name: Person._meta.get_field(name).get_default() for name in SAID}
+    usual = {field.name: field.get_default() for field in Person._meta.concrete_fields if field.name in SAID}
     keys, people, rows = draw_keys(Person, len(entries)), [], []
     columns = ("id", "association_id", "due_on", "soon_on", *SAID, *NAME_KEYS)
     for key, entry in zip(keys, entries, strict=True):
@@ -280,7 +280,7 @@ def consents_of(
     arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer], results: list[dict[str, Any]]
 ) -> None:
     """What the file claims of consents, written down only where whoever brings it chose the basis for it."""
-    basis = arrival.options.get("basis")
+    basis = str(arrival.options.get("basis") or "")
     claimed = [place for place, entry in enumerate(entries) if basis and is_yes(entry.consent)]
     rows = [
         Consent(
