@@ -99,7 +99,7 @@ def test_a_japanese_reader_reads_japanese_throughout(cast: Cast) -> None:
     for words in (
         "ビクター・サンプル 様",
         "■ 期日を過ぎた方",
-        "- 田中 花子 様 Hanako Tanaka (静岡茶業)\n  3日超過。注文書を送る",
+        "- 田中 花子 様 Hanako Tanaka、静岡茶業\n  3日超過。注文書を送る",
         "■ まもなく期日",
         "■ 先方からのお返事待ち",
         "ログインせずに1クリックで停止",
@@ -126,6 +126,7 @@ def test_its_headers_let_a_mail_program_stop_it(cast: Cast) -> None:
     assert headers["List-Unsubscribe"] == f"<{address.group()}>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["Auto-Submitted"] == "auto-generated"
+    assert f"<{address.group()}>".encode() in headers.as_bytes()  # whole, neither cut nor encoded
 
 
 def test_one_click_stops_it_without_signing_in_and_looking_does_not(cast: Cast) -> None:
