@@ -7,12 +7,13 @@ asked, never the people one by one; only for words that very many bear are peopl
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from contacts.choices import PointKind
@@ -44,7 +45,7 @@ class Finding:
     def among(self, people: QuerySet) -> QuerySet:
         """Those of `people` who were found. No query."""
         if self.keys is not None:
-            return people.filter(pk__in=sorted(self.keys))
+            return people.filter(OneOf("pk", self.keys))
         for condition in self.conditions:
             people = people.filter(condition)
         return people
@@ -66,7 +67,7 @@ def finding(text: str) -> Finding:
     if keys is None:
         return Finding(None, [_held(ways) for ways in wide])
     for ways in wide:
-        keys = _people([way.filter(person__in=sorted(keys)) for way in ways]) if keys else keys
+        keys = _people([way.filter(OneOf("person", keys)) for way in ways]) if keys else keys
     return Finding(keys)
 
 
@@ -110,7 +111,7 @@ def _ways(asked: Asked, tokens: list[int], names: Mapping[str, int], organizatio
     """A word that begins no name at all may be one name and the beginning of the other."""
     ways = []
     if tokens:
-        ways.append(PersonToken.objects.filter(token__in=_either(tokens, _beginning(asked.starts))))
+        ways.append(PersonToken.objects.filter(_either("token", tokens, _beginning(asked.starts))))
     else:
         for name, rests in asked.seams.items():
             if name in names:
@@ -119,7 +120,7 @@ def _ways(asked: Asked, tokens: list[int], names: Mapping[str, int], organizatio
     if organizations:
         named = Organization.objects.filter(search_key__contains=asked.word).order_by().values("pk")
         current = Position.objects.current(timezone.localdate())
-        ways.append(current.filter(organization__in=_either(organizations, named)))
+        ways.append(current.filter(_either("organization", organizations, named)))
     return ways or [PersonToken.objects.none()]
 
 
@@ -129,9 +130,25 @@ def _beginning(starts: Sequence[str]) -> QuerySet:
     return NameToken.objects.filter(either).order_by().values("pk")
 
 
-def _either(keys: list[int], rows: QuerySet) -> list[int] | QuerySet:
+def _either(column: str, keys: list[int], rows: QuerySet) -> Q | OneOf:
     """The keys themselves where they are few: then the database knows how many it will find."""
-    return keys if len(keys) <= MOST else rows
+    return OneOf(column, keys) if len(keys) <= MOST else Q(**{f"{column}__in": rows})
+
+
+class OneOf(Func):
+    """That a column holds one of many keys, which go as one parameter: a thousand would cost more than the question."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: Iterable[int]) -> None:
+        super().__init__(F(column))
+        self.keys = sorted(keys)
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.get_source_expressions()[0])
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s)", [*params, self.keys]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.keys)]  # noqa: S608
 
 
 def people_holding(people: QuerySet, text: str) -> QuerySet:
