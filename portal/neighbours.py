@@ -48,7 +48,8 @@ def register_neighbour(neighbour: Neighbour) -> None:
 
 def neighbours_of(request: HttpRequest, of: str, key: Any) -> list[Link]:
     """The pages about a record that the request's reader may open. No query."""
-    address = {"association": request.association.slug, of: key}
+    association: Any = getattr(request, "association", None)
+    address = {"association": association.slug, of: key}
     return [
         Link(each.label, each.words, reverse(each.url_name, kwargs=address))
         for each in _neighbours
