@@ -1,5 +1,6 @@
 """Demonstration: the people of three partnerships, what was said and promised; words in TOML files."""
 
 from contacts.demo.loading import load_contacts
+from contacts.demo.sent_files import load_files
 
-__all__ = ["load_contacts"]
+__all__ = ["load_contacts", "load_files"]
