@@ -13,12 +13,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from partnerships.names import is_japanese_text
 from portal.bilingual import LANGUAGES
+from portal.spreadsheets import typed
 
 Person = Mapping[str, str]
 """Column of `contacts.columns` → text, without those that hold nothing."""
 
 NOT_CONTACT = {"en": "Do not contact", "ja": "連絡不可"}
-OWN = ("name_order", "city", "country", "side", "language", "interests", "origin", "consent", "do_not_contact")
+OWN = (
+    "honorific_ja",
+    "name_order",
+    "city",
+    "country",
+    "side",
+    "language",
+    "interests",
+    "origin",
+    "consent",
+    "do_not_contact",
+)
 """What only the portal reads: written as X-PORTAL-NAME-ORDER and so on."""
 
 _POINTS = (("email", "EMAIL"), ("phone", 'TEL;TYPE="work,voice"'), ("mobile", "TEL;TYPE=cell"), ("fax", "TEL;TYPE=fax"))
@@ -30,7 +42,7 @@ _QUOTED = {"^": "^^", '"': "^'", "\n": "^n"}
 def cards(names: Sequence[str], rows: Iterable[Sequence[str | None]], language: str) -> Iterator[bytes]:
     """One card for each row; `names` are the names of the columns, email_2 among them."""
     for row in rows:
-        person = {name: text for name, text in zip(names, row, strict=True) if text}
+        person = {name: typed(text) for name, text in zip(names, row, strict=True) if text}
         yield b"".join([_folded(line) for line in lines(person, language)])
 
 
@@ -75,14 +87,14 @@ def _name(person: Person) -> Iterator[str]:
     is_japanese = is_japanese_text(family or given)
     native = [family, given] if is_japanese else [given, family]
     has_two = any(latin)
-    which = f";ALTID=1;LANGUAGE={'ja' if is_japanese else 'en'}" if has_two else ""
+    # Only of Japanese do we know what it is: a Korean name has no language here.
+    which = f";ALTID=1{';LANGUAGE=ja' if is_japanese else ''}" if has_two else ""
     yield f"FN{which}:{escaped(' '.join(filter(None, native)))}"
     if has_two:
         yield f"FN;ALTID=1;LANGUAGE=en:{escaped(' '.join(filter(None, (latin[1], latin[0]))))}"
     sort_as = f";SORT-AS={','.join(_parameter(part) for part in kana)}" if any(kana) else ""
     honorific = person.get("honorific_en", "")
-    suffix = person.get("honorific_ja", "")
-    yield f"N{which}{sort_as}:{escaped(family)};{escaped(given)};;{escaped(honorific)};{escaped(suffix)}"
+    yield f"N{which}{sort_as}:{escaped(family)};{escaped(given)};;{escaped(honorific)};"
     if has_two:
         yield f"N;ALTID=1;LANGUAGE=en:{escaped(latin[0])};{escaped(latin[1])};;{escaped(honorific)};"
     if any(kana):

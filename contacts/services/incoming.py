@@ -44,6 +44,8 @@ SAID = (
         "country",
         "note",
         "origin",
+        "is_not_to_be_contacted",
+        "not_contact_reason",
     ),
 )
 """The columns of a person that a file may set."""
@@ -220,7 +222,8 @@ def _newcomers(arrival: Arrival, entries: Sequence[Entry]) -> list[Newcomer]:
         place_people([person])  # type: ignore[list-item]  # it asks for names and sets keys
         people.append(person)
         given = [getattr(person, name) for name in (*SAID, *NAME_KEYS)]
-        rows.append((key, arrival.association.pk, due, soon, *given))
+        when = (None, None) if said["is_not_to_be_contacted"] else (due, soon)
+        rows.append((key, arrival.association.pk, *when, *given))
         after = {TITLE: titles(person), **entry.person, "points": [value for _kind, value in entry.points]}
         arrival.acts.append(Act(Verb.CREATED, person, after=after))
     write_rows(Person, columns, rows)

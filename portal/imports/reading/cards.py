@@ -230,8 +230,9 @@ def _name(card: Card, said: Property) -> None:
     language = said.parameters.get("language", [""])[0]
     if language.startswith(("ja-kana", "ja-hira", "ja-hrkt")):
         kind = " kana"
-    elif language and not language.startswith(("ja", "jp")) and not _JAPANESE.search(family + given):
-        kind = " latin" if said.parameters.get("altid") else ""
+    elif language and not language.startswith(("ja", "jp")) and said.parameters.get("altid"):
+        is_second = "N family" in card.values or not _JAPANESE.search(family + given)
+        kind = " latin" if is_second else ""
     else:
         kind = ""
     card.values[f"N family{kind}"], card.values[f"N given{kind}"] = [family], [given]
