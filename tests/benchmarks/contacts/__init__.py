@@ -20,9 +20,10 @@ from tests.benchmarks.results import Figure, write
 HOW = """One association's people, a third of them with Japanese names, always the same ones (`invention.py`); a tenth
 as many organizations, three times as many touches. Beside it a plain Django admin with django-import-export
 (`baseline/`) on the same rows in the same database. Each site is one gunicorn worker with four threads; they are asked
-in turns. *Milliseconds* are processor time of the web server and the database together, the median. Page 500 is reached by the
-list's own links to the next page. An import is read, judged and taken over as a worker does it, the baseline's through
-its two pages. A person's touches are measured beside the baseline's page of the same person, and of one with four."""
+in turns. *Milliseconds* are processor time of the web server and the database together, the median. Page 500 is reached
+by the list's own links to the next page. An import is read, judged and taken over as a worker does it, the baseline's
+through its two pages. A person's touches are measured beside the baseline's page of the same person, and of one with
+four."""
 
 
 def main(words: list[str] | None = None) -> None:
