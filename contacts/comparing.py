@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from contacts.duplicates import Roll
 from contacts.likeness import Verdict, compare
@@ -36,6 +37,7 @@ class Option:
 
     value: str
     text: str
+    side: str
     language: str = ""
     picture: Picture | None = None
     is_chosen: bool = False
@@ -81,6 +83,7 @@ def lines(kept: Person, gone: Person, chosen: Mapping[str, str]) -> list[Line]:
             Option(
                 value=str(side.value),
                 text=shown(row, name, column.value_from_object(row)) or _("nothing"),
+                side=_("Stays") if side == Chosen.KEPT else _("Goes into it"),
                 language=_language(name, str(getattr(row, name) or "")),
                 picture=row.photo_picture if name == "photo" else None,
                 is_chosen=picked[name] == side,
@@ -89,7 +92,12 @@ def lines(kept: Person, gone: Person, chosen: Mapping[str, str]) -> list[Line]:
         ]
         if name in JOINED and all(values.values()):
             options.append(
-                Option(Chosen.BOTH.value, _("Both, one after the other"), "", None, picked[name] == Chosen.BOTH)
+                Option(
+                    Chosen.BOTH.value,
+                    _("Both, one after the other"),
+                    pgettext("of two entries", "Both"),
+                    is_chosen=picked[name] == Chosen.BOTH,
+                )
             )
         label = str(column.verbose_name)
         found.append(Line(name, label[:1].upper() + label[1:], tuple(options)))

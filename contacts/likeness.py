@@ -383,7 +383,8 @@ def _companies(one: Facts, other: Facts) -> list[Reason]:
     if common := mine & theirs:
         return [Reason(Why.FORMER_COMPANY, one.names.get(min(common), min(common)))]
     my_domains, their_domains = one.domains, other.domains
-    if common := my_domains & their_domains:
+    same_address = frozenset(map(domain_of, one.emails & other.emails))  # counts by itself
+    if common := my_domains & their_domains - same_address:
         return [Reason(Why.DOMAIN, min(common))]
-    differ = (mine and theirs) or (my_domains and their_domains)
+    differ = (mine and theirs) or (my_domains and their_domains and not my_domains & their_domains)
     return [Reason(Why.OTHER_COMPANY)] if differ else []

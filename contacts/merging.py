@@ -17,8 +17,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from contacts.characters import has_kanji
 from contacts.choices import CrossBorder
 from contacts.models import Consent, Person
+from contacts.readings import likeness
+from partnerships.names import is_japanese
 
 
 class Rule(Enum):
@@ -245,6 +248,8 @@ def proposed(kept: Person, gone: Person) -> dict[str, str]:
             found[name] = Chosen.BOTH.value
         else:
             found[name] = Chosen.GONE.value if mine in ("", None) and theirs not in ("", None) else Chosen.KEPT.value
+    if is_japanese(gone) and not is_japanese(kept):
+        found |= dict.fromkeys(("family_name", "given_name"), Chosen.GONE.value)
     return found
 
 
@@ -257,7 +262,23 @@ def values_after(kept: Person, gone: Person, choices: dict[str, str]) -> dict[st
             found[name] = JOINED[name].join(dict.fromkeys(text for text in (mine, theirs) if text))
         else:
             found[name] = theirs if chosen == Chosen.GONE else mine
+    found |= _in_latin_letters(found, kept, gone)
     found["is_not_to_be_contacted"] = kept.is_not_to_be_contacted or gone.is_not_to_be_contacted
     reasons = dict.fromkeys(row.not_contact_reason for row in (kept, gone) if row.not_contact_reason)
     found["not_contact_reason"] = "; ".join(reasons)[:200]
     return found
+
+
+def _in_latin_letters(values: dict[str, Any], kept: Person, gone: Person) -> dict[str, str]:
+    """A name that stood in Latin letters alone is kept as that form of the Japanese name, in the order of its kana."""
+    if values["family_latin"] or values["given_latin"] or not has_kanji(values["family_name"] + values["given_name"]):
+        return {}
+    other = next((row for row in (kept, gone) if row.family_name and row.given_name and not is_japanese(row)), None)
+    if other is None:
+        return {}
+    family, given = other.family_name, other.given_name
+    if values["family_kana"] and not likeness(family, values["family_kana"]):
+        if not likeness(given, values["family_kana"]):
+            return {}
+        family, given = given, family
+    return {"family_latin": family, "given_latin": given}

@@ -15,9 +15,11 @@ from contacts.models import (
     Handover,
     Introduction,
     MeishiImage,
+    NotDuplicate,
     Organization,
     Person,
     PersonCopy,
+    PersonMerge,
     Position,
     ResourceCheck,
     Tag,
@@ -25,6 +27,7 @@ from contacts.models import (
 )
 from contacts.services.copies import request_copy
 from contacts.services.follow_ups import promise
+from contacts.services.merging import merge_people, tell_apart
 from contacts.services.organizations import add_organization
 from contacts.services.people import Point, add_person, add_position
 from contacts.services.relations import remove_gift
@@ -129,3 +132,17 @@ def resource_kind(*, code: str = "chamber_of_commerce", label_en: str = "Chamber
 
 def resource_check(*, partnership: Partnership, kind: ResourceKind, **fields: Any) -> ResourceCheck:
     return kept(ResourceCheck(association=partnership.association, partnership=partnership, kind=kind, **fields))
+
+
+def merge(*, kept: Person, gone: Person, by: User | None = None) -> PersonMerge:
+    """Two entries made one, with the values that are proposed."""
+    with scope(kept.association):
+        kept, gone = (Person.objects.select_related("association").get(pk=each.pk) for each in (kept, gone))
+        return merge_people(
+            kept=kept, gone=gone, kept_version=kept.version, gone_version=gone.version, choices={}, by=by
+        )
+
+
+def told_apart(*, one: Person, other: Person, by: User | None = None) -> NotDuplicate:
+    with scope(one.association):
+        return tell_apart(one=one, other=other, by=by)

@@ -57,8 +57,8 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 @requires("contacts.merge")
+@require_POST
 def duplicate_look(request: HttpRequest) -> HttpResponse:
     """Look through everybody anew."""
     if look_for_duplicates(association=request.association):
@@ -110,8 +110,8 @@ def person_compare(request: HttpRequest, person: int, other: int) -> HttpRespons
     return page(request, "contacts/person_compare.html", context, status=409 if is_stale else 422 if refusal else 200)
 
 
-@require_POST
 @requires("contacts.merge")
+@require_POST
 def person_apart(request: HttpRequest, person: int, other: int) -> HttpResponse:
     """These are two people: nobody is asked again."""
     one, two = _two(request, person, other)
@@ -122,8 +122,8 @@ def person_apart(request: HttpRequest, person: int, other: int) -> HttpResponse:
     return redirect("duplicate_list", association=request.association.slug)
 
 
-@require_POST
 @requires("contacts.merge")
+@require_POST
 def person_ask_again(request: HttpRequest, told: int) -> HttpResponse:
     """Take back that two are two; the page that compares them comes next."""
     row = get_object_or_404(NotDuplicate.objects.select_related("first", "second"), pk=told)

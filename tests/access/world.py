@@ -39,12 +39,17 @@ def furnish(house: House) -> dict[str, Any]:
     industry = factories.city_industry(profile=profile, reason_en=mark)
     organization = people.organization(association=association, name_en=mark)
     person = people.person(association=association, family_name=mark, given_name="Hana")
+    other = people.person(association=association, family_name=mark, given_name="Ren")
+    twin = people.person(association=association, family_name=mark, given_name="Hana")
     touch = people.touch(people=[person], said=mark)
     rows = {
         "touch": touch,
         "card": people.card(person=person, touch=touch, front=factories.kept_picture(kind="photo"), place=mark),
         "organization": organization,
         "person": person,
+        "other": other,
+        "merge": people.merge(kept=person, gone=twin),
+        "told": people.told_apart(one=person, other=other),
         "position": people.position(person=person, organization=organization, title_en=mark),
         "tag": people.tag(association=association, name=mark),
         "introduction": people.introduction(person=person, by_member=house.staff, to_member=house.volunteer),
