@@ -74,8 +74,8 @@ def quick_log_people(request: HttpRequest) -> HttpResponse:
     return page(request, "contacts/_log_suggestions.html", {"people": people, "typed": typed})
 
 
-@require_POST
 @requires("contacts.log")
+@require_POST
 def quick_log_undo(request: HttpRequest, touch: int) -> HttpResponse:
     """Take back what was just logged."""
     row = get_object_or_404(Touch.objects.visible_to(request.membership), pk=touch)

@@ -193,8 +193,20 @@
       restored.hidden = false;
     } catch { /* nothing is kept here */ }
   };
+  /* Not the form's reset: a form that came back from the server begins with what was typed. */
+  const blank = () => {
+    all(".error, [data-errors], #id_whose, [name$=_held]").forEach((each) => each.remove());
+    all(".wrong").forEach((each) => each.classList.remove("wrong"));
+    for (const field of all("input:not([type=hidden]), textarea, select")) {
+      field.removeAttribute("aria-invalid");
+      if (field.type === "radio") field.checked = field === one(`[name="${field.name}"]`);
+      else if (field.type === "checkbox") field.checked = false;
+      else field.value = "";
+    }
+    document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: screen } }));
+  };
   const fresh = async () => {
-    form().reset();
+    blank();
     all("[data-picked] li").forEach((each) => each.remove());
     all("details[open]").forEach((each) => { each.open = false; });
     one("[name=uid]").value = newId();

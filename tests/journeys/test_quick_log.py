@@ -179,7 +179,8 @@ def test_somebody_new_from_a_card_is_found_by_kanji_kana_and_romaji(phone: Page,
     assert thumb.taps <= 13
     assert thumb.letters <= 60
     shown = phone.locator(".card-sides img").first
-    expect(shown).to_be_visible()
+    shown.scroll_into_view_if_needed()
+    poll(lambda: shown.evaluate("(image) => image.naturalWidth") > 0)
     for typed in ("綾瀬", "あやせ", "ｱﾔｾ", "ayase", "綾瀬千尋", "Chihiro Ayase"):
         phone.goto(f"/a/omaha/people/?q={typed}")
         expect(phone.locator("#main")).to_contain_text(re.compile("Ayase"))
