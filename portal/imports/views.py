@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.imports.choices import Became, Choice, Finding, ImportState
 from portal.imports.forms import ColumnsForm, FileForm
 from portal.imports.models import ImportRun
-from portal.imports.preview import MARKS, numbers_of, rows_shown
 from portal.imports.services.clearing import throw_away
 from portal.imports.services.judging import begin_judging, choose
 from portal.imports.services.receiving import FileRefused, name_columns, receive
+from portal.imports.services.showing import MARKS, numbers_of, rows_shown
 from portal.imports.services.taking import begin_taking, begin_undoing
 from portal.jobs.models import Job
 from portal.pages import add_errors, page

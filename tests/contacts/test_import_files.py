@@ -18,7 +18,7 @@ from portal.scoping import scope
 from tests.cast import Cast
 from tests.incoming import FILES, HEADERS, bring, doe, sheet, take, verdicts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.covers("C22")]
+pytestmark = pytest.mark.django_db
 
 HEAD = (",".join(HEADERS) + "\r\n").encode()
 ROW = ",".join(doe(1)).encode() + b"\r\n"

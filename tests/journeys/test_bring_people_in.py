@@ -19,7 +19,6 @@ def phone(open_browser: Any) -> Page:
     return open_browser("staff@omaha.example", width=360).new_page()
 
 
-@pytest.mark.covers("C22")
 def test_a_file_is_taken_over_and_taken_back_on_a_telephone(phone: Page) -> None:
     rows = [
         doe(9001, family_name="Okafor", given_name="Ada", email="ada@okafor.example", company="Okafor Looms"),

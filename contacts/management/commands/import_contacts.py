@@ -24,9 +24,9 @@ from partnerships.choices import Side
 from portal.accounts.models import Association, User
 from portal.imports.choices import NEEDS_A_PERSON, WORDS, Choice, Finding, ImportState
 from portal.imports.models import ImportRun
-from portal.imports.preview import place_of, says_of
 from portal.imports.services.judging import judge
 from portal.imports.services.receiving import FileRefused, receive
+from portal.imports.services.showing import place_of, says_of
 from portal.imports.services.taking import end_taking, take_over
 from portal.resources import Sheet, Verdict, sheet_named
 from portal.scoping import scope
