@@ -1,7 +1,7 @@
 """The words by which a person is found, and how what somebody types is taken apart. Pure.
 
-Both go the same way: one normal form (`portal.search_key`), parted at spaces, hyphens and dots, and beside each word
-its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. A name in several words is also kept in one.
+Both go the same way: one normal form (`portal.search_key`), parted at spaces and dots between names, and beside each
+word its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. A name in several words is kept in one too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from portal.search_key import search_key
 
 LONGEST = 120
 MOST_WORDS = 8
-_SEAMS = re.compile(r"[\s\-‐-―·・･·,，、.．_/]+")
+_SEAMS = re.compile(r"[\s・･,，、/]+")
+_MARKS = re.compile(r"[\-‐-―'’·.．_]+")
 _KANA = re.compile(r"[ぁ-ゖー]+")
 
 
@@ -33,22 +34,25 @@ class HasNames(Protocol):
 
 @lru_cache(maxsize=1 << 16)
 def words_in(text: str) -> tuple[str, ...]:
-    """The words of a text in normal form. A text without any letter is one word, so that it is found as well."""
+    """The words of a text in normal form, each in one piece: Ken-ichi is kenichi. What has no letter stays as it is, so
+    that it is found as well."""
+    return tuple((_MARKS.sub("", word) or word)[:LONGEST] for word in _parted(text))
+
+
+def _parted(text: str) -> list[str]:
     if not text:
-        return ()
+        return []
     found = search_key(text) or text.strip().casefold()
-    return tuple(word[:LONGEST] for word in _SEAMS.split(found) if word) or ((found[:LONGEST],) if found else ())
+    return [word for word in _SEAMS.split(found) if word] or ([found] if found else [])
 
 
 @lru_cache(maxsize=1 << 16)
 def tokens_of(name: str) -> frozenset[str]:
-    """The words under which one name stands: each word, all in one, and how they are read."""
+    """The words under which one name stands: each word and its parts, all in one, and how they are read."""
     words = words_in(name)
-    if not words:
-        return frozenset()
-    joined = (*words, "".join(words)[:LONGEST]) if len(words) > 1 else words
+    parts = [part[:LONGEST] for word in _parted(name) for part in _MARKS.split(word) if part]
     found = set()
-    for word in joined:
+    for word in {*words, *parts, "".join(words)[:LONGEST]} - {""}:
         key = reading_key(word)[:LONGEST]
         if key:
             found.add(key)
