@@ -19,7 +19,7 @@ from enum import IntEnum
 
 DEEPEST = 4
 """So many people stand between us and the person at most, the person included."""
-WIDEST = 3000
+WIDEST = 1000
 
 
 class Why(IntEnum):
