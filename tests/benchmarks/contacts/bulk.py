@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.benchmarks.contacts.intake import sheet
+from tests.benchmarks.contacts.newcomers import sheet
 from tests.benchmarks.contacts.pages import name_and_value
 from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, Answer, Site, run
 from tests.benchmarks.results import Figure
