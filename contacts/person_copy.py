@@ -128,13 +128,13 @@ def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _row(model: type[models.Model] | None, row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    known = {field.name for field in model._meta.concrete_fields if not field.is_relation} if model else set()
+    known = {field.name: field for field in model._meta.concrete_fields if not field.is_relation} if model else {}
     told = []
     for name, value in row.items():
         if value in (None, "", [], {}):
             continue
         if model is not None and name in known:
-            label = str(model._meta.get_field(name).verbose_name)
+            label = str(known[name].verbose_name)
             text = shown(model, name, value) if isinstance(value, (str, bool)) else localize(value)
         elif name == "part":
             label, text = str(LABELS[name]), str(PARTS[value])

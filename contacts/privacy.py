@@ -287,7 +287,7 @@ def _pictures_of(person: Any) -> list[str]:
     return [name for name in (person.photo, *(side for card in cards for side in card), *merges) if name]
 
 
-def _counted(gone: Rows) -> list[tuple[Any, int]]:
+def _counted(gone: Mapping[str, frozenset[Any]]) -> list[tuple[Any, int]]:
     from django.apps import apps
 
     found = []

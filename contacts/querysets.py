@@ -41,11 +41,25 @@ class PersonQuerySet(OwnedQuerySet):
         newest = Subquery(rows.values("withdrawn_on")[:1])
         return self.annotate(refused_on=newest).filter(refused_on__isnull=False)
 
+    def with_refusals(self) -> Self:
+        """Each with `has_withdrawn` (took back a consent that no later one of its purpose stands for) and `across`, the
+        newest answer to whether the data may go to the other country.
+        """
+        from contacts.models import Consent
+
+        rows = Consent.objects.filter(person=OuterRef("pk"), withdrawn_on__isnull=False)
+        same = {"person": OuterRef("person"), "purpose": OuterRef("purpose")}
+        later = Consent.objects.filter(**same, withdrawn_on=None, given_on__gte=OuterRef("given_on"))
+        answers = Consent.objects.filter(person=OuterRef("pk"), withdrawn_on=None).exclude(cross_border="")
+        newest = answers.order_by("-given_on", "-pk").values("cross_border")[:1]
+        return self.annotate(has_withdrawn=Exists(rows.filter(~Exists(later))), across=Subquery(newest))
+
     def may_be_invited(self) -> Self:
         """Everybody but those who are not to be contacted and those who said no to invitations or to letters."""
+        people: Any = self.model._default_manager
         found = self.filter(is_not_to_be_contacted=False)
         for purpose in ("invitations", "correspondence"):
-            found = found.exclude(pk__in=self.model._default_manager.refusing(purpose).values("pk"))
+            found = found.exclude(pk__in=people.refusing(purpose).values("pk"))
         return found
 
     def with_position(self) -> Self:

@@ -269,7 +269,7 @@ def _rows_naming(model: type[OwnedModel], somebody: Somebody) -> Iterator[tuple[
 
 def rows_that_may_name(model: type[OwnedModel], names: Sequence[str], mentions: Mentions) -> models.QuerySet:
     """A coarse question for the database, in one query: the rows in which all the words of a name stand somewhere."""
-    columns = [model._meta.get_field(name) for name in names]
+    columns = [each for each in text_columns(model) if each.name in names]
     rows = model.objects.annotate(**{f"{each.name}_as_text": Cast(each.name, models.TextField()) for each in columns})
     question = models.Q(pk__in=())
     for needle in mentions.needles():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from contacts.choices import CrossBorder
 from contacts.downloads import FORMS, Form
 from contacts.forms.exports import ExportForm
 from contacts.forms.filtering import names_of_filters
@@ -26,12 +28,21 @@ from portal.permissions import requires
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The people of a list, whose filters stand in the address, as a file. A GET asks for its form, a POST sends it."""
     search = PeopleSearch.read(request.GET)
-    people = found_by(search, Person.objects.visible_to(request.membership))
+    people: Any = found_by(search, Person.objects.visible_to(request.membership))
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return sent(request, people, FORMS[form.cleaned_data["kind"]], form.cleaned_data["language"])
     back = reverse("people", args=[request.association.slug])
-    counts = people.order_by().aggregate(number=Count("pk"), silent=Count("pk", filter=Q(is_not_to_be_contacted=True)))
+    counts = (
+        people.order_by()
+        .with_refusals()
+        .aggregate(
+            number=Count("pk"),
+            silent=Count("pk", filter=Q(is_not_to_be_contacted=True)),
+            withdrawn=Count("pk", filter=Q(has_withdrawn=True)),
+            at_home=Count("pk", filter=Q(across=CrossBorder.REFUSED)),
+        )
+    )
     context = {
         "form": form,
         "search": search,

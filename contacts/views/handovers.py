@@ -8,19 +8,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.documents.handover import HANDOVER, Pack, collect, collect_handed
 from contacts.forms.privacy import HandoverForm
-from contacts.leaving import held_by, people_of, promises_of
+from contacts.leaving import Held, held_by, people_of, promises_of
 from contacts.models import Handover, Person
 from contacts.services.handovers import hand_everything_over
 from portal.accounts.models import Membership, PaperSize
 from portal.documents.long import print_paper
 from portal.documents.models import PageLanguage
+from portal.documents.renderer import MissingGlyphs, TooSlow
 from portal.documents.views.answers import says_what_is_missing
 from portal.pages import add_errors, page
 from portal.permissions import requires
@@ -43,10 +46,12 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
         else:
             messages.success(request, _("Handed over. Print the pack for whoever takes over."))
             return redirect(row)
+    held = held_by(member.user)
     context = {
         "form": form,
         "member": member,
-        "held": held_by(member.user),
+        "held": held,
+        "summary": _summary(held),
         "people": people_of(member.user).with_position()[:SHOWN],
         "follow_ups": promises_of(member.user).select_related("person")[:SHOWN],
         "papers": _papers(request),
@@ -55,6 +60,16 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
     for row in context["people"]:
         row.association = request.association
     return page(request, "contacts/handover.html", context, status=422 if form.is_bound else 200)
+
+
+def _summary(held: Held) -> str:
+    """What hangs on a member, in a sentence."""
+    if not held:
+        return _("Nothing is left to hand over.")
+    people = ngettext("%(n)d person to keep in touch with", "%(n)d people to keep in touch with", held.people)
+    promises = ngettext("%(n)d open promise", "%(n)d open promises", held.follow_ups)
+    told = {"people": people % {"n": held.people}, "promises": promises % {"n": held.follow_ups}}
+    return _("%(people)s, %(promises)s.") % told
 
 
 @require_safe
@@ -76,7 +91,8 @@ def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
 def handover_pack(request: HttpRequest, membership: int) -> HttpResponse:
     """The pack of a member as it stands today, as PDF."""
     member = _find_member(request, membership)
-    return _answer(request, collect(member, _a_year_ago(), request.association))
+    back = reverse("handover", kwargs={"association": request.association.slug, "membership": member.pk})
+    return _answer(request, collect(member, _a_year_ago(), request.association), back)
 
 
 @never_cache
@@ -86,20 +102,31 @@ def handover_pack(request: HttpRequest, membership: int) -> HttpResponse:
 def handover_pack_done(request: HttpRequest, handover: int) -> HttpResponse:
     """The pack of a handover that was done, from the rows as they are now."""
     row = _find_handover(request, handover)
-    return _answer(request, collect_handed(row, _a_year_ago(), request.association))
+    return _answer(request, collect_handed(row, _a_year_ago(), request.association), row.get_absolute_url())
 
 
-def _answer(request: HttpRequest, pack: Pack) -> HttpResponse:
+def _answer(request: HttpRequest, pack: Pack, back: str) -> HttpResponse:
     language = request.GET.get("language", "")
     paper = request.GET.get("paper", "")
     language = language if language in PageLanguage.values else PageLanguage.BOTH.value
     paper = paper if paper in PaperSize.values else request.association.paper
-    data = print_paper(HANDOVER, HANDOVER.facts(pack, language), language, paper)
+    try:
+        data = print_paper(HANDOVER, HANDOVER.facts(pack, language), language, paper)
+    except (MissingGlyphs, TooSlow) as refusal:
+        messages.error(request, _why_not(refusal))
+        return redirect(back)
     answer = HttpResponse(data, content_type="application/pdf")
     # No name in the file's name: it lands in folders and mails of others.
     answer.headers["Content-Disposition"] = f'inline; filename="handover-{pack.key}-{language}-{paper}.pdf"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _why_not(refusal: MissingGlyphs | TooSlow) -> str:
+    if isinstance(refusal, MissingGlyphs):
+        words = _("This pack could not be printed: it holds characters that our faces lack: %(characters)s")
+        return words % {"characters": " ".join(refusal.characters[:20])}
+    return _("This pack is too long to print at once. Hand over to several members, or look at the portal.")
 
 
 def _papers(request: HttpRequest) -> list[tuple[str, str]]:

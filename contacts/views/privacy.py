@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.choices import RetentionVerdict
 from contacts.forms.privacy import ConsentForm, CopyForm, EraseForm, StopContactForm, WithdrawForm
 from contacts.models import Consent, ConsentText, Person, PersonCopy
+from contacts.privacy import People
 from contacts.services.consents import allow_contact, record_consent, stop_contact, withdraw_consent
 from contacts.services.copies import COPY_JOB, DAYS_KEPT, path_of, request_copy
 from contacts.services.erasing import anonymise_person, check_typed_name, erase_person, foreseen
@@ -154,7 +155,7 @@ def person_copy_detail(request: HttpRequest, copy: int) -> HttpResponse:
 @never_cache
 @require_safe
 @requires("privacy.manage")
-def person_copy_file(request: HttpRequest, copy: int) -> HttpResponse:
+def person_copy_file(request: HttpRequest, copy: int) -> FileResponse:
     """The ZIP of a copy."""
     row = _find_copy(request, copy)
     try:
@@ -198,5 +199,6 @@ def person_erase(request: HttpRequest, person: int) -> HttpResponse:
             messages.success(request, said % {"n": number})
             return redirect(reverse("people", kwargs={"association": request.association.slug}))
     found = foreseen(owner, is_counted=form["verdict"].value() == RetentionVerdict.ANONYMISE)
+    found.sort(key=lambda finding: finding.place != People.name)  # the person first, whatever is done first
     context = {"form": form, "person": owner, "findings": found, "back": back_to(owner)}
     return page(request, "contacts/person_erase.html", context, status=422 if form.is_bound else 200)

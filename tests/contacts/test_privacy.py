@@ -245,3 +245,17 @@ def test_erasing_on_the_page_shows_what_happens_and_asks_for_the_name(cast: Cast
     done = visitor.post(address, {"verdict": "erase", "name": "田中 花子"}, follow=True).content.decode()
     assert "The person was erased" in done and "Tanaka" not in done
     assert visitor.get(address).status_code == 404
+
+
+def test_an_export_says_who_took_a_consent_back_and_who_stays_at_home(cast: Cast, settings: Any) -> None:
+    association = cast.omaha.association
+    no, again, home = (people.person(association=association, family_name=f"Sato{number}") for number in range(3))
+    people.consent(person=no, purpose="invitations", given_on=ago(9), withdrawn_on=ago(1))
+    people.consent(person=again, purpose="invitations", given_on=ago(9), withdrawn_on=ago(2))
+    people.consent(person=again, purpose="invitations", given_on=ago(1))
+    people.consent(person=home, cross_border="refused")
+    with scope(association):
+        assert list(Person.objects.with_refusals().filter(has_withdrawn=True)) == [no]
+        assert list(Person.objects.with_refusals().filter(across="refused")) == [home]
+    page = signed_in(cast, settings).get(reverse("people_export", kwargs={"association": "omaha"})).content.decode()
+    assert "One of them took a consent back." in page and "does not want the data to go" in page
