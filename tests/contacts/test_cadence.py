@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +28,7 @@ from portal.drawings import crossing
 from portal.jobs.models import Job
 from portal.jobs.services import work
 from portal.scoping import scope
-from tests import people
+from tests import factories, people
 from tests.cast import Cast
 
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2100, 1, 1))
@@ -147,8 +151,6 @@ def test_putting_off_lasts_until_the_day_or_the_next_touch(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_a_person_is_handed_to_a_member_only(cast: Cast) -> None:
-    from django.core.exceptions import ValidationError
-
     hanako = people.person(association=cast.omaha.association)
     with scope(cast.omaha.association):
         row = hand_person_over(person=hanako, to=cast.omaha.staff, read_version=hanako.version, by=None)
@@ -156,3 +158,55 @@ def test_a_person_is_handed_to_a_member_only(cast: Cast) -> None:
         for stranger in (cast.stranger, cast.ex_member, cast.springfield.staff):
             with pytest.raises(ValidationError):
                 hand_person_over(person=row, to=stranger, read_version=row.version, by=None)
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def there(name: str, **parts: Any) -> str:
+    return reverse(name, kwargs={"association": "omaha", **parts})
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.django_db
+def test_staff_set_the_days_and_others_read_them(cast: Cast) -> None:
+    slug = cast.omaha.partnership.slug
+    staff, volunteer = client_of(cast.omaha.staff), client_of(cast.omaha.volunteer)
+    assert "within 90 days" in volunteer.get(there("cadence_list")).content.decode()
+    assert volunteer.get(there("cadence_edit")).status_code == 403
+    assert staff.post(there("cadence_edit"), {"days": 45, "their_days": 200, "version": 0}).status_code == 302
+    assert staff.post(there("cadence_edit"), {"days": 30, "their_days": 200, "version": 0}).status_code == 409
+    assert staff.post(there("cadence_edit"), {"days": 0, "their_days": 200, "version": 1}).status_code == 422
+    text = volunteer.get(there("cadence_list")).content.decode()
+    assert "within 45 days" in text and "as the association" in text
+    own = there("partnership_cadence_edit", partnership=slug)
+    assert 'value="45"' in staff.get(own).content.decode()  # begins from what holds now
+    staff.post(own, {"days": 60, "their_days": 180, "version": 0})
+    text = volunteer.get(there("cadence_list")).content.decode()
+    assert "60 days" in text and "as the association" not in text
+    remove = there("partnership_cadence_remove", partnership=slug)
+    assert staff.get(remove).status_code == 200
+    assert staff.post(remove).status_code == 302
+    assert staff.post(remove).status_code == 302  # twice is once
+    assert "as the association" in volunteer.get(there("cadence_list")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("more", [(), ("Oita", "Ashikaga")])
+def test_the_list_asks_the_same_questions_for_one_partnership_and_for_three(
+    cast: Cast, more: tuple[str, ...], django_assert_num_queries: Any
+) -> None:
+    house = cast.omaha
+    for name in more:
+        factories.partnership(
+            association=house.association, home=house.partnership.home, partner=factories.city(name=name)
+        )
+    client = client_of(house.volunteer)
+    client.get(there("cadence_list"))
+    with django_assert_num_queries(4):
+        client.get(there("cadence_list"))
