@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Basis
@@ -37,6 +38,8 @@ class PeopleOptions(forms.Form):
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         super().__init__(data)
+        for field in self.fields.values():
+            field.label = capfirst(field.label or "")
         partnership = self.fields["partnership"]
         partnership.queryset = Partnership.objects.visible_to(membership).with_places()
         if limits_of(membership).exists():  # somebody who sees some partnerships only would not find them again

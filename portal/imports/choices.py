@@ -45,7 +45,7 @@ class Choice(models.TextChoices):
     """What becomes of a row."""
 
     NEW = "n", pgettext_lazy("a row of a file", "Take as new")
-    UPDATE = "u", pgettext_lazy("a row of a file", "Change what we have")
+    UPDATE = "u", pgettext_lazy("a row of a file", "Change ours")
     SKIP = "x", pgettext_lazy("a row of a file", "Leave out")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.bilingual import Said, typed
 from portal.imports.choices import POSSIBLE, Became, Choice, Finding
 from portal.imports.models import ImportRun
 from portal.imports.refusals import ROWS, words_of
@@ -29,7 +30,7 @@ class ShownRow:
 
     number: int
     line: int
-    name: str
+    name: Said
     finding: Finding
     mark: str
     says: list[str]
@@ -39,7 +40,6 @@ class ShownRow:
     possible: list[tuple[str, str]]
     became: str = ""
     why: str = ""
-    cells: list[str] = field(default_factory=list)
 
 
 def numbers_of(run: ImportRun, finding: str = "") -> list[int]:
@@ -92,7 +92,7 @@ def _shown(
     return ShownRow(
         number=number,
         line=row[0],
-        name=verdict.name or " ".join(cell for cell in row[1][:3] if cell)[:80],
+        name=typed(verdict.name or " ".join(cell for cell in row[1][:3] if cell)[:80]),
         finding=finding,
         mark=MARKS[finding],
         says=says,
