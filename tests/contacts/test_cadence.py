@@ -75,7 +75,7 @@ def test_their_own_goes_before_the_shortest_partnership_before_the_association()
 
 
 @pytest.mark.django_db
-@pytest.mark.covers("12", "C12")
+@pytest.mark.covers("C12")
 def test_sixty_days_and_a_call_give_the_call_plus_sixty(cast: Cast) -> None:
     association, today = cast.omaha.association, timezone.localdate()
     hanako = people.person(association=association, partnerships=[cast.omaha.partnership])

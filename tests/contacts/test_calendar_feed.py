@@ -83,7 +83,6 @@ def test_a_japanese_reader_gets_japanese(cast: Cast) -> None:
     assert "お約束" in Calendar.from_ical(Client().get(address).content)["x-wr-calname"]
 
 
-@pytest.mark.covers("22")
 def test_what_is_past_due_stands_on_today_under_the_same_name(cast: Cast) -> None:
     house = cast.omaha
     row = promised(house, due_on=ago(-3))
