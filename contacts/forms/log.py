@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Began, TouchKind
 from contacts.forms.cards import CardForm, card_picture, parts_of_name
-from contacts.models import Person, PersonMerge
+from contacts.models import Person
 from contacts.services.log import CardPictures, Note
+from contacts.services.merging import where_to
 from contacts.suggestions import is_called, suggest
 from partnerships.choices import Side
 from partnerships.forms.base import Text
@@ -70,17 +71,18 @@ class PeopleField(forms.Field):
         keys = list(dict.fromkeys(int(key) for key in value or [] if str(key).isdecimal() and len(str(key)) < 18))
         seen = Person.objects.visible_to(self.membership).with_position()
         found = seen.in_bulk(keys) if keys else {}
-        if missing := [key for key in keys if key not in found]:
-            merged = PersonMerge.objects.filter(gone_key__in=missing, undone_at=None)
-            now = dict(merged.values_list("gone_key", "kept"))
-            kept = seen.in_bulk([key for key in now.values() if key])
-            found |= {key: kept[now[key]] for key in missing if now.get(key) in kept}
-        if any(key not in found for key in keys):
-            raise forms.ValidationError(
-                gettext(
-                    "Somebody chosen here has been removed meanwhile, or is not open to you. Choose again who it was."
+        for key in keys:
+            if key in found:
+                continue
+            kept = where_to(key)
+            if kept is None or not (still := seen.filter(pk=kept.pk).first()):
+                raise forms.ValidationError(
+                    gettext(
+                        "Somebody chosen here has been removed meanwhile, or is not open to you. "
+                        "Choose again who it was."
+                    )
                 )
-            )
+            found[key] = still
         return list({found[key].pk: found[key] for key in keys}.values())
 
 
