@@ -2,7 +2,7 @@
 
 A cursor is the sort key and the row's key of the last line seen; the next page begins after it, by an index. Nothing is
 counted or skipped. Rows without a day (never spoken to; not to be contacted) come after all others, in the order of
-their keys. See docs/decisions/0073-pages-by-key.md.
+their keys. See docs/decisions/0080-pages-by-key.md.
 """
 
 from __future__ import annotations

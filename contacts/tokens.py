@@ -1,7 +1,7 @@
 """The words by which a person is found, and how what somebody types is taken apart. Pure.
 
 Both go the same way: one normal form (`portal.search_key`), parted at spaces and dots between names, and beside each
-word its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. A name in several words is kept in one too.
+word its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. Several words also stand in one piece.
 """
 
 from __future__ import annotations
