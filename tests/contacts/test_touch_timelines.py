@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -39,6 +40,19 @@ def test_every_touch_of_a_person_stands_on_exactly_one_page_newest_first(cast: C
         assert after is None
         every = Touch.objects.filter(people=hanako).order_by("-happened_on", "-pk")
         assert [row.pk for row in seen] == list(every.values_list("pk", flat=True))
+
+
+def test_the_page_of_a_person_ends_where_its_older_page_begins(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association)
+    for number in range(PAGE + 1):
+        people.touch(people=[hanako], happened_on=days_ago(number), said=f"talk {number}.")
+    client = enter(house.staff)
+    shown = client.get(at(house, "person_detail", person=hanako.pk))
+    assert "talk 49." in words_of(shown) and "talk 50." not in words_of(shown)
+    (older,) = re.findall(r'href="([^"]+after=[^"]+)"', shown.content.decode())
+    words = words_of(client.get(older))
+    assert "talk 50." in words and "talk 49." not in words
 
 
 def test_an_organization_sees_what_was_said_to_its_people_while_they_worked_there(cast: Cast) -> None:
