@@ -14,8 +14,6 @@ from contacts.duplicates import Roll
 from contacts.likeness import Verdict, compare
 from contacts.merging import CHOSEN, JOINED, RULES, Chosen, Rule, links_to_people, proposed
 from contacts.models import Person
-from portal.bilingual import language_of
-from portal.pictures import Picture
 from portal.saving import shown
 
 COUNTED = (
@@ -38,8 +36,6 @@ class Option:
     value: str
     text: str
     side: str
-    language: str = ""
-    picture: Picture | None = None
     is_chosen: bool = False
 
 
@@ -84,8 +80,6 @@ def lines(kept: Person, gone: Person, chosen: Mapping[str, str]) -> list[Line]:
                 value=str(side.value),
                 text=shown(row, name, column.value_from_object(row)) or _("nothing"),
                 side=_("Stays") if side == Chosen.KEPT else _("Goes into it"),
-                language=_language(name, str(getattr(row, name) or "")),
-                picture=row.photo_picture if name == "photo" else None,
                 is_chosen=picked[name] == side,
             )
             for side, row in ((Chosen.KEPT, kept), (Chosen.GONE, gone))
@@ -102,11 +96,6 @@ def lines(kept: Person, gone: Person, chosen: Mapping[str, str]) -> list[Line]:
         label = str(column.verbose_name)
         found.append(Line(name, label[:1].upper() + label[1:], tuple(options)))
     return found
-
-
-def _language(name: str, text: str) -> str:
-    """The language that a value is written in, for its typeface."""
-    return language_of(name) or ("" if text.isascii() else "ja")
 
 
 def hanging(kept: Person, gone: Person) -> list[Hanging]:

@@ -9,7 +9,7 @@ points on somebody is asked to look. docs/duplicates.md explains them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -106,7 +106,12 @@ class Reason:
     @property
     def sentence(self) -> str:
         """The reason in the reader's language."""
-        return str(SENTENCES[self.why]) % {"value": self.value}
+        return self.lead + self.value
+
+    @property
+    def lead(self) -> str:
+        """The sentence without what both have, which may be in another language."""
+        return str(SENTENCES[self.why]).removesuffix("%(value)s")
 
     def as_json(self) -> list[str]:
         """As a row keeps it; `Reason(Why(why), value)` reads it back."""
@@ -253,19 +258,22 @@ class Shared:
 
 def forms_of(person: HasNames) -> tuple[tuple[str, str], ...]:
     """The forms of a name that can be read, kana first: (family, given)."""
-    forms = (
+    return tuple(dict.fromkeys(form for form in _forms(person) if name_readings(*form)))
+
+
+def _forms(person: HasNames) -> Iterator[tuple[str, str]]:
+    for form in (
         (person.family_kana, person.given_kana),
         (person.family_latin, person.given_latin),
         (person.family_name, person.given_name),
-    )
-    return tuple(dict.fromkeys(form for form in forms if any(form) and name_readings(*form)))
+    ):
+        if form[0] or form[1]:
+            yield form
 
 
 def reading_key_of(person: HasNames) -> str:
     """The key by which entries of one sound are found, whichever name stands first; empty without a reading."""
-    for form in forms_of(person)[:1]:
-        return turned_key(form)
-    return ""
+    return next((turned_key(form) for form in _forms(person) if name_readings(*form)), "")
 
 
 def turned_key(form: tuple[str, str]) -> str:

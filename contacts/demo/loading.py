@@ -15,7 +15,9 @@ from contacts.demo.drawn_cards import drawn_card
 from contacts.models import Consent, Gift, Introduction, Organization, Person, ResourceCheck, Tag
 from contacts.services.cadence import set_cadence
 from contacts.services.cards import add_card
+from contacts.services.duplicates import look_for_duplicates
 from contacts.services.follow_ups import close, promise, snooze
+from contacts.services.merging import merge_people
 from contacts.services.organizations import add_organization
 from contacts.services.people import add_person, add_position, move_job
 from contacts.services.touches import log_touch
@@ -71,6 +73,9 @@ class _Loader:
             self.add(Gift, values)
         for values in content.get("checks", []):
             self.check(values)
+        for values in content.get("twice", []):
+            self.merge(values)
+        look_for_duplicates(association=self.association)
 
     def set_cadence(self, values: Values) -> None:
         """How often this partnership keeps in touch."""
@@ -99,6 +104,13 @@ class _Loader:
             row = Consent(association=self.association, person=person, recorded_by=by)
             create(row=row, values=consent, by=by, about=person)
         self.people[key] = Person.objects.get(pk=person.pk)
+
+    def merge(self, values: Values) -> None:
+        """Somebody who was written down twice, and whom staff made one."""
+        kept, by = self.people[values.pop("kept")], self.member("staff")
+        gone = add_person(association=self.association, values=values, by=self.member("volunteer"))
+        kept = Person.objects.get(pk=kept.pk)
+        merge_people(kept=kept, gone=gone, kept_version=kept.version, gone_version=gone.version, choices={}, by=by)
 
     def work(self, person: Person, job: Values, by: User) -> None:
         """A position; one that says that they moved on ends the one before it."""

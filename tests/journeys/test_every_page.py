@@ -33,6 +33,9 @@ NO_PAGES = {
     "named_choices",
     *("import_start", "import_choose", "import_discard"),
     *("feed_file", "digest_stop"),  # what a calendar and a letter open; tests/contacts/ has their own tests
+    *("duplicate_look", "person_apart", "person_ask_again"),
+    # Files, and what an act has just made; tests/contacts/ has their own tests.
+    *("handover_pack", "handover_pack_done", "handover_detail", "person_copy_detail", "person_copy_file"),
     *("home", "association_home", "network_list"),  # doors that lead on
 }
 
