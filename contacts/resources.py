@@ -69,8 +69,12 @@ class PeopleSheet(Sheet):
         return PeopleChecker(membership, shared_values(named_values(row) for row in rows if isinstance(row, SheetRow)))
 
     def commit(self, run: ImportRun, membership: Membership | None, decided: Sequence[Decided]) -> list[dict[str, Any]]:
+        arrival = vars(run).setdefault("arrival", self._arrival(run))  # firms and tags are looked up once for a run
+        return write_down(arrival, decided, membership)
+
+    def _arrival(self, run: ImportRun) -> Arrival:
         partnership = run.options.get("partnership")
-        arrival = Arrival(
+        return Arrival(
             association=run.association,
             by=run.by,
             mapped=set(run.mapping),
@@ -78,7 +82,6 @@ class PeopleSheet(Sheet):
             file=run.file_name,
             partnerships=(partnership,) if partnership else (),
         )
-        return write_down(arrival, decided, membership)
 
     def undo(self, run: ImportRun, by: User | None, results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         return take_back(run.association, by, results)

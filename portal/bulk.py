@@ -6,7 +6,9 @@ go by COPY, on SQLite by one prepared statement; keys are drawn beforehand, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import connection, models
@@ -39,9 +41,18 @@ def write_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[S
     rest = [field for name, field in by_name.items() if name not in names and not field.primary_key]
     constants = tuple(_prepared(field, _usual(field)) for field in rest)
     fields = [by_name[name] for name in names]
-    odd = [(place, field) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
+    odd = [(place, _way_of(field)) for place, field in enumerate(fields) if not isinstance(field, _AS_THEY_ARE)]
     columns = [str(field.column) for field in (*fields, *rest)]
     _write(model._meta.db_table, columns, [_row(row, odd) + constants for row in rows])
+
+
+def _way_of(field: models.Field) -> Callable[[Any], Any]:
+    """How a value of the field is written. The same day or instant for thousands of rows is worked out once."""
+    if isinstance(field, models.JSONField):
+        return partial(json.dumps, cls=field.encoder, ensure_ascii=False)
+    if isinstance(field, models.DateField):
+        return lru_cache(maxsize=4096)(partial(_prepared, field))
+    return partial(_prepared, field)
 
 
 def _usual(field: models.Field) -> Any:
@@ -50,12 +61,12 @@ def _usual(field: models.Field) -> Any:
     return field.get_default()
 
 
-def _row(row: Sequence[Any], odd: Sequence[tuple[int, models.Field]]) -> tuple[Any, ...]:
+def _row(row: Sequence[Any], odd: Sequence[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
     if not odd:
         return tuple(row)
     cells = list(row)
-    for place, field in odd:
-        cells[place] = _prepared(field, cells[place])
+    for place, way in odd:
+        cells[place] = way(cells[place])
     return tuple(cells)
 
 

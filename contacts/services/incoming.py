@@ -18,9 +18,9 @@ from contacts.incoming.known import is_same, load, value_keys
 from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
 from contacts.points import value_key
 from contacts.services.name_index import index_new
-from contacts.services.organizations import organization_key
 from contacts.services.people import NAMES
 from contacts.services.upkeep import NAME_KEYS, cadences, place_people
+from partnerships.choices import Side
 from partnerships.names import in_language
 from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Verb
@@ -29,6 +29,7 @@ from portal.bulk import draw_keys, write_rows
 from portal.imports.choices import Became, Choice, Finding
 from portal.resources import Decided
 from portal.saving import TITLE
+from portal.search_key import search_key
 
 BATCH = 1000
 SAID = (
@@ -125,35 +126,25 @@ def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> 
 def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
     """The firms of these rows: those we have, the others written down."""
     wanted = {company_key(entry.company_name): entry for entry in entries if entry.company}
-    missing = wanted.keys() - arrival.organizations.keys()
-    if not missing:
+    if wanted and not arrival.organizations:
+        for key, *names in Organization.objects.order_by("-pk").values_list("pk", "name_en", "name_ja", "name_kana"):
+            arrival.organizations |= {company_key(name): key for name in names if name}
+    fresh = sorted(wanted.keys() - arrival.organizations.keys())
+    if not fresh:
         return
-    for key, *names in Organization.objects.order_by("-pk").values_list("pk", "name_en", "name_ja", "name_kana"):
-        for name in filter(None, names):
-            if (folded := company_key(name)) in missing:
-                arrival.organizations[folded] = key
-    rows = {}
-    for folded in sorted(missing - arrival.organizations.keys()):
+    keys, rows = draw_keys(Organization, len(fresh)), []
+    for key, folded in zip(keys, fresh, strict=True):
         entry = wanted[folded]
-        row = Organization(
-            association=arrival.association,
-            side=entry.person.get("side")
-            or arrival.options.get("side")
-            or Organization._meta.get_field("side").default,
-            **entry.company,
-        )
-        row.search_key = organization_key(row)
-        rows[folded] = row
-    Organization.objects.bulk_create(rows.values(), batch_size=BATCH)
-    through: Any = Organization.partnerships.through
-    through.objects.bulk_create(
-        through(organization=row, partnership_id=key) for row in rows.values() for key in arrival.partnerships
-    )
-    for folded, row in rows.items():
-        arrival.organizations[folded] = row.pk
-        arrival.new_organizations.add(row.pk)
-        after = {TITLE: {"en": row.name_en or row.name_ja, "ja": row.name_ja or row.name_en}, **wanted[folded].company}
-        arrival.acts.append(Act(Verb.CREATED, row, after=after))
+        en, ja = entry.company.get("name_en", ""), entry.company.get("name_ja", "")
+        side = entry.person.get("side") or arrival.options.get("side") or Side.HOME
+        rows.append((key, arrival.association.pk, side, en, ja, search_key(en, ja)[:640]))
+        arrival.organizations[folded] = key
+        arrival.new_organizations.add(key)
+        after = {TITLE: {"en": en or ja, "ja": ja or en}, **entry.company}
+        arrival.acts.append(Act(Verb.CREATED, Written(Organization, key), after=after))
+    write_rows(Organization, ("id", "association_id", "side", "name_en", "name_ja", "search_key"), rows)
+    partnerships = [(key, partnership) for key in keys for partnership in arrival.partnerships]
+    write_rows(Organization.partnerships.through, ("organization_id", "partnership_id"), partnerships)
 
 
 def _find_tags(arrival: Arrival, entries: Sequence[Entry]) -> None:
