@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.contacts.bulk import exports, imports
-from tests.benchmarks.contacts.pages import Work, figures, measure, pages
+from tests.benchmarks.contacts.pages import ROUNDS, Work, figures, measure, pages
 from tests.benchmarks.contacts.stage import BASELINE, PORTAL, Site, run, servers
-from tests.benchmarks.results import Figure, write
+from tests.benchmarks.results import PAGE, Figure, write
 
 HOW = """One association's people, a third of them with Japanese names, always the same ones (`invention.py`); a tenth
 as many organizations, three times as many touches. Beside it a plain Django admin with django-import-export
@@ -32,17 +33,19 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--keep", type=Path, help="a folder for what is filled, to be used again")
     parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
     parser.add_argument("--only", default="", help="only rows whose name holds this word; nothing is written down")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the pages; one is for trying it out")
+    parser.add_argument("--write", type=Path, default=PAGE, help="the page that the figures go into")
     options = parser.parse_args(words or [])
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
         rows = measured(options, (options.keep or Path(place)).absolute())
     title = f"Contacts: {options.people:,} people on {'SQLite' if options.sqlite else 'PostgreSQL'}"
-    write(title, HOW, rows, **({"page": Path("/dev/null")} if options.only else {}))
+    write(title, HOW, rows, page=Path(os.devnull) if options.only else options.write)
 
 
 def measured(options: argparse.Namespace, keep: Path) -> list[Figure]:
     with servers(options.people, keep, on_sqlite=options.sqlite) as (ours, theirs):
         works = [work for work in pages(ours, theirs) if options.only in work.name]
-        measure(works, ours, theirs)
+        measure(works, ours, theirs, options.rounds)
         rows = figures(works, statements(ours, works))
         if options.only in "export":
             rows += attempted("export", lambda: exports(ours, theirs))

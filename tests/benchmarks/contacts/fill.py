@@ -78,9 +78,12 @@ def fill(association: Any, count: int) -> None:
 
 def keep(association: Any, some: list[Any], firms: list[Any], partnerships: list[Any]) -> None:
     """A set of people with their points, positions and touches: three touches each, fifty for every thousandth."""
+    from django.db.models import OuterRef, Subquery
+
     from contacts.models import ContactPoint, Person, Position, Touch, TouchPerson
     from contacts.points import value_key
-    from contacts.services.upkeep import place_people, refresh_names, refresh_positions, refresh_touches
+    from contacts.services.name_index import index_new
+    from contacts.services.upkeep import place_people, refresh_touches
 
     people = [
         Person(
@@ -130,9 +133,10 @@ def keep(association: Any, some: list[Any], firms: list[Any], partnerships: list
         batch_size=2000,
     )
     keys = [person.pk for person in people]
-    refresh_positions(keys)
+    job = Position.objects.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
+    Person.objects.filter(pk__in=keys).update(main_position=Subquery(job))
     refresh_touches(keys)
-    refresh_names(people)
+    index_new(people)
 
 
 def batches(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

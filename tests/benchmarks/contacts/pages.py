@@ -53,10 +53,10 @@ def get(path: str) -> Ask:
     return ask
 
 
-def measure(works: list[Work], ours: Site, theirs: Site | None) -> None:
+def measure(works: list[Work], ours: Site, theirs: Site | None, rounds: int = ROUNDS) -> None:
     """All pages in turns, ours and the baseline's, so that whatever else the machine does falls on both."""
     spent = dict.fromkeys(range(len(works)), 0.0)
-    for number in range(-2, ROUNDS):
+    for number in range(-2 if rounds > 1 else 0, rounds):
         for index, work in enumerate(works):
             if work.why_not or (number >= 7 and spent[index] > ENOUGH):
                 continue

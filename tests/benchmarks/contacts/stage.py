@@ -108,7 +108,7 @@ def servers(people: int, keep: Path, *, with_baseline: bool = True, on_sqlite: b
     """The portal and the baseline over the same rows, ready to be asked. `keep` holds what is filled only once."""
     with contextlib.ExitStack() as stack:
         sites: list[Site] = []
-        name = f"contacts_{people}_{edition()}"
+        name = f"people_{people}_{edition()}"
         if on_sqlite:
             source, server = f"{keep}/{name}.sqlite3", 0
             url, plain = f"sqlite:///{source}", f"sqlite:///{keep}/{name}_{baseline_edition()}.sqlite3"
@@ -201,7 +201,8 @@ def made(base: str, name: str) -> str:
 
     with psycopg.connect(base, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f'CREATE DATABASE "{name}"')
+            # A locale that knows letters beyond ASCII, as a site has it: there `upper` and sorting cost what they cost.
+            connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 LOCALE 'C.UTF-8'")
     return f"{base.rpartition('/')[0]}/{name}"
 
 
