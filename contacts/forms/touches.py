@@ -17,6 +17,7 @@ from contacts.models import FollowUp, Touch
 from partnerships.forms.base import RecordForm, dressed
 from partnerships.models import Partnership, Programme
 from portal.accounts.models import User
+from portal.bilingual import typed
 from portal.permissions import may
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -29,6 +30,7 @@ class OfAssociationForm(RecordForm):
         super().__init__(data, instance=instance, **options)
         self.request = request
         membership, association = request.membership, request.association.slug
+        self._mark_languages()
         choices = reverse("named_choices", kwargs={"association": association})
         for name, field in self.fields.items():
             if isinstance(field, ByNameField):
@@ -37,6 +39,13 @@ class OfAssociationForm(RecordForm):
                 field.widget.suggest = f"{choices}?of={of}"
             elif isinstance(field, forms.ModelChoiceField):
                 self.limit(name, field)
+
+    def _mark_languages(self) -> None:
+        """Texts that were typed in one language say so: a browser reads, breaks and checks them by it."""
+        for name, field in self.fields.items():
+            text = getattr(self.instance, name, "")
+            if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and isinstance(text, str) and text:
+                field.widget.attrs.setdefault("lang", typed(text).language)
 
     def limit(self, name: str, field: forms.ModelChoiceField) -> None:
         """Offer only rows that the reader may see."""
