@@ -81,7 +81,9 @@ def written(found: list[Line], prefix: str) -> SafeString:
 def _row(line: Line, prefix: str, language: str, today: datetime.date) -> str:
     name = in_language(line, language, is_own=True, capitals=False)
     other = other_form(line, language)
-    native = f'<span class="native" lang="{other.language}">{escaped(other.text)}</span>' if other.text else ""
+    native = ""
+    if other.text and other.text != name.text:
+        native = f'<span class="native" lang="{other.language}">{escaped(other.text)}</span>'
     mine, theirs = ("ja", "en") if language == "ja" else ("en", "ja")
     house = "<br>".join(
         part

@@ -55,15 +55,15 @@ class _PointSet(forms.BaseFormSet):
 
 
 PointSet = forms.formset_factory(
-    PointForm, formset=_PointSet, extra=BLANK, max_num=MOST, absolute_max=MOST + 5, can_order=True
+    PointForm, formset=_PointSet, extra=0, max_num=MOST, absolute_max=MOST + 5, can_order=True
 )
 
 
 def point_set(data: Any, present: list[dict[str, Any]], *, wants_more: bool = False) -> Any:
     """The rows of a form: those there are, or those that were sent, and some blank ones."""
     if data is None:
-        first = present or [{"kind": PointKind.EMAIL}, {"kind": PointKind.PHONE}]
-        return PointSet(initial=first, prefix="points")
+        blank = [{"kind": PointKind.EMAIL}] if present else [{"kind": PointKind.EMAIL}, {"kind": PointKind.PHONE}]
+        return PointSet(initial=[*present, *blank], prefix="points")
     if not wants_more:
         return PointSet(data, prefix="points")
     more = data.copy()
