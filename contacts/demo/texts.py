@@ -15,8 +15,8 @@ from portal.scoping import scope
 VERSION = "2026-1"
 TEXTS = {
     "text_en": (
-        "We keep your name, your work and how to reach you, to write to you about the partnership of our two cities and "
-        "to invite you in person (fictitious text).\n"
+        "We keep your name, your work and how to reach you, to write to you about the partnership of our two cities "
+        "and to invite you in person (fictitious text).\n"
         "We give nothing of it to the partner city unless you agree. You may see, correct or erase it at any time."
     ),
     "text_ja": (
