@@ -43,9 +43,10 @@ class OfAssociationForm(RecordForm):
     def _mark_languages(self) -> None:
         """Texts that were typed in one language say so: a browser reads, breaks and checks them by it."""
         for name, field in self.fields.items():
-            text = getattr(self.instance, name, "")
-            if isinstance(field.widget, (forms.Textarea, forms.TextInput)) and isinstance(text, str) and text:
-                field.widget.attrs.setdefault("lang", typed(text).language)
+            if isinstance(field.widget, (forms.Textarea, forms.TextInput)):
+                text = getattr(self.instance, name, "")
+                if isinstance(text, str) and text:
+                    field.widget.attrs.setdefault("lang", typed(text).language)
 
     def limit(self, name: str, field: forms.ModelChoiceField) -> None:
         """Offer only rows that the reader may see."""
