@@ -102,8 +102,12 @@ def heading(found: Sequence[Promise], has_more: bool, *, is_later: bool = False)
     if not past:
         return _("Nobody is waiting for us")
     waiting_for_us = {each.who.address if each.who else each.key for each in past}
-    if has_more and len(past) == len(found):
-        return _("More than %(n)s people are waiting for us") % {"n": len(waiting_for_us)}
+    if has_more and found[-1].state == "owed":
+        return ngettext(
+            "More than %(n)s person is waiting for us",
+            "More than %(n)s people are waiting for us",
+            len(waiting_for_us),
+        ) % {"n": len(waiting_for_us)}
     number = len(waiting_for_us)
     if get_small := _small_number(number):
         return get_small

@@ -16,6 +16,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.jobs.models import Job
 from portal.jobs.services import work
+from portal.logs import without_tokens
 from portal.owed.models import Digest, DigestWish
 from portal.owed.services import LETTER, choose_digest, plan_digests
 from portal.owed.stopping import stop_token
@@ -145,6 +146,7 @@ def test_one_click_stops_it_without_signing_in_and_looking_does_not(cast: Cast) 
     assert strict.post(address).status_code == 200  # twice is once
     assert sent() == []
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert without_tokens(f"POST {address}") == "POST /letters/stop/…/"
     forged = reverse("digest_stop", kwargs={"token": stop_token(membership)[:-2] + "xx"})
     assert strict.post(forged).status_code == 404
 

@@ -210,6 +210,18 @@ def test_the_walk_meets_each_promise_once(cast: Cast) -> None:
     assert len({each.key for each in met}) == 8
 
 
+def test_a_page_that_does_not_hold_all_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = cast.omaha
+    monkeypatch.setattr("portal.owed.overview.PER_PAGE", 2)
+    for number in range(3):
+        due(house, 5 - number, given=f"Late{number}")
+    people.follow_up(association=house.association, by=house.volunteer, promised_by="partner", due_on=ago(9))
+    text = owed_page(house.volunteer).content.decode()
+    assert "More than 1 person is waiting for us" in text
+    following = re.search(r'rel="next" href="([^"]+)"', text)
+    assert following and len(lines(owed_page(house.volunteer, after=following.group(1).split("after=")[1]))) == 2
+
+
 @pytest.mark.parametrize("after", ["", "x", "20261301-10-1", "20260101-10", "20260101-10-99999999999999999999", "\x00"])
 def test_an_odd_place_in_the_address_is_no_trouble(cast: Cast, after: str) -> None:
     due(cast.omaha, 1, given="Late")
