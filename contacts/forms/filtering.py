@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from contacts.choices import KanaRow
 from contacts.forms.choosing import members_of
@@ -65,7 +64,7 @@ SIDES = {Side.HOME.value: _("Home side"), Side.PARTNER.value: _("Partner side")}
 def quiet_words(value: str) -> str:
     """How long nobody has been reached."""
     if value == NEVER:
-        return _now("ever")
+        return gettext("ever")
     months = int(value)
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
 
@@ -82,14 +81,14 @@ def names_of_filters(request: HttpRequest, chosen: Mapping[str, str]) -> Iterato
     }
     words = {
         "side": lambda value: str(SIDES[value]),
-        "row": lambda value: _now("Kana row %(row)s") % {"row": KanaRow(value).label},
+        "row": lambda value: gettext("Kana row %(row)s") % {"row": KanaRow(value).label},
         "letter": lambda value: value,
-        "quiet": lambda value: _now("Not reached for %(time)s") % {"time": quiet_words(value)},
-        "contact": lambda value: _now("Do not contact") if value == "no" else _now("Without “do not contact”"),
+        "quiet": lambda value: gettext("Not reached for %(time)s") % {"time": quiet_words(value)},
+        "contact": lambda value: gettext("Do not contact") if value == "no" else gettext("Without “do not contact”"),
     }
     for name, value in chosen.items():
         if name == "keeper" and value == "nobody":
-            yield name, _now("Nobody keeps in touch")
+            yield name, gettext("Nobody keeps in touch")
         elif name in rows:
             yield name, str(rows[name](value).first() or "–")
         else:

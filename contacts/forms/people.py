@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import PointKind
@@ -140,7 +140,7 @@ class PersonForm(MembersForm):
                     "\n".join(f"{PointKind(each['kind']).label}: {each['value']}" for each in points)
                     for points in (self.sent_points, theirs)
                 ]
-                found.differences.append(Difference("points", _now("Reach"), *said))
+                found.differences.append(Difference("points", gettext("Reach"), *said))
         return again, found
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.forms.organizations import LogoForm, OrganizationForm
@@ -67,12 +67,16 @@ def organizations(request: HttpRequest) -> HttpResponse:
     return response
 
 
-SIDE_WORDS = (("", _lazy("Both sides")), ("home", _lazy("Home side")), ("partner", _lazy("Partner side")))
+SIDE_WORDS = (
+    ("", gettext_lazy("On either side")),
+    ("home", gettext_lazy("Home side")),
+    ("partner", gettext_lazy("Partner side")),
+)
 DOES_WORDS = (
-    ("", _lazy("All")),
-    ("export", _lazy("Interested in export")),
-    ("importing", _lazy("Interested in import")),
-    ("invest", _lazy("Interested in investment")),
+    ("", pgettext_lazy("organizations", "All")),
+    ("export", gettext_lazy("Interested in export")),
+    ("importing", gettext_lazy("Interested in import")),
+    ("invest", gettext_lazy("Interested in investment")),
 )
 
 
