@@ -138,7 +138,7 @@ def match_many(candidates: Sequence[Candidate]) -> list[list[Found]]:
         keys.update(held.values_list("person", flat=True))
     keys.update(_at_firms(asked))
     for some in in_steps(keys):
-        roll.add_people(Person.objects.filter(pk__in=some))
+        roll.add_people(names_of(Person.objects.filter(pk__in=some)))
         roll.add_rest(some)
     for some in in_steps(values):
         roll.add_houses(some)
@@ -183,6 +183,11 @@ def _at_firms(asked: Sequence[Facts]) -> set[int]:
             rows = Position.objects.filter(other_script, organization__in=some).order_by()
             found.update(rows.values_list("person", flat=True))
     return found
+
+
+def names_of(people: QuerySet) -> Any:
+    """What `Roll.add_people` asks for of many rows, without making a model of each."""
+    return people.values_list("pk", "city", *NAMES, named=True)
 
 
 def in_steps(keys: Collection[Any]) -> Iterator[list[Any]]:
@@ -232,7 +237,7 @@ class Roll:
 
     def add_all(self) -> None:
         """Everybody of the association. Four statements."""
-        self.add_people(Person.objects.order_by("pk").only("pk", "city", *NAMES).iterator(AT_ONCE))
+        self.add_people(names_of(Person.objects.order_by("pk")).iterator(AT_ONCE))
         self._add_rows(_positions(Position.objects.order_by()).iterator(AT_ONCE))
         self._add_rows(_points(ContactPoint.objects.filter(person__isnull=False).order_by()).iterator(AT_ONCE))
         houses = ContactPoint.objects.filter(organization__isnull=False).order_by()

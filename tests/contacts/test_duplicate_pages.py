@@ -91,7 +91,7 @@ def test_pages_of_pairs_follow_one_another(cast: Cast, monkeypatch: pytest.Monke
     assert client.get(address("duplicate_list") + "?after=nonsense").status_code == 200
 
 
-@pytest.mark.covers("25")
+@pytest.mark.covers("C5")
 def test_staff_merge_two_entries_and_take_it_back(cast: Cast) -> None:
     ((one, two),) = pairs(cast.omaha, 1)
     client = browser(cast.omaha.staff)

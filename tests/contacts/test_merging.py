@@ -121,7 +121,7 @@ def snapshot(house: House) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-@pytest.mark.covers("25")
+@pytest.mark.covers("C5")
 def test_a_merge_moves_every_link_and_its_undo_brings_all_back(cast: Cast) -> None:
     house = cast.omaha
     kept, gone = twins(house)
