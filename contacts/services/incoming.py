@@ -80,13 +80,14 @@ def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Members
     Association.objects.select_for_update().only("pk").get(pk=arrival.association.pk)
     entries = [entry_of(row) for row, _verdict, _choice in decided]
     results: list[dict[str, Any]] = [{"became": Became.SKIPPED.value} for _row in decided]
-    new = [place for place, (_row, _verdict, choice) in enumerate(decided) if choice == Choice.NEW]
+    whole = [place for place, entry in enumerate(entries) if not entry.problems]  # a row that was blanked has no name
+    new = [place for place in whole if decided[place][2] == Choice.NEW]
     came = _came_meanwhile([entries[place] for place in new if decided[place][1].finding == Finding.NEW], membership)
     for place in new:
         if (key := came.get(entries[place].row.number)) is not None:
             results[place] |= {"key": key, "why": "came_meanwhile"}
     fresh = [place for place in new if "key" not in results[place]]
-    changed = [place for place, (_row, _verdict, choice) in enumerate(decided) if choice == Choice.UPDATE]
+    changed = [place for place in whole if decided[place][2] == Choice.UPDATE]
     _find_organizations(arrival, [entries[place] for place in (*fresh, *changed)])
     _find_tags(arrival, [entries[place] for place in (*fresh, *changed)])
     for place, result in zip(fresh, _add(arrival, [entries[place] for place in fresh]), strict=True):
