@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Began, TouchKind
 from contacts.forms.cards import CardForm, card_picture, parts_of_name
-from contacts.models import Person
+from contacts.models import Person, Touch
 from contacts.services.log import CardPictures, Note
 from contacts.services.merging import where_to
 from contacts.suggestions import is_called, suggest
 from partnerships.choices import Side
 from partnerships.forms.base import Text
 from partnerships.models import Partnership
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, User
 
 LONGEST_WAIT = datetime.timedelta(days=60)
 """How long a note may have waited in a browser for its "today" to count from the day it was written."""
@@ -146,6 +146,14 @@ class NoteForm(forms.Form):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "enterkeyhint": hint}
         self.fields["who"].widget.attrs |= {"autocapitalize": "words", "spellcheck": "false"}
         self.fields["what"].widget.attrs |= {"autocapitalize": "sentences"}
+
+    def kept_before(self, by: User) -> Touch | None:
+        """The touch that this note has become already: its answer was lost, and what it says is not judged again."""
+        try:
+            uid = self.fields["uid"].clean(self.data.get("uid"))
+        except forms.ValidationError:
+            return None
+        return Touch.objects.filter(uid=uid, by=by).first()
 
     @property
     def chosen(self) -> list[Person]:

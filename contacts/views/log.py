@@ -36,6 +36,8 @@ def quick_log(request: HttpRequest) -> HttpResponse:
     form = NoteForm(request.POST, request.FILES, membership=request.membership)
     if form.data.get("author", request.user.device_key) != request.user.device_key:
         return somebody_elses(request, form)
+    if known := form.kept_before(request.user):
+        return kept(request, known)
     if form.is_valid():
         try:
             note, uid = form.note(), form.cleaned_data["uid"]

@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +90,15 @@ def save(page: Page) -> None:
     page.locator("form[data-note] [type=submit]").click()
 
 
+def photographed(folder: Path) -> Path:
+    """A card as a telephone's camera gives it: far larger than a page needs."""
+    picture = folder / "card.png"
+    out = io.BytesIO()
+    Image.new("RGB", (3000, 1800), (250, 250, 245)).save(out, "PNG")
+    picture.write_bytes(out.getvalue())
+    return picture
+
+
 def poll(is_so: Callable[[], bool]) -> None:
     """Wait until it is so."""
     end = time.monotonic() + PATIENCE / 1000
@@ -153,10 +163,7 @@ def test_the_key_n_opens_the_log_from_anywhere_but_not_while_one_types(open_brow
 
 @pytest.mark.covers("C4")
 def test_somebody_new_from_a_card_is_found_by_kanji_kana_and_romaji(phone: Page, tmp_path: Any) -> None:
-    picture = tmp_path / "card.png"
-    out = io.BytesIO()
-    Image.new("RGB", (3000, 1800), (250, 250, 245)).save(out, "PNG")
-    picture.write_bytes(out.getvalue())
+    picture = photographed(tmp_path)
     thumb = Thumb(phone)
     thumb.tap(".bar [data-key=n]")
     expect(phone.locator("#id_who")).to_be_focused()
@@ -197,12 +204,15 @@ def test_somebody_new_from_a_card_is_found_by_kanji_kana_and_romaji(phone: Page,
     expect(phone.locator("#main")).to_contain_text("部長")
 
 
-def test_a_note_without_a_connection_waits_and_is_kept_once(phone: Page, site: Site) -> None:
+@pytest.mark.covers("C6")
+def test_a_note_without_a_connection_waits_and_is_kept_once(phone: Page, site: Site, tmp_path: Path) -> None:
     said = f"Offline {secrets.token_hex(3)}"
     ready(phone)
     phone.context.set_offline(True)
     phone.goto(LOG)  # opens without a connection
     write(phone, "Shizuoka Hanako", said)
+    phone.locator("#new-person summary").first.click()
+    phone.locator("#id_front").set_input_files(photographed(tmp_path))
     save(phone)
     expect(phone.locator("#waiting-notes")).to_have_text("1 note waits for a connection.")
     expect(phone.locator("[data-waiting-list]")).to_contain_text("Shizuoka Hanako")
@@ -222,6 +232,7 @@ def test_a_note_without_a_connection_waits_and_is_kept_once(phone: Page, site: S
     save(phone)
     expect(phone).to_have_url(re.compile("/people/"))
     assert touches(site, f"{said} half") == 1
+    assert phone.locator(".card-sides img").count() == 1  # the photographed card came with the note
 
 
 def test_a_note_outlives_an_ended_sign_in_and_goes_to_nobody_else(phone: Page, site: Site) -> None:
