@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ class ExportForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Form of the file"),
-        choices=[(form.name, format_lazy("{}: {}", form.label, form.words)) for form in FORMS.values()],
+        choices=[(form.name, form.label) for form in FORMS.values()],
         widget=forms.RadioSelect,
         initial="xlsx",
     )

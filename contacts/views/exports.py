@@ -45,6 +45,7 @@ def people_export(request: HttpRequest) -> HttpResponseBase:
     )
     context = {
         "form": form,
+        "kinds": list(FORMS.values()),
         "search": search,
         "filters": [word for _, word in names_of_filters(request, search.filters)],
         "back": f"{back}?{search.query()}" if search.query() else back,
