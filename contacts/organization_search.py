@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import Readiness
@@ -22,6 +22,12 @@ BY_NAME = Order("name", "search_key", _("A–Z"))
 READY = (Readiness.INTERESTED, Readiness.READY, Readiness.ACTIVE)
 DOES = ("export", "importing", "invest")
 _LONGEST = 200
+
+
+def _links(model: type[Model], name: str) -> QuerySet:
+    """The rows that link a model's rows with others."""
+    links: Any = model._meta.get_field(name)
+    return links.remote_field.through._default_manager.all()
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,11 @@ class OrganizationSearch:
         if self.kind:
             asked &= Q(resource_kind=self.kind)
         if self.tag:
-            asked &= Q(pk__in=Organization.tags.through.objects.filter(tag=self.tag).values("organization"))
+            asked &= Q(pk__in=_links(Organization, "tags").filter(tag=self.tag).values("organization"))
         if self.does:
             asked &= Q(**{f"{self.does}__in": READY})
         if self.sector:
-            links = Organization.sectors.through.objects.filter(
+            links = _links(Organization, "sectors").filter(
                 Q(sector__code=self.sector)
                 | Q(sector__parent__code=self.sector)
                 | Q(sector__parent__parent__code=self.sector)

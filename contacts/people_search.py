@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -26,6 +26,12 @@ NEVER = "never"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DAYS_A_MONTH = 30.44
 _LONGEST = 200
+
+
+def _links(model: type[Model], name: str) -> QuerySet:
+    """The rows that link a model's rows with others."""
+    links: Any = model._meta.get_field(name)
+    return links.remote_field.through._default_manager.all()
 
 
 @dataclass(frozen=True)
@@ -108,10 +114,10 @@ class PeopleSearch:
         if self.side:
             asked &= Q(side=self.side)
         if self.partnership:
-            links = Person.partnerships.through.objects.filter(partnership__slug=self.partnership)
+            links = _links(Person, "partnerships").filter(partnership__slug=self.partnership)
             asked &= Q(pk__in=links.values("person"))
         if self.tag:
-            asked &= Q(pk__in=Person.tags.through.objects.filter(tag=self.tag).values("person"))
+            asked &= Q(pk__in=_links(Person, "tags").filter(tag=self.tag).values("person"))
         if self.keeper:
             asked &= Q(keeper=None) if self.keeper == "nobody" else Q(keeper=self.keeper)
         if self.organization:
@@ -130,7 +136,7 @@ class PeopleSearch:
 
     def _in_sector(self) -> Exists:
         """That somebody works now in an organization of that sector, or of one within it (NAICS 31 holds 311)."""
-        ours = Organization.sectors.through.objects.filter(
+        ours = _links(Organization, "sectors").filter(
             Q(sector__code=self.sector)
             | Q(sector__parent__code=self.sector)
             | Q(sector__parent__parent__code=self.sector)

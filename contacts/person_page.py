@@ -49,6 +49,7 @@ NAMES = (
     "name_order",
 )
 NEWEST = 50
+LINKED: Any = Person  # its tables of links have managers that the type checker does not see
 
 
 def of_person(link: str) -> tuple[str, ...]:
@@ -128,10 +129,10 @@ PARTS = (
         lambda key: ContactPoint.objects.filter(person=key),
         ("pk", "kind", "use", "value", "value_ja", "order"),
     ),
-    Part("tags", lambda key: Person.tags.through.objects.filter(person=key), ("tag__pk", "tag__name")),
+    Part("tags", lambda key: LINKED.tags.through.objects.filter(person=key), ("tag__pk", "tag__name")),
     Part(
         "partnerships",
-        lambda key: Person.partnerships.through.objects.filter(person=key),
+        lambda key: LINKED.partnerships.through.objects.filter(person=key),
         ("partnership__slug", *of_body("partnership__home"), *of_body("partnership__partner")),
     ),
     Part(

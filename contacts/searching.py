@@ -109,7 +109,7 @@ def _known(words: Sequence[Asked]) -> list[list[QuerySet]]:
 
 def _ways(asked: Asked, tokens: list[int], names: Mapping[str, int], organizations: list[int]) -> list[QuerySet]:
     """A word that begins no name at all may be one name and the beginning of the other."""
-    ways = []
+    ways: list[QuerySet] = []
     if tokens:
         ways.append(PersonToken.objects.filter(_either("token", tokens, _beginning(asked.starts))))
     else:
@@ -144,7 +144,7 @@ class OneOf(Func):
         super().__init__(F(column))
         self.keys = sorted(keys)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         column, params = compiler.compile(self.get_source_expressions()[0])
         if connection.vendor == "postgresql":
             return f"{column} = ANY(%s)", [*params, self.keys]

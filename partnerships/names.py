@@ -20,14 +20,29 @@ FAMILY_FIRST, GIVEN_FIRST = "family", "given"
 class Named(Protocol):
     """What has a name in four forms: native script, kana, Latin letters, honorific per language."""
 
-    family_name: str
-    given_name: str
-    family_kana: str
-    given_kana: str
-    family_latin: str
-    given_latin: str
-    honorific_en: str
-    honorific_ja: str
+    @property
+    def family_name(self) -> str: ...
+
+    @property
+    def given_name(self) -> str: ...
+
+    @property
+    def family_kana(self) -> str: ...
+
+    @property
+    def given_kana(self) -> str: ...
+
+    @property
+    def family_latin(self) -> str: ...
+
+    @property
+    def given_latin(self) -> str: ...
+
+    @property
+    def honorific_en(self) -> str: ...
+
+    @property
+    def honorific_ja(self) -> str: ...
 
 
 def is_japanese(person: Named) -> bool:

@@ -19,7 +19,7 @@ from portal.pictures import PHOTO
 from portal.pictures.fields import PictureField
 from portal.saving import Difference, Merge, StaleSave
 
-JAPANESE_HONORIFICS = ["様", "先生", "殿", "氏"]
+NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 
 
 class PersonForm(MembersForm):
@@ -117,7 +117,7 @@ class PersonForm(MembersForm):
     def candidate(self) -> Candidate:
         """The person as the search for duplicates asks about them."""
         points = self.sent_points
-        names = {name: self.cleaned_data.get(name, "") for name in self._meta.fields[:6]}
+        names = {name: self.cleaned_data.get(name, "") for name in NAMES}
         return Candidate(
             **names,
             emails=[each["value"] for each in points if each["kind"] == PointKind.EMAIL],

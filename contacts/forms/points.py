@@ -46,12 +46,10 @@ class PointForm(forms.Form):
 
 
 class _PointSet(forms.BaseFormSet):
-    def get_ordering_widget(self) -> Any:
-        return forms.NumberInput(attrs={"min": 1, "max": MOST, "inputmode": "numeric"})
-
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["ORDER"].label = _("Place in the order")
+        form.fields["ORDER"].widget.attrs |= {"min": 1, "max": MOST, "inputmode": "numeric"}
 
 
 PointSet = forms.formset_factory(

@@ -37,10 +37,10 @@ def furnish(house: House) -> dict[str, Any]:
         photo_alt_en=mark,
     )
     industry = factories.city_industry(profile=profile, reason_en=mark)
-    organization = people.organization(association=association, name_en=mark)
-    person = people.person(association=association, family_name=mark, given_name="Hana")
+    organization = people.organization(association=association, logo=factories.kept_picture(kind="logo"), name_en=mark)
+    person = people.person(association=association, family_name=mark, given_name="Hana", photo=factories.kept_picture())
     other = people.person(association=association, family_name=mark, given_name="Ren")
-    twin = people.person(association=association, family_name=mark, given_name="Hana")
+    twin = people.person(association=association, family_name=mark, given_name="Hana", photo=factories.kept_picture())
     touch = people.touch(people=[person], said=mark)
     rows = {
         "touch": touch,
