@@ -57,6 +57,8 @@ Rows = dict[str, frozenset[Any]]
 def somebody(person: Person, *, is_counted: bool = False) -> Somebody:
     """A person as the places look for them. `is_counted`: touches stay as figures. Queries."""
     gone = _going_with(person)
+    merged = _merged_into(person)
+    gone[Person._meta.label] = gone.get(Person._meta.label, frozenset()) | frozenset(merged)
     alone, shared = touches_of(person)
     near = _staying_near(person, [*alone, *shared])
     near["contacts.Touch"] = frozenset(shared)
@@ -64,7 +66,7 @@ def somebody(person: Person, *, is_counted: bool = False) -> Somebody:
         gone["contacts.Touch"] = frozenset(alone)
     return Somebody(
         row=person,
-        mentions=Mentions.of(names_of(person), own_addresses(person)),
+        mentions=Mentions.of([*names_of(person), *_names_in(merged.values())], own_addresses(person)),
         gone=gone,
         near=near,
         has_namesake=namesakes_of(person).exists(),
@@ -80,6 +82,18 @@ def names_of(person: Person) -> list[tuple[str, str]]:
         (person.family_latin, person.given_latin),
     ]
     return [name for name in found if any(name)]
+
+
+def _merged_into(person: Person) -> dict[int, Mapping[str, Any]]:
+    """Key → columns of those who were found to be this person and are no longer rows of their own."""
+    merges = PersonMerge.objects.filter(kept=person, undone_at=None)
+    return {merge.gone_key: merge.image.get("gone", {}) for merge in merges}
+
+
+def _names_in(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The forms of the names that they were written down under."""
+    pairs = list(zip(NAMES[::2], NAMES[1::2], strict=True))
+    return [(row.get(family, ""), row.get(given, "")) for row in rows for family, given in pairs]
 
 
 def namesakes_of(person: Person) -> models.QuerySet:

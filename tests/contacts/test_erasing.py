@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import connection, models
 
@@ -25,6 +26,7 @@ from contacts.services.erasing import (
     journal_file,
     replay,
 )
+from contacts.services.merging import merge_people
 from contacts.services.people import change_person
 from contacts.services.touches import remove_touch
 from partnerships.models import PrincipalContact
@@ -100,6 +102,11 @@ def furnished(cast: Cast) -> Person:
         partnership=cast.omaha.partnership, by=staff, said={"contacts": [f"Ms. {GIVEN} {FAMILY.upper()}"]}
     )
     factories.share_link(export=export, by=staff, for_whom=f"{GIVEN} {FAMILY}")
+    letter = EmailMessage("次の約束", f"{NATIVE[0]} {NATIVE[1]}様, {GIVEN} {FAMILY}", to=["staff@omaha.example"])
+    folder = Path(settings.OUTBOX_DIR)
+    folder.mkdir()
+    (folder / "20261122-080000-1.log").write_bytes(letter.message().as_bytes() + b"\n" + b"-" * 79 + b"\n")
+    (folder / "20261122-080000-2.log").write_bytes(EmailMessage("Hello", "To Ann Lee").message().as_bytes())
     known = dict.fromkeys(incoming.HEADERS, "") | {"family_name": NATIVE[0], "given_name": NATIVE[1], "email": MAIL}
     run = incoming.bring(cast.omaha, incoming.sheet([list(known.values()), incoming.doe(1)]))
     incoming.take(cast.omaha, run)
@@ -144,6 +151,7 @@ def test_after_erasing_nothing_in_tables_or_files_holds_the_name(cast: Cast, ver
         assert not Person.objects.filter(pk=person.pk).exists()
         assert first_broken_link() is None
     assert not [file for file in (Path(settings.MEDIA_ROOT) / "pictures").rglob("*") if file.is_file()]
+    assert [file.name for file in Path(settings.OUTBOX_DIR).iterdir()] == ["20261122-080000-2.log"]
 
 
 def test_the_page_that_named_the_person_is_gone_and_the_link_taken_back(
@@ -250,6 +258,18 @@ def test_a_restored_backup_is_erased_again_by_the_journal(cast: Cast, django_cap
         Person(association=association, pk=person.pk, family_name="Lee", given_name="Ann").save()
     assert replay() == 0 and len(journal()) == 1
     call_command("replay_erasures", "--dry-run")
+
+
+def test_what_somebody_was_called_before_a_merge_goes_too(cast: Cast) -> None:
+    association, staff = cast.omaha.association, cast.omaha.staff
+    kept = people.person(association=association)
+    gone = people.person(association=association, by=staff, family_name="ZQoldQZ", given_name="Hana", note="ZQwordsQZ")
+    people.person(association=association, family_name="Lee", given_name="Ann", note="Knows Hana ZQoldQZ.")
+    with scope(association):
+        merge_people(kept=kept, gone=gone, kept_version=kept.version, gone_version=gone.version, choices={}, by=staff)
+        assert "ZQoldQZ" in everywhere()
+        erase_person(person=Person.objects.get(pk=kept.pk), by=None)
+    assert "ZQoldQZ" not in everywhere() and "ZQwordsQZ" not in everywhere()
 
 
 def test_the_record_tells_that_somebody_was_erased_and_not_who(cast: Cast) -> None:
