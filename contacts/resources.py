@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import Form
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.columns import COLUMNS
@@ -15,7 +15,7 @@ from contacts.forms.incoming import PeopleOptions
 from contacts.incoming.entries import named_values
 from contacts.incoming.findings import WHY, PeopleChecker, shared_values
 from contacts.incoming.recipes import ORIGINS, recognise
-from contacts.likeness import Reason, Why
+from contacts.reasons import Reason, Why
 from contacts.services.incoming import Arrival, write_down
 from contacts.services.incoming_undo import remove_new_organizations, take_back
 from portal.accounts.models import Membership, User
@@ -59,7 +59,9 @@ class PeopleSheet(Sheet):
     def lacks(self, mapping: Sequence[str]) -> str:
         if NAMES & set(mapping):
             return ""
-        return _now("No column is the name. Say which column holds the family name, the given name or the whole name.")
+        return gettext(
+            "No column is the name. Say which column holds the family name, the given name or the whole name."
+        )
 
     def options_form(self, membership: Membership, data: Any = None) -> Form:
         return PeopleOptions(data, membership=membership)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.models import ImportRun
@@ -47,11 +47,11 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, run: ImportRun, sheet: Sheet, samples: list[list[str]]) -> None:
         super().__init__(data)
-        choices = [("", _now("leave out")), *((column.name, str(column.label)) for column in sheet.columns)]
+        choices = [("", gettext("leave out")), *((column.name, str(column.label)) for column in sheet.columns)]
         for place, header in enumerate(run.headers):
             seen = [text for text in samples[place] if text][:2]
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=header or _now("column %(number)d, without a header") % {"number": place + 1},
+                label=header or gettext("column %(number)d, without a header") % {"number": place + 1},
                 choices=choices,
                 required=False,
                 initial=run.mapping[place],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _SAVE_AGAIN = _(
@@ -101,10 +101,10 @@ def words_of(reason: str, told: Mapping[str, Any]) -> str:
 def with_place(words: str, *, file: str, line: int, column: int) -> str:
     """The sentence behind where it is: “people.csv, line 3, column 5: …”."""
     if line and column:
-        place = _now("%(file)s, line %(line)d, column %(column)d")
+        place = gettext("%(file)s, line %(line)d, column %(column)d")
     elif line:
-        place = _now("%(file)s, line %(line)d")
+        place = gettext("%(file)s, line %(line)d")
     else:
         place = "%(file)s"
     place %= {"file": file, "line": line, "column": column}
-    return _now("%(place)s: %(words)s") % {"place": place, "words": words}
+    return gettext("%(place)s: %(words)s") % {"place": place, "words": words}

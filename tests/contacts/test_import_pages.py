@@ -104,5 +104,5 @@ def test_the_pages_cost_the_same_for_one_and_for_three(
     staff.get(reverse("import_list", args=["omaha"]))
     with django_assert_num_queries(6):
         staff.get(reverse("import_list", args=["omaha"]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         staff.get(runs[0].get_absolute_url())
