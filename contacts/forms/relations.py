@@ -13,7 +13,7 @@ from contacts.forms.touches import DAY, OfAssociationForm
 from contacts.models import Gift, Introduction, ResourceCheck
 from partnerships.forms.base import SectorsField, dressed
 
-CURRENCIES = [("", _("none")), ("USD", "USD"), ("JPY", "JPY"), ("EUR", "EUR")]
+CURRENCIES = [("", _("none")), ("USD", _("U.S. dollars")), ("JPY", _("Japanese yen")), ("EUR", _("euros"))]
 
 
 class IntroductionForm(OfAssociationForm):

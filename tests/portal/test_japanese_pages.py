@@ -19,6 +19,7 @@ from django.db import models
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from contacts.models import Person
 from partnerships.models import PrincipalContact
 from portal.accounts.models import User
 from portal.scoping import system_scope
@@ -87,13 +88,13 @@ def entered_texts() -> str:
     """Everything that people or sources wrote, in one long text."""
     found: set[str] = set()
     for model in apps.get_models():
-        if model._meta.app_label in ("accounts", "partnerships"):
+        if model._meta.app_label in ("accounts", "partnerships", "contacts"):
             kinds = (models.CharField, models.TextField, models.JSONField)
             names = [each.name for each in model._meta.concrete_fields if isinstance(each, kinds)]
             for row in model._base_manager.values_list(*names) if names else ():
                 found.update(each for value in row for each in lines_of(value))
     with system_scope("the test knows everybody's names"):
-        found.update(str(person) for person in PrincipalContact.objects.all())
+        found.update(str(person) for model in (PrincipalContact, Person) for person in model.objects.all())
     return "\n".join(found)
 
 
