@@ -22,7 +22,7 @@ from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.models import ResourceKind, Sector
 from portal import pictures
 from portal.pages import page
-from portal.permissions import requires
+from portal.permissions import may, requires
 
 ORGANIZATION_EDIT = "contacts/organization_edit.html"
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +149,7 @@ def organization_edit(request: HttpRequest, organization: int) -> HttpResponse:
     row = find_organization(request, organization)
     form = OrganizationForm(request.POST or None, instance=row, membership=request.membership)
     remove = reverse("organization_remove", args=[request.association.slug, row.pk])
+    remove = remove if may(request, "contacts.merge") else ""
     desk = Desk(_("Edit the organization"), _("Save organization"), row.get_absolute_url(), str(row), remove=remove)
 
     def save(sent: OrganizationForm) -> Organization:
