@@ -12,12 +12,15 @@ To add a section: a `Part` here, a template, and its include in `contacts/person
 from __future__ import annotations
 
 import datetime
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -37,6 +40,8 @@ from contacts.models import (
     TouchPerson,
 )
 from partnerships.names import GIVEN_FIRST, in_english, in_japanese, in_language, is_japanese
+from portal.accounts.models import Association
+from portal.scoping import scope
 
 NAMES = (
     "pk",
@@ -185,10 +190,30 @@ PARTS = (
 def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
     """All parts of a person by name, every name present. One query."""
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in PARTS}
-    first, *rest = (_asked(part, person.pk) for part in PARTS)
-    for name, row in first.union(*rest, all=True):
-        found[name].append(gathered(row))
+    sql, params = _question(connection.vendor)
+    keys = {_ANY_PERSON: person.pk, _ANY_ASSOCIATION: person.association_id}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [keys.get(each, each) for each in params])
+        for name, row in cursor.fetchall():
+            found[name].append(gathered(json.loads(row) if isinstance(row, str) else row))
     return found
+
+
+_ANY_PERSON, _ANY_ASSOCIATION = -1, -2  # keys that no row has, for which the asked ones are put in
+
+
+@cache
+def _question(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The union as it is sent, put together once for a database: that costs more than its answer. No query.
+
+    It is the same for everybody: a part whose columns or conditions change with the day or the language has no place.
+    """
+    with scope(Association(pk=_ANY_ASSOCIATION)):
+        first, *rest = (_asked(part, _ANY_PERSON) for part in PARTS)
+        sql, params = first.union(*rest, all=True).query.sql_with_params()
+    if not {_ANY_PERSON, _ANY_ASSOCIATION}.issuperset(each for each in params if not isinstance(each, str)):
+        raise TypeError("A part of a person's page asks for more than the person.")
+    return sql, tuple(params)
 
 
 def _asked(part: Part, key: int) -> QuerySet:
