@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from contacts.columns import OUT, PERSON
 from contacts.downloads import FORMS
+from contacts.forms.people import PersonForm
 from contacts.models import Person
+from contacts.people_search import PeopleSearch
+from contacts.services.people import add_person
 from contacts.sheets import Tally, sheet_of
 from portal.accounts.models import Association
 from portal.scoping import scope
@@ -96,3 +99,21 @@ def test_firms_titles_addresses_and_marks_come_back(cast: Cast, kind: str) -> No
     incoming.take(cast.springfield, incoming.bring(cast.springfield, data, f"people.{kind}"))
     assert rows_of(theirs) == rows_of(ours)
     assert file_of(theirs, "csv") == file_of(ours, "csv")
+
+
+@given(given=persons(), family=TEXTS.filter(bool))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_text_comes_back_through_the_form_and_is_found(cast: Cast, given: dict[str, str], family: str) -> None:
+    association = cast.omaha.association
+    values = {"family_name": family, "honorific_ja": "様", "side": "home", "language": "en", **given}
+    sent = values | {"note": given["note"].replace("\n", "\r\n"), "version": "0"}  # as browsers send it
+    sent |= {"points-TOTAL_FORMS": "0", "points-INITIAL_FORMS": "0"}
+    with scope(association):
+        membership = cast.omaha.staff.memberships.get()
+        form = PersonForm(sent, instance=Person(association=association), membership=membership)
+        assert form.is_valid(), form.errors
+        person = add_person(association=association, values=form.values, by=None)
+        person.refresh_from_db()
+        assert {name: getattr(person, name).replace("\r\n", "\n") for name in values} == values
+        assert person in PeopleSearch(q=family).filter(Person.objects.all())
+        person.delete()
