@@ -17,11 +17,14 @@ from django.db.models import CharField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from contacts.characters import native_key
 from contacts.choices import PointKind
 from contacts.companies import company_key, company_keys
-from contacts.likeness import LIKELY, Facts, Reason, Shared, Why, compare, facts_about
+from contacts.likeness import Facts, Shared, compare, facts_about
 from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
+from contacts.readings import reading_key
+from contacts.reasons import LIKELY, Reason, Why
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership
@@ -142,6 +145,10 @@ def match_many(candidates: Sequence[Candidate]) -> list[list[Found]]:
         roll.add_rest(some)
     for some in in_steps(values):
         roll.add_houses(some)
+    if any(facts.in_kanji_alone for facts in (*asked, *roll.facts.values())):
+        forms = Person.objects.exclude(native_key="").exclude(reading_key="").order_by()
+        for family, *sounds in forms.values_list("family_name", "family_kana", "family_latin").distinct():
+            roll.learn(native_key(family), *sounds)
     return [roll.alike_to(facts) for facts in asked]
 
 
@@ -207,6 +214,7 @@ class Roll:
         self.unread_at: dict[str, list[int]] = defaultdict(list)
         self.read_at: dict[str, list[int]] = defaultdict(list)
         self.of_houses: set[str] = set()
+        self.read_as: dict[str, set[str]] = defaultdict(set)
         self._shared: dict[str, bool] = {}
 
     def add_people(self, people: Iterable[Any]) -> None:
@@ -218,6 +226,12 @@ class Roll:
                 self.by_reading[key].append(person.pk)
             if facts.native:
                 self.by_native[facts.native].append(person.pk)
+            self.learn(facts.native_family, person.family_kana, person.family_latin)
+
+    def learn(self, native_family: str, *readings: str) -> None:
+        """How somebody's family name in kanji is read."""
+        if native_family and any(readings):
+            self.read_as[native_family].update(reading_key(text) for text in readings if text)
 
     def add_rest(self, people: Collection[int], values: Collection[str] = ()) -> None:
         """Positions and contact points of people, and which of `values` belong to a house. One statement."""
@@ -270,7 +284,8 @@ class Roll:
 
     def shared(self, facts: Facts) -> Shared:
         """Those of an entry's addresses and numbers that are not its own."""
-        return Shared(frozenset(value for value in facts.emails | facts.phones if self.is_shared(value)))
+        shared = frozenset(value for value in facts.emails | facts.phones if self.is_shared(value))
+        return Shared(shared, self.read_as)
 
     def alike_to(self, facts: Facts) -> list[Found]:
         """Those on the roll who may be this one, the surest first. No query."""

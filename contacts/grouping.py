@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from contacts.duplicates import Roll
-from contacts.likeness import Facts, Reason, Verdict, are_at_odds, compare
+from contacts.likeness import Facts, Verdict, are_at_odds, compare
 from contacts.models import NotDuplicate
+from contacts.reasons import Reason
 
 ALL_PAIRS_UP_TO = 40
 """In a larger set each entry is compared with so many neighbours in the order of firm and address, and no others."""

@@ -9,113 +9,17 @@ points on somebody is asked to look. docs/duplicates.md explains them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Protocol
-
-from django.utils.translation import gettext_lazy as _
+from typing import Protocol
 
 from contacts.characters import has_kanji, native_key
 from contacts.companies import domain_of, is_shared_mailbox
-from contacts.readings import Likeness, Reading, name_readings, read
+from contacts.readings import Likeness, Reading, name_readings, read, reading_key
+from contacts.reasons import LIKELY, Reason, Why
 
-LIKELY = 50
 LONGEST_KEY = 170
-
-
-class Why(StrEnum):
-    """What speaks for or against two entries being one person."""
-
-    WRITTEN = "written"
-    READING = "reading"
-    READING_BROADLY = "reading_broadly"
-    NO_READING = "no_reading"
-    PART_OF_NAME = "part_of_name"
-    GIVEN_NAME_ONLY = "given_name_only"
-    EMAIL = "email"
-    EMAIL_SHARED = "email_shared"
-    PHONE = "phone"
-    PHONE_SHARED = "phone_shared"
-    COMPANY = "company"
-    FORMER_COMPANY = "former_company"
-    DOMAIN = "domain"
-    TITLE = "title"
-    CITY = "city"
-    OTHER_COMPANY = "other_company"
-    OTHER_KANJI = "other_kanji"
-    OTHER_READING = "other_reading"
-
-
-WEIGHTS: Mapping[Why, int] = {
-    Why.WRITTEN: 55,
-    Why.READING: 50,
-    Why.READING_BROADLY: 30,
-    Why.NO_READING: 25,
-    Why.PART_OF_NAME: 20,
-    Why.GIVEN_NAME_ONLY: 10,
-    Why.EMAIL: 50,
-    Why.EMAIL_SHARED: 10,
-    Why.PHONE: 35,
-    Why.PHONE_SHARED: 5,
-    Why.COMPANY: 25,
-    Why.FORMER_COMPANY: 25,
-    Why.DOMAIN: 25,
-    Why.TITLE: 5,
-    Why.CITY: 5,
-    Why.OTHER_COMPANY: -30,
-    Why.OTHER_KANJI: -30,
-    Why.OTHER_READING: -30,
-}
-
-
-SENTENCES: Mapping[Why, Any] = {
-    Why.WRITTEN: _("The name is written alike."),
-    Why.READING: _("The name is read alike."),
-    Why.READING_BROADLY: _("The name is read almost alike."),
-    Why.NO_READING: _("The names stand in different scripts, and no reading says that they differ."),
-    Why.PART_OF_NAME: _("The family name agrees, and the given name is missing or shortened."),
-    Why.GIVEN_NAME_ONLY: _("The given name agrees; the family name may have changed."),
-    Why.EMAIL: _("Same e-mail address: %(value)s"),
-    Why.EMAIL_SHARED: _("Same e-mail address, which several people use: %(value)s"),
-    Why.PHONE: _("Same telephone number: %(value)s"),
-    Why.PHONE_SHARED: _("Same telephone number, which several people use: %(value)s"),
-    Why.COMPANY: _("Same organization: %(value)s"),
-    Why.FORMER_COMPANY: _("Both are or were with: %(value)s"),
-    Why.DOMAIN: _("E-mail addresses of the same house: %(value)s"),
-    Why.TITLE: _("Same title: %(value)s"),
-    Why.CITY: _("Same city: %(value)s"),
-    Why.OTHER_COMPANY: _("Against it: different organizations."),
-    Why.OTHER_KANJI: _("Against it: the names are written with different characters."),
-    Why.OTHER_READING: _("Against it: the names are read differently."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One line of the sum: what it is, and what both have."""
-
-    why: Why
-    value: str = ""
-
-    @property
-    def points(self) -> int:
-        return WEIGHTS[self.why]
-
-    @property
-    def sentence(self) -> str:
-        """The reason in the reader's language."""
-        return self.lead + self.value
-
-    @property
-    def lead(self) -> str:
-        """The sentence without what both have, which may be in another language."""
-        return str(SENTENCES[self.why]).removesuffix("%(value)s")
-
-    def as_json(self) -> list[str]:
-        """As a row keeps it; `Reason(Why(why), value)` reads it back."""
-        return [str(self.why), self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +70,7 @@ class Facts:
     forms: tuple[tuple[str, str], ...] = ()
     turns: frozenset[str] = _NOTHING
     native: str = ""
+    native_family: str = ""
     emails: frozenset[str] = _NOTHING
     phones: frozenset[str] = _NOTHING
     companies: frozenset[str] = _NOTHING
@@ -238,6 +143,7 @@ def facts_about(
         forms=forms,
         turns=frozenset(reading.key[:LONGEST_KEY] for form in forms for reading in name_readings(*form)),
         native=native_key_of(person),
+        native_family=native_key(person.family_name) if has_kanji(person.family_name) else "",
         emails=frozenset(filter(None, emails)),
         phones=frozenset(filter(None, phones)),
         city=city.strip(),
@@ -248,12 +154,19 @@ def facts_about(
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """Addresses and numbers that belong to several people, or to a house: they say little about one person."""
+    """What others of the association tell: addresses and numbers that several have, which say little about one person,
+    and how family names in kanji are read here, which may say that a name without its reading is another one."""
 
     values: frozenset[str] = frozenset()
+    read_as: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def has(self, value: str) -> bool:
         return value in self.values or is_shared_mailbox(value)
+
+    def can_be(self, unread: Facts, read: Facts) -> bool:
+        """Whether a family name in kanji can have the sound of the other name. What nobody here is called, can."""
+        known = self.read_as.get(unread.native_family)
+        return not known or any(reading_key(word) in known for form in read.forms for word in form)
 
 
 def forms_of(person: HasNames) -> tuple[tuple[str, str], ...]:
@@ -290,7 +203,7 @@ def native_key_of(person: HasNames) -> str:
 def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
     """How likely two entries are one person. Names that differ end it at once."""
     reasons = _names(one, other)
-    if not reasons:
+    if not reasons or (reasons[0].why is Why.NO_READING and not _can_be(one, other, shared)):
         return APART
     values = [
         *_values(one.emails & other.emails, Why.EMAIL, Why.EMAIL_SHARED, shared),
@@ -305,6 +218,10 @@ def compare(one: Facts, other: Facts, shared: Shared) -> Verdict:
     if one.city and one.city.casefold() == other.city.casefold():
         reasons.append(Reason(Why.CITY, one.city))
     return Verdict(max(0, min(100, sum(reason.points for reason in reasons))), tuple(reasons))
+
+
+def _can_be(one: Facts, other: Facts, shared: Shared) -> bool:
+    return shared.can_be(one, other) if one.in_kanji_alone else shared.can_be(other, one)
 
 
 def are_at_odds(one: Facts, other: Facts) -> bool:

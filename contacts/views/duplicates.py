@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.comparing import hanging, lines, verdict_of
-from contacts.likeness import LIKELY, Reason, Why
 from contacts.merging import CHOSEN, Chosen
 from contacts.models import LikelyPair, NotDuplicate, Person, PersonMerge
+from contacts.reasons import LIKELY, Reason, Why
 from contacts.services.duplicates import FIND, look_for_duplicates
 from contacts.services.merging import Undone, ask_again, merge_people, tell_apart, undo_merge
 from contacts.views.finding import find_person

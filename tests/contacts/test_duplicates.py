@@ -7,8 +7,8 @@ from django.utils.translation import override
 
 from contacts.duplicates import Candidate, likely, match_many
 from contacts.grouping import groups
-from contacts.likeness import LIKELY, SENTENCES, WEIGHTS, Why
 from contacts.models import NotDuplicate, Person
+from contacts.reasons import LIKELY, SENTENCES, WEIGHTS, Why
 from portal.accounts.models import Association
 from portal.scoping import scope
 from tests import people
@@ -165,11 +165,23 @@ def test_a_file_gets_the_verdicts_of_single_entries(cast: Cast, django_assert_nu
         Candidate(family_name="Bennett", given_name="Laura"),
     ]
     with scope(association):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             many = match_many(asked)
         one = [[(match.person.pk, match.score) for match in likely(candidate)] for candidate in asked]
     assert [[(each.key, each.score) for each in row] for row in many] == one
     assert [len(row) for row in many] == [2, 2, 1, 0, 0]
+
+
+def test_how_a_family_name_is_read_here_tells_colleagues_apart(cast: Cast) -> None:
+    association = cast.omaha.association
+    entry(association, "佐藤", "誠", family_kana="サトウ", given_kana="マコト")
+    sato = entry(association, "佐藤", "健一", "Harbor Bank")
+    latin = entry(association, "Sato", "Kenichi", "Harbor Bank")
+    entry(association, "Tanaka", "Hanako", "Harbor Bank")
+    assert found(association) == [{sato, latin}]
+    with scope(association):
+        asked = Candidate(family_name="Baba", given_name="Hanako", company="Harbor Bank")
+        assert match_many([asked]) == [[]]
 
 
 def test_others_people_are_not_looked_at(cast: Cast) -> None:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
 from contacts.grouping import Group, groups
-from contacts.likeness import LIKELY, WEIGHTS, Reason
 from contacts.models import Person
+from contacts.reasons import LIKELY, WEIGHTS, Reason
 from portal.accounts.models import Association
 from portal.scoping import scope
 
