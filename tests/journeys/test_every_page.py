@@ -18,7 +18,8 @@ NO_PAGES = {
     *("export_file", "export_picture", "public_export_file", "public_export_picture"),
     *("public_export_thumbnail", "public_export_thumbnail_2x"),
     *("shared_file", "shared_picture", "shared_thumbnail", "shared_thumbnail_2x"),
-    *("association_logo", "profile_photo"),
+    *("association_logo", "profile_photo", "person_photo", "organization_logo"),
+    *("person_photo_remove", "organization_logo_remove"),  # linked where there is a picture
     *("batch_file", "batch_start", "batch_retry"),
     *("network_batch_file", "network_batch_start", "network_batch_retry"),
     *("document_export", "export_again", "proposal_accept", "proposal_decline", "job_retry", "job_retry_all"),
