@@ -12,6 +12,7 @@ OURS = [
     "activity",
     "jobs",
     "documents",
+    "imports",
     "owed",
     "partnerships",
     "contacts",
