@@ -37,6 +37,7 @@ NO_PAGES = {
     *("duplicate_look", "person_apart", "person_ask_again"),
     # Files, and what an act has just made; tests/contacts/ has their own tests.
     *("handover_pack", "handover_pack_done", "handover_detail", "person_copy_detail", "person_copy_file"),
+    "contact_allow",  # a question, asked of the few who are not to be contacted
     *("home", "association_home", "network_list"),  # doors that lead on
 }
 
