@@ -24,7 +24,7 @@ from contacts.columns import CONSENT, MOST_POINTS, ORGANIZATION, OUT, POINT, POS
 from partnerships.choices import Side
 from portal.spreadsheets import harmless_lines
 
-FIRST, AT_ONCE = 200, 10_000
+FIRST, AT_ONCE = 200, 5000
 """How many people the first statement brings, so that something is there at once, and each later one."""
 
 YES = {"en": "yes", "ja": "はい"}

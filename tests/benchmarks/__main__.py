@@ -6,8 +6,8 @@ import argparse
 import importlib
 import sys
 
-SHORT = ("web", "documents", "contacts")
-LONG = ("soak",)
+SHORT = ("web", "documents")
+LONG = ("contacts", "soak")
 WITH_WORDS = ("contacts",)  # these take words of their own, when they are asked for alone
 
 

@@ -24,7 +24,8 @@ as many organizations, three times as many touches. Beside it a plain Django adm
 in turns. *Milliseconds* are processor time of the web server and the database together, the median. Page 500 is reached
 by the list's own links to the next page. An import is read, judged and taken over as a worker does it, the baseline's
 through its two pages. A person's touches are measured beside the baseline's page of the same person, and of one with
-four."""
+four. `./run bench contacts --keep FOLDER` keeps what is filled for the next run; `--people 1000000` and `--sqlite`
+measure the same on more rows and on SQLite, `--only search` a part of it without writing anything down here."""
 
 
 def main(words: list[str] | None = None) -> None:
