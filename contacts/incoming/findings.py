@@ -15,7 +15,7 @@ from contacts.companies import company_keys
 from contacts.duplicates import SEVERAL, Candidate, Found, Roll, match_many
 from contacts.incoming.entries import Entry, entry_of
 from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys
-from contacts.likeness import Facts, reading_key_of
+from contacts.likeness import Facts, Shared, compare, reading_key_of
 from contacts.models import ContactPoint, Person
 from portal.accounts.models import Membership
 from portal.imports.choices import Finding
@@ -34,6 +34,7 @@ class PeopleChecker:
         self.roll = Roll()
         self.roll.of_houses.update(shared)
         self.lines: dict[int, int] = {}
+        self.of_name: dict[tuple[str, str], list[int]] = {}
 
     def look(self, rows: Sequence[SheetRow]) -> list[Verdict]:
         """The verdicts of these rows, in their order. About ten statements."""
@@ -62,8 +63,8 @@ class PeopleChecker:
         facts.key = -entry.row.number - 1
         seen = [found for found in meant if found.key in known]
         same = [known[found.key] for found in seen if is_same(entry, known[found.key])]
-        if before := [found for found in self.roll.alike_to(facts) if self._is_repeated(facts, found.key)]:
-            told = {"line": self.lines[before[0].key]}
+        if (before := self._before(facts)) is not None:
+            told = {"line": self.lines[before]}
             return Verdict(Finding.REPEATED, entry.name, [("repeated", "", told)])
         self._remember(facts, entry.row.line)
         if len({each.person.pk for each in same}) == 1:
@@ -72,25 +73,48 @@ class PeopleChecker:
             return _maybe(entry, known[likely[0].key], likely)
         return Verdict(Finding.NEW, entry.name)
 
-    def _is_repeated(self, facts: Facts, key: int) -> bool:
-        """Whether two rows that look alike have more in common than a name and a mail server."""
-        before = self.roll.facts[key]
-        mine, theirs = facts.emails | facts.phones, before.emails | before.phones
-        if (mine & theirs) - self.roll.of_houses or facts.companies & before.companies:
-            return True
-        return not (mine or facts.companies) or not (theirs or before.companies)
+    def _before(self, facts: Facts) -> int | None:
+        """An earlier row that is likely the same person; it has more in common than a name and a mail server.
+
+        Only rows that share an address or number of their own, or a name and a firm, are compared: a file may hold
+        hundreds of one name.
+        """
+        keys: set[int] = set()
+        for value in (facts.emails | facts.phones) - self.roll.of_houses:
+            keys.update(self.roll.by_value.get(value, ()))
+        is_bare = not (facts.companies or facts.emails or facts.phones)
+        for name in _names(facts):
+            keys.update(self.of_name.get((name, ""), ())[:MOST_HOLDERS])
+            for firm in ("*",) if is_bare else facts.companies:
+                keys.update(self.of_name.get((name, firm), ())[:MOST_HOLDERS])
+        for firm in facts.companies:
+            if facts.is_read and not facts.native:
+                keys.update(self.roll.unread_at.get(firm, ())[:MOST_HOLDERS])
+            elif not facts.is_read:
+                keys.update(self.roll.read_at.get(firm, ())[:MOST_HOLDERS])
+        shared = Shared(frozenset((facts.emails | facts.phones) & self.roll.of_houses))
+        likely = (key for key in sorted(keys, reverse=True) if compare(facts, self.roll.facts[key], shared).is_likely)
+        return next(likely, None)
 
     def _remember(self, facts: Facts, line: int) -> None:
-        self.lines[facts.key] = line
-        self.roll.facts[facts.key] = facts
-        for turn in facts.turns:
-            self.roll.by_reading[turn].append(facts.key)
-        if facts.native:
-            self.roll.by_native[facts.native].append(facts.key)
+        key = facts.key
+        self.lines[key] = line
+        self.roll.facts[key] = facts
         for value in facts.emails | facts.phones:
-            self.roll.by_value[value].append(facts.key)
-        for firm in facts.companies if not facts.is_read else ():
-            self.roll.unread_at[firm].append(facts.key)
+            self.roll.by_value[value].append(key)
+        is_bare = not (facts.companies or facts.emails or facts.phones)
+        for name in _names(facts):
+            for firm in ("*", *(("",) if is_bare else facts.companies)):
+                self.of_name.setdefault((name, firm), []).append(key)
+        if not facts.is_read or not facts.native:
+            at = self.roll.read_at if facts.is_read else self.roll.unread_at
+            for firm in facts.companies:
+                at[firm].append(key)
+
+
+def _names(facts: Facts) -> set[str]:
+    """The keys under which one name stands, in any script."""
+    return {name for name in (*facts.turns, facts.native) if name}
 
 
 def shared_values(rows: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
