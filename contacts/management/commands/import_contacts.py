@@ -158,7 +158,7 @@ def _row(run: ImportRun, sheet: Sheet, line: int, verdict: Verdict) -> dict[str,
         "person": verdict.key,
         "column": first["column"],
         "header": first["header"],
-        "message": " ".join(each["message"] for each in messages),
+        "message": " ".join(str(each["message"]) for each in messages),
         "messages": messages,
         "differences": {name: {"ours": ours, "file": file} for name, (ours, file) in verdict.differences.items()},
     }
