@@ -69,8 +69,8 @@ def lines(person: Person, language: str) -> Iterator[str]:
     if note := get("notes"):
         yield f"NOTE:{escaped(note)}"
     for name in OWN:
-        if text := get(name):
-            yield f"X-PORTAL-{name.upper().replace('_', '-')}:{escaped(text)}"
+        if own := get(name):
+            yield f"X-PORTAL-{name.upper().replace('_', '-')}:{escaped(own)}"
     yield "END:VCARD"
 
 
