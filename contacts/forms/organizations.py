@@ -43,7 +43,7 @@ class OrganizationForm(MembersForm):
     )
     partnerships = partnerships_field()
     tags = tags_field()
-    sectors = SectorsField()
+    sectors = SectorsField(label=_("Sectors"))
 
     class Meta:
         model = Organization
