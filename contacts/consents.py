@@ -78,7 +78,7 @@ def cross_border(rows: Sequence[Row]) -> str:
 
 def warnings(rows: Sequence[Row]) -> list[str]:
     """What whoever writes to the person, invites or exports them must know, in the reader's language."""
-    found = [
+    found: list[Any] = [
         _("Consent withdrawn: %(purpose)s") % {"purpose": each.label} for each in standings(rows) if each.is_withdrawn
     ]
     if cross_border(rows) == CrossBorder.REFUSED:

@@ -1,4 +1,4 @@
-"""What keeps the promises to people about their data: our texts, how long we keep, what was erased, what was handed on."""
+"""What keeps our promises to people about their data: texts, how long we keep, what was erased or handed on."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ def test_a_paragraph_for_each_sector_is_ready_to_copy_in_both_languages(cast, en
     page = enter(house.volunteer).get(address("pitch_list", house.association)).content.decode()
     assert "Food Manufacturing" in page and "Every sector" in page and "Secret" not in page
     assert "We know &lt;every&gt; miso maker." in page and "There is no Japanese paragraph yet." in page
-    assert f"{address('partnership_benefits', house.association, partnership=house.partnership.slug)}?sector=311" in page
+    proofs = address("partnership_benefits", house.association, partnership=house.partnership.slug)
+    assert f"{proofs}?sector=311" in page
     client = enter(house.volunteer)
     client.cookies["django_language"] = "ja"
     japanese = client.get(address("pitch_list", house.association)).content.decode()

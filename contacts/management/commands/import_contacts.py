@@ -41,9 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="CSV, XLSX or vCard")
         parser.add_argument("--association", required=True, metavar="SLUG")
         parser.add_argument("--commit", action="store_true", help="take over what is new or differs")
-        parser.add_argument(
-            "--json", action="store_true", dest="as_json", help="for programs, row by row"
-        )
+        parser.add_argument("--json", action="store_true", dest="as_json", help="for programs, row by row")
         parser.add_argument("--map", type=Path, metavar="FILE", help='JSON: {"header of the file": "column of ours"}')
         parser.add_argument("--encoding", default="", help="of a CSV file, where it cannot be found")
         parser.add_argument("--side", choices=Side.values, default=Side.HOME.value)
