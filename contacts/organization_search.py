@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.choices import Readiness
 from contacts.listing import Order
 from contacts.models import Organization
-from partnerships.choices import Side
+from partnerships.choices import OrganizationKind, Side
 from partnerships.names import is_japanese_text
 from portal.accounts.models import Association, Membership
 from portal.search_key import search_key, words_of
@@ -32,10 +32,15 @@ def _links(model: type[Model], name: str) -> QuerySet:
 
 @dataclass(frozen=True)
 class OrganizationSearch:
-    """Words and filters. `does` is a column of readiness; what means nothing is left out."""
+    """Words and filters. `does` is a column of readiness, `what` a kind of organization, `kind` one of local body.
+
+    What means nothing is left out.
+    """
 
     q: str = ""
     side: str = ""
+    partnership: str = ""
+    what: str = ""
     kind: str = ""
     tag: str = ""
     sector: str = ""
@@ -47,6 +52,8 @@ class OrganizationSearch:
         found = {each.name: query.get(each.name, "").replace("\0", "").strip()[:_LONGEST] for each in fields(cls)}
         if found["side"] not in Side.values:
             found["side"] = ""
+        if found["what"] not in OrganizationKind.values:
+            found["what"] = ""
         if found["does"] not in DOES:
             found["does"] = ""
         for name in ("tag", "kind"):
@@ -64,12 +71,17 @@ class OrganizationSearch:
         return urlencode([(name, value) for name, value in asdict(replace(self, **changes)).items() if value])
 
     def filter(self, organizations: QuerySet) -> QuerySet:
-        """Those of `organizations` that the words and filters find. `kind` is a kind of local body."""
+        """Those of `organizations` that the words and filters find."""
         for word in words_of(self.q):
             organizations = organizations.filter(search_key__contains=word)
         asked = Q()
         if self.side:
             asked &= Q(side=self.side)
+        if self.what:
+            asked &= Q(kind=self.what)
+        if self.partnership:
+            links = _links(Organization, "partnerships").filter(partnership__slug=self.partnership)
+            asked &= Q(pk__in=links.values("organization"))
         if self.kind:
             asked &= Q(resource_kind=self.kind)
         if self.tag:

@@ -71,7 +71,7 @@ class ContactProofs(ProofSource):
         if not ours:
             return
         names = {"association": asked.partnership.association.slug}
-        address = f"{reverse('organizations', kwargs=names)}?side=partner"
+        address = f"{reverse('organizations', kwargs=names)}?side=partner&partnership={asked.partnership.slug}"
         behind = []
         for row in ours:
             row.organization.association = asked.partnership.association

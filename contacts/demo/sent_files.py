@@ -19,14 +19,14 @@ from portal.scoping import scope
 
 FAIR = """\
 family_name,given_name,family_name_kana,given_name_kana,company,title,email,phone,city,country,notes
-村松,直樹,ムラマツ,ナオキ,見本わさび園,営業部長,muramatsu@wasabi.example.jp,054-555-0171,静岡市,JP,Met at the food fair.
-Whitfield,Dana,,,Example Seed Company,Export manager,dana@seed.example.org,+1 402 555 0172,Omaha,US,
+見本,直樹,ミホン,ナオキ,見本わさび園,営業部長,naoki@wasabi.example.jp,054-555-0171,静岡市,JP,Met at the food fair.
+Sample,Dana,,,Example Seed Company,Export manager,dana@seed.example.org,+1 402 555 0172,Omaha,US,
 """
 CHAMBER = """\
 姓,名,会社名,役職,メールアドレス,電話番号,国
-望月,さくら,見本金属工業,課長,mochizuki@metal.example.jp,054-555-0181,日本
-Whitfield,Dana,Example Seed Company,Export manager,dana@seed.example.org,+1 402 555 0199,US
-Nilsen,Kai,Example Rail Works,Engineer,kai at rail,,US
+架空,さくら,見本金属工業,課長,sakura@metal.example.jp,054-555-0181,日本
+Sample,Dana,Example Seed Company,Export manager,dana@seed.example.org,+1 402 555 0199,US
+Specimen,Kai,Example Rail Works,Engineer,kai at rail,,US
 """
 
 

@@ -19,8 +19,10 @@ from contacts.person_page import reachable
 from contacts.services.organizations import add_organization, change_logo, change_organization, remove_organization
 from contacts.views.finding import find_organization
 from contacts.views.records import Desk, keep_record, remove_record
-from partnerships.models import ResourceKind, Sector
+from partnerships.choices import OrganizationKind
+from partnerships.models import Partnership, ResourceKind, Sector
 from portal import pictures
+from portal.accounts.models import Membership
 from portal.pages import page
 from portal.permissions import may, requires
 
@@ -55,7 +57,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
         "search": search,
         "organizations": found.lines,
         "hidden": [(name, value) for name, value in asdict(search).items() if value and name != "q"],
-        "filters": filters_in_words(search),
+        "filters": filters_in_words(search, request.membership),
         "sides": [(word, search.query(side=side), search.side == side) for side, word in SIDE_WORDS],
         "ways": [(word, search.query(does=does), search.does == does) for does, word in DOES_WORDS],
         "earlier": f"?{start}before={found.before}" if found.before else "",
@@ -80,10 +82,15 @@ DOES_WORDS = (
 )
 
 
-def filters_in_words(search: OrganizationSearch) -> list[tuple[str, str]]:
+def filters_in_words(search: OrganizationSearch, membership: Membership) -> list[tuple[str, str]]:
     """The filters that are on and have no link of their own, each with the address without it."""
     rows = {"kind": ResourceKind.objects.all(), "tag": Tag.objects.all(), "sector": Sector.objects.all()}
     found = []
+    if search.what:
+        found.append((str(OrganizationKind(search.what).label), search.query(what="")))
+    if search.partnership:
+        visible = Partnership.objects.visible_to(membership).with_places().filter(slug=search.partnership)
+        found.append((str(visible.first() or "–"), search.query(partnership="")))
     for name, each in rows.items():
         if value := getattr(search, name):
             row = each.filter(**{"code" if name == "sector" else "pk": value}).first()

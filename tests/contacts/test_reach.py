@@ -75,8 +75,24 @@ def test_kinds_and_sectors_without_anybody_are_named(cast, enter):
     kinds = {line.key: line.gaps for line in everywhere.kinds}
     assert kinds["company"] == ("home",) and kinds["chamber"] == ("home", "partner")
     shown = enter(house.volunteer).get(page_of(house)).content.decode()
-    assert "?side=partner&amp;kind=company" in shown and "?side=partner&amp;sector=31-33" in shown
+    assert "?side=partner&amp;what=company" in shown and "?side=partner&amp;sector=31-33" in shown
     assert shown.count("nobody") >= 14
+    found = enter(house.volunteer).get(
+        reverse("organizations", args=[house.association.slug]), {"side": "partner", "what": "company"}
+    )
+    assert "Shizuoka Tea Works" in found.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_number_opens_the_records_it_counts(cast, enter):
+    house = cast.omaha
+    inside = people.organization(association=house.association, name_en="Inside", partnerships=[house.partnership])
+    people.organization(association=house.association, name_en="Outside")
+    names = {"side": "partner", "what": "company", "partnership": house.partnership.slug}
+    shown = enter(house.volunteer).get(page_of(house), {"partnership": house.partnership.slug}).content.decode()
+    assert f"?side=partner&amp;what=company&amp;partnership={house.partnership.slug}" in shown
+    opened = enter(house.volunteer).get(reverse("organizations", args=[house.association.slug]), names)
+    assert [row.pk for row in opened.context["organizations"]] == [inside.pk]
 
 
 @pytest.mark.django_db
