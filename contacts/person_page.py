@@ -16,16 +16,15 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from django.db import connection
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from contacts.asking import ask_about
 from contacts.choices import PointKind, PointUse
 from contacts.models import (
     Consent,
@@ -37,11 +36,8 @@ from contacts.models import (
     MeishiImage,
     Person,
     Position,
-    TouchPerson,
 )
 from partnerships.names import GIVEN_FIRST, in_english, in_japanese, in_language, is_japanese
-from portal.accounts.models import Association
-from portal.scoping import scope
 
 NAMES = (
     "pk",
@@ -53,7 +49,6 @@ NAMES = (
     "given_latin",
     "name_order",
 )
-NEWEST = 50
 LINKED: Any = Person  # its tables of links have managers that the type checker does not see
 
 
@@ -190,61 +185,19 @@ PARTS = (
 def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
     """All parts of a person by name, every name present. One query."""
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in PARTS}
-    sql, params = _question(connection.vendor)
-    keys = {_ANY_PERSON: person.pk, _ANY_ASSOCIATION: person.association_id}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [keys.get(each, each) for each in params])
-        for name, row in cursor.fetchall():
-            found[name].append(gathered(json.loads(row) if isinstance(row, str) else row))
+    for name, row in ask_about(person, _all_parts):
+        found[name].append(gathered(json.loads(row) if isinstance(row, str) else row))
     return found
 
 
-_ANY_PERSON, _ANY_ASSOCIATION = -1, -2  # keys that no row has, for which the asked ones are put in
-
-
-@cache
-def _question(vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """The union as it is sent, put together once for a database: that costs more than its answer. No query.
-
-    It is the same for everybody: a part whose columns or conditions change with the day or the language has no place.
-    """
-    with scope(Association(pk=_ANY_ASSOCIATION)):
-        first, *rest = (_asked(part, _ANY_PERSON) for part in PARTS)
-        sql, params = first.union(*rest, all=True).query.sql_with_params()
-    if not {_ANY_PERSON, _ANY_ASSOCIATION}.issuperset(each for each in params if not isinstance(each, str)):
-        raise TypeError("A part of a person's page asks for more than the person.")
-    return sql, tuple(params)
+def _all_parts(key: int) -> QuerySet:
+    first, *rest = (_asked(part, key) for part in PARTS)
+    return first.union(*rest, all=True)
 
 
 def _asked(part: Part, key: int) -> QuerySet:
     rows = part.rows(key).order_by()
     return rows.values_list(Value(part.name), JSONObject(**{name: name for name in part.columns}))
-
-
-def newest_touches(person: Person) -> list[dict[str, Any]]:
-    """The fifty newest touches with the people in them, newest first. One query."""
-    newest = TouchPerson.objects.filter(person=person).order_by("-happened_on", "-touch").values("touch")[:NEWEST]
-    columns = (
-        "touch_id",
-        "touch__kind",
-        "touch__began",
-        "touch__happened_on",
-        "touch__said",
-        "touch__is_interest",
-        *of_user("touch__by"),
-        *of_body("touch__organization"),
-        *of_person("person"),
-    )
-    rows = TouchPerson.objects.filter(touch__in=newest).order_by("-happened_on", "-touch", "pk").values(*columns)
-    touches: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        flat = {name.removeprefix("touch__"): value for name, value in row.items()}
-        touch = gathered(flat)
-        fellow = touch.pop("person")
-        kept = touches.setdefault(touch["touch_id"], {**touch, "pk": touch["touch_id"], "others": []})
-        if fellow.pk != person.pk:
-            kept["others"].append(fellow)
-    return list(touches.values())
 
 
 def gathered(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -271,14 +224,14 @@ def _one(columns: dict[str, Any]) -> Any:
     if "name_en" in columns:
         return Body(**columns) if columns["pk"] else None
     if "email" in columns:
-        return _called(columns) if columns["email"] else None
+        return called(**columns)
     return columns
 
 
-def _called(user: dict[str, Any]) -> str:
-    """One of us by name, as `User.display_name` says it."""
-    names = (user["name_ja"], user["name"]) if get_language() == "ja" else (user["name"], user["name_ja"])
-    return next((name for name in names if name), user["email"])
+def called(name: str, name_ja: str, email: str) -> str | None:
+    """One of us by name, as `User.display_name` says it; None for nobody."""
+    own, other = (name_ja, name) if get_language() == "ja" else (name, name_ja)
+    return own or other or email or None
 
 
 # --- the two sides of the card ----------------------------------------------------------------------------------------

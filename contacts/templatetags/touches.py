@@ -10,16 +10,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from contacts.choices import GiftDirection, IntroductionState, TouchKind
+from contacts.choices import GiftDirection, IntroductionState
 from portal.bilingual import Said, said
 
 register = template.Library()
-
-
-@register.filter
-def kind_of_touch(value: str) -> str:
-    """A call, a visit: the word for the stored one."""
-    return str(TouchKind(value).label)
 
 
 @register.filter

@@ -13,10 +13,11 @@ from contacts.cards import shown_cards
 from contacts.duplicates import Match, likely
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
 from contacts.models import Person
-from contacts.person_page import card_of, in_time, newest_touches, parts_of, reachable
+from contacts.person_page import card_of, in_time, parts_of, reachable
 from contacts.services.merging import where_to
 from contacts.services.people import add_person, change_person, change_photo, remove_person
 from contacts.standing import standing
+from contacts.touch_lines import newest_touches
 from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record, remove_record, shown
 from portal import pictures
