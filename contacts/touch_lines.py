@@ -1,4 +1,4 @@
-"""The newest touches on a person's page, said so far that the template only writes them down: they are half the page."""
+"""The newest touches on a person's page, half of it, said so far that the template only writes them down."""
 
 from __future__ import annotations
 

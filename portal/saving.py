@@ -39,14 +39,18 @@ class StaleSave(Exception):
         self.row = row
 
 
-@transaction.atomic
 def create(*, row: Row, values: Mapping[str, Any], by: User | None, about: OwnedModel | None = None) -> Row:
     """Save a new row with these values and record it. Raises ValidationError by field."""
     chosen = _assign(row, values)
     row.full_clean()
-    row.save()
-    _set_links(row, chosen)
-    record(by=by, verb=Verb.CREATED, row=row, after=_recorded(row, values), about=about)
+    after = _recorded(row, {name: value for name, value in values.items() if name not in chosen})
+    after |= {name: _keys(rows) for name, rows in chosen.items()}
+    with transaction.atomic(savepoint=False):  # whoever goes on after a refusal has a transaction around the whole verb
+        row.save(force_insert=True)
+        for name, rows in chosen.items():
+            if rows:
+                getattr(row, name).add(*rows)
+        record(by=by, verb=Verb.CREATED, row=row, after=after, about=about)
     return row
 
 
@@ -116,7 +120,8 @@ def _assign(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[mode
         if not described.editable or described.primary_key:
             raise ValueError(f"{row._meta.label}.{name} is not for forms.")
         if described.many_to_many:
-            links[name] = list(value)
+            is_none = isinstance(value, models.QuerySet) and value.query.is_empty()
+            links[name] = [] if is_none else list(value)
         else:
             setattr(row, name, value)
     return links

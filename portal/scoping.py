@@ -6,7 +6,7 @@ filter is an error and never a leak. Source: docs/decisions/0002-scoping.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,6 +73,10 @@ class OwnedModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Django's check of the columns, but for the association: code gives it, and the database knows it."""
+        super().clean_fields({*(exclude or ()), "association"} if self.association_id else exclude)
 
     def clean(self) -> None:
         """Refuse foreign keys into another association; Django's own check looks past the scope. Queries each link."""

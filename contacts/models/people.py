@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -122,6 +124,11 @@ class Person(OwnedModel, VersionedModel):
         super().clean()
         if self.is_not_to_be_contacted and not self.not_contact_reason.strip():
             raise ValidationError({"not_contact_reason": _("Write why, so that the next person understands.")})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Whoever has a name meets the only constraint, so that the database need not be asked."""
+        if not (self.family_name or self.given_name):
+            super().validate_constraints(exclude)
 
     @property
     def photo_picture(self) -> Picture | None:

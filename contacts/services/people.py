@@ -52,7 +52,8 @@ def add_person(
             row=Position(association=association, person=person), values=given, by=by, about=person
         )
     person.soon_on, person.due_on = due_days(person, cadences())
-    person.save(update_fields=["main_position", "soon_on", "due_on"])
+    kept = {"main_position": person.main_position, "soon_on": person.soon_on, "due_on": person.due_on}
+    Person.objects.filter(pk=person.pk).update(**kept)
     return person
 
 

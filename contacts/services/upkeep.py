@@ -97,11 +97,12 @@ def due_days(person: Person, days: dict[int | None, int]) -> tuple[datetime.date
     after they were written down.
 
     The person's own cadence goes first, then the shortest of their partnerships', then the association's. Nobody is due
-    who is not to be contacted. Asks for the partnerships, which should be prefetched.
+    who is not to be contacted. Asks for the partnerships where one has a cadence; they should be prefetched.
     """
     if person.is_not_to_be_contacted:
         return None, None
-    of_partnerships = [days[each.pk] for each in person.partnerships.all() if each.pk in days]
+    asks = not person.cadence_days and len(days) > 1
+    of_partnerships = [days[each.pk] for each in person.partnerships.all() if each.pk in days] if asks else []
     cadence = effective(person.cadence_days, of_partnerships, days[None])
     since = person.last_touch_on or timezone.localdate(person.created_at)
     due, soon = put_off(due_day(since, cadence), soon_day(since, cadence), person.not_before_on)

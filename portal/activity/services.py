@@ -33,11 +33,10 @@ def record(
     `about` is the larger row that the act belongs to: the partnership of an agreement; without it the row itself.
     Call it inside the act's transaction. The association's row is locked so that two acts take two numbers.
     """
-    Association.objects.select_for_update().only("pk").get(pk=row.association_id)
-    last = Activity.objects.filter(association_id=row.association_id).order_by("-number").first()
+    number, previous = _last_of(row.association_id)
     activity = Activity(
         association_id=row.association_id,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         at=timezone.now(),
         by=by,
         verb=verb,
@@ -45,13 +44,20 @@ def record(
         object_id=str(row.pk),
         about=address_of(about or row),
     )
-    activity.digest = digest(activity, last.digest if last else START)
-    activity.save()
+    activity.digest = digest(activity, previous)
+    activity.save(force_insert=True)
     if before or after:
         ActivityValues.objects.create(
             association_id=row.association_id, activity=activity, before=plain(before), after=plain(after)
         )
     return activity
+
+
+def _last_of(association: int) -> tuple[int, str]:
+    """Number and digest of the last act of an association, whose row is locked now. Two queries."""
+    list(Association.objects.select_for_update().filter(pk=association).order_by().values_list("pk"))
+    acts = Activity.objects.filter(association_id=association).order_by("-number")
+    return acts.values_list("number", "digest").first() or (0, START)
 
 
 class Row(Protocol):
@@ -78,12 +84,11 @@ def record_all(*, association: Association, by: User | None, acts: Sequence[Act]
     """Append many acts of one association, each as `record` would. Some statements, however many acts."""
     if not acts:
         return
-    Association.objects.select_for_update().only("pk").get(pk=association.pk)
-    last = Activity.objects.filter(association=association).order_by("-number").first()
-    first, previous, now = (last.number + 1 if last else 1), (last.digest if last else START), timezone.now()
+    last, previous = _last_of(association.pk)
+    now = timezone.now()
     keys, user = draw_keys(Activity, len(acts)), by.pk if by else None
     rows = []
-    for number, (key, act) in enumerate(zip(keys, acts, strict=True), start=first):
+    for number, (key, act) in enumerate(zip(keys, acts, strict=True), start=last + 1):
         model, row = act.row._meta.label_lower, str(act.row.pk)
         previous = _chained(previous, (association.pk, number, now.isoformat(), act.verb, model, row))
         about = address_of(act.about or act.row)
