@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -259,24 +260,37 @@ class People(Place):
 
 @register
 class ImportedLines(Place):
-    """Lines of files that became the person, or were compared with the person."""
+    """Lines of files that became the person, or an entry merged into the person, or are about nobody else.
+
+    They go as a whole: the sweep leaves them alone, but for names in the lines of others.
+    """
 
     name, label, order = "imports", _("Imported lines"), 45
 
     def find(self, subject: Somebody) -> Iterable[Finding]:
-        keys = [subject.row.pk]
+        asked = _lines_of(subject)
 
         def blank() -> Files:
-            forget(kind=PEOPLE, keys=keys)
+            forget(**asked)
             return ()
 
-        number = sum(len(places) for _chunk, places in kept_rows(kind=PEOPLE, keys=keys))
+        number = sum(len(places) for _chunk, places in kept_rows(**asked))
         yield Finding(self.name, self.label, number, Deed.ERASED, act=blank)
 
     def copy(self, subject: Somebody) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        found = kept_rows(kind=PEOPLE, keys=[subject.row.pk])
-        lines = [chunk.rows[place] for chunk, places in found for place in places]
+        lines = [chunk.rows[place] for chunk, places in kept_rows(**_lines_of(subject)) for place in places]
         return {"imported_rows": [{"line": line[0], "cells": [cell for cell in line[1] if cell]} for line in lines]}
+
+
+class _Lines(TypedDict):
+    kind: str
+    keys: frozenset[Any]
+    is_theirs: Callable[[Sequence[str]], bool]
+
+
+def _lines_of(subject: Somebody) -> _Lines:
+    is_theirs = partial(subject.mentions.are_cells_of, has_namesake=subject.has_namesake)
+    return {"kind": PEOPLE, "keys": subject.gone[Person._meta.label], "is_theirs": is_theirs}
 
 
 def _columns(row: models.Model, model: type[models.Model]) -> dict[str, Any]:

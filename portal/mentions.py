@@ -47,8 +47,11 @@ class Mentions:
     @cached_property
     def whole(self) -> re.Pattern[str] | None:
         """Both parts side by side, or an address."""
-        found = [form for family, given in self.names if family and given for form in _orders(family, given)]
-        return _any_of([*found, *(_address(each) for each in self.addresses)])
+        return _any_of([*self._whole_names, *(_address(each) for each in self.addresses)])
+
+    @cached_property
+    def _whole_names(self) -> list[str]:
+        return [form for family, given in self.names if family and given for form in _orders(family, given)]
 
     @cached_property
     def parts(self) -> re.Pattern[str] | None:
@@ -76,12 +79,37 @@ class Mentions:
             return self._cells(value, is_near=is_near)
         return value
 
+    def are_cells_of(self, cells: Iterable[str], *, has_namesake: bool = False) -> bool:
+        """Whether cells side by side are a row about them: the whole name, or one part of it and an address of theirs.
+
+        With a namesake the name alone says nothing.
+        """
+        text = _plainly("\n".join(cells))
+        if not any(part in text for name in self._plain_names for part in name):
+            return False
+        filled = {cell.strip() for cell in text.split("\n")}
+        has_name = any(len(name) == 2 and name <= filled for name in self._plain_names)
+        has_name = has_name or (self._whole_cell is not None and any(map(self._whole_cell.match, filled)))
+        if has_name and not has_namesake:
+            return True
+        has_part = has_name or any(name & filled for name in self._plain_names)
+        return has_part and self._address is not None and self._address.search(text) is not None
+
+    @cached_property
+    def _plain_names(self) -> list[set[str]]:
+        return [{_plainly(part) for part in name if part} for name in self.names]
+
+    @cached_property
+    def _whole_cell(self) -> re.Pattern[str] | None:
+        return _any_of([rf"{form}[\s.]*(?:様|さん|殿)?\Z" for form in self._whole_names])
+
+    @cached_property
+    def _address(self) -> re.Pattern[str] | None:
+        return _any_of([_address(each) for each in self.addresses])
+
     def _cells(self, cells: Sequence[Any], *, is_near: bool) -> list[Any]:
-        words = {unicodedata.normalize("NFKC", each).strip().casefold() for each in cells if isinstance(each, str)}
-        is_row_of_theirs = any(
-            all(name) and {unicodedata.normalize("NFKC", part).casefold() for part in name} <= words
-            for name in self.names
-        )
+        words = {_plainly(each) for each in cells if isinstance(each, str)}
+        is_row_of_theirs = any(all(name) and {_plainly(part) for part in name} <= words for name in self.names)
         return [self.cleaned(each, is_near=is_near or is_row_of_theirs) for each in cells]
 
     def _text(self, text: str, *, is_near: bool) -> str:
@@ -158,3 +186,7 @@ def _without_accents(text: str) -> str:
         return text
     split = unicodedata.normalize("NFD", text)
     return "".join(mark for mark in split if not unicodedata.combining(mark))
+
+
+def _plainly(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()

@@ -203,7 +203,7 @@ class Texts(Place):
                 model._meta.verbose_name_plural,
                 len(sure),
                 Deed.CLEANED,
-                act=_cleaning(model, sure),
+                act=_cleaning(model, list(sure), somebody),
                 examples=_examples(sure, somebody),
             )
             unsure = {key: row for key, row in rows.items() if key not in sure}
@@ -291,20 +291,33 @@ def _holds(word: str, columns: Iterable[models.Field]) -> models.Q:
     return found
 
 
-def _cleaning(model: type[OwnedModel], rows: Mapping[Any, Change]) -> Callable[[], Files]:
+def _cleaning(model: type[OwnedModel], keys: Sequence[Any], somebody: Somebody) -> Callable[[], Files]:
+    """Take the name out of these rows as they are by then: other places, and other people, may have changed them."""
+
     def act() -> Files:
-        for key, change in rows.items():
-            held = model.objects.filter(pk=key)
-            values = {name: _fitting(model, name, new) for name, (_old, new) in change.items()}
-            more = {"version": models.F("version") + 1} if issubclass(model, VersionedModel) else {}
-            try:
-                with transaction.atomic():
-                    held.update(**values, **more)
-            except IntegrityError:  # two rows that differ in the name alone
-                held.update(**{name: _fitting(model, name, f"{key} {new}") for name, new in values.items()}, **more)
+        names = [each.name for each in swept_columns(model)]
+        near = somebody.near.get(model._meta.label, frozenset())
+        more = {"version": models.F("version") + 1} if issubclass(model, VersionedModel) else {}
+        for part in parts_of(keys):
+            rows = model.objects.filter(pk__in=part).order_by("pk").only("pk", *names)
+            for row in rows.select_for_update(of=("self",)):
+                now = {name: getattr(row, name) for name in names}
+                clean = somebody.mentions.cleaned(now, is_near=row.pk in near)
+                change = {name: clean[name] for name in names if clean[name] != now[name]}
+                if change:
+                    _write_clean(model, row.pk, change, more)
         return ()
 
     return act
+
+
+def _write_clean(model: type[OwnedModel], key: Any, change: Mapping[str, Any], more: Mapping[str, Any]) -> None:
+    held = model.objects.filter(pk=key)
+    try:
+        with transaction.atomic():
+            held.update(**{name: _fitting(model, name, new) for name, new in change.items()}, **more)
+    except IntegrityError:  # two rows that differ in the name alone
+        held.update(**{name: _fitting(model, name, f"{key} {new}") for name, new in change.items()}, **more)
 
 
 def _fitting(model: type[models.Model], name: str, value: Any) -> Any:

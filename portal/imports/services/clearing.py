@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.imports.choices import ImportState
+from portal.imports.choices import Became, Finding, ImportState
 from portal.imports.models import UNDO_DAYS, ImportChunk, ImportRun
 from portal.scoping import system_scope
 
@@ -40,39 +41,67 @@ def throw_away(*, run: ImportRun) -> None:
     run.delete()
 
 
-@transaction.atomic
-def forget(*, kind: str, keys: Collection[int]) -> int:
-    """Blank every kept row that became one of these rows of ours, or was compared with one. Answers how many.
+IsTheirs = Callable[[Sequence[str]], bool]
+"""Whether the cells of a row are about somebody, whatever was found of it."""
 
-    For erasing people: what the file said of them goes, the row's place stays.
+
+@transaction.atomic
+def forget(*, kind: str, keys: Collection[int], is_theirs: IsTheirs | None = None) -> int:
+    """Blank every kept row that is about one of these rows of ours (`kept_rows`). Answers how many.
+
+    For erasing people: what the file said of them goes, the row's place stays, and it is never taken over.
     """
     blanked = 0
-    for chunk, places in kept_rows(kind=kind, keys=keys):
+    for chunk, places in kept_rows(kind=kind, keys=keys, is_theirs=is_theirs, is_locked=True):
         for place in places:
             row = chunk.rows[place]
             chunk.rows[place] = [row[0], [""] * len(row[1])]
             if place < len(chunk.verdicts):
                 chunk.verdicts[place] = {"f": chunk.verdicts[place]["f"]}
             if place < len(chunk.results):
-                chunk.results[place] = {"became": "skipped"}
+                chunk.results[place] = {"became": Became.SKIPPED.value}
         chunk.save(update_fields=["rows", "verdicts", "results"])
         blanked += len(places)
     return blanked
 
 
-def kept_rows(*, kind: str, keys: Collection[int]) -> Iterator[tuple[ImportChunk, list[int]]]:
-    """The chunks with kept rows that became one of these rows of ours, or were compared with one, and their places."""
-    wanted = set(keys)
-    for chunk in ImportChunk.objects.filter(run__kind=kind).iterator(chunk_size=20):
-        places = [
-            place
-            for place in range(len(chunk.rows))
-            if _key(chunk.verdicts, place) in wanted or _key(chunk.results, place) in wanted
-        ]
-        if places:
+def kept_rows(
+    *, kind: str, keys: Collection[int], is_theirs: IsTheirs | None = None, is_locked: bool = False
+) -> Iterator[tuple[ImportChunk, list[int]]]:
+    """The chunks with kept rows about one of these rows of ours, and their places: rows that became one or were
+    compared with one, those that repeat such a row, and those that are about nobody else and whose cells tell."""
+    wanted, run, lines = set(keys), 0, set[object]()
+    for found in ImportChunk.objects.filter(run__kind=kind).order_by("run", "number").iterator(chunk_size=20):
+        chunk: ImportChunk | None = found
+        if found.run_id != run:
+            run, lines = found.run_id, set()
+        places = _places(found, wanted, lines, is_theirs)
+        if places and is_locked:  # as it is by now: the file may be taken over just then
+            chunk = ImportChunk.objects.select_for_update().filter(pk=found.pk).first()
+            places = _places(chunk, wanted, lines, is_theirs) if chunk else []
+        if chunk and places:
             yield chunk, places
 
 
-def _key(entries: list[dict[str, object]], place: int) -> object:
-    entry = entries[place] if place < len(entries) else {}
-    return entry.get("key") or entry.get("k")
+def _places(chunk: ImportChunk, wanted: set[int], lines: set[object], is_theirs: IsTheirs | None) -> list[int]:
+    """The places in a chunk; their lines are added to `lines`, for the rows that repeat them."""
+    places = []
+    for place, row in enumerate(chunk.rows):
+        verdict, result = (_entry(entries, place) for entries in (chunk.verdicts, chunk.results))
+        if not {verdict.get("k"), result.get("key")} & wanted:
+            is_settled = result.get("key") or (verdict.get("k") and verdict["f"] in (Finding.UPDATE, Finding.SAME))
+            if is_settled or not (_repeats(verdict, lines) or (is_theirs and any(row[1]) and is_theirs(row[1]))):
+                continue
+        lines.add(row[0])
+        places.append(place)
+    return places
+
+
+def _entry(entries: list[dict[str, Any]], place: int) -> dict[str, Any]:
+    return entries[place] if place < len(entries) else {}
+
+
+def _repeats(verdict: dict[str, Any], lines: set[object]) -> bool:
+    if verdict.get("f") != Finding.REPEATED:
+        return False
+    return any(told.get("line") in lines for _code, _column, told in verdict.get("s", ()))
