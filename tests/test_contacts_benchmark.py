@@ -33,6 +33,7 @@ def test_it_measures_every_row_on_sqlite(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     said = (tmp_path / "page.md").read_text()
-    for row in ("list, first page", "search, half-width kana", "create", "100 people as CSV", "100 rows in"):
+    rows = "list, first page", "search, half-width kana", "create", "create, a name", "100 people as CSV", "100 rows in"
+    for row in rows:
         assert f"| {row}" in said
     assert "not measured" not in said

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 
+from tests.benchmarks.contacts.memory import watched
 from tests.benchmarks.contacts.newcomers import sheet
 from tests.benchmarks.contacts.pages import name_and_value
 from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, Answer, Site, run
@@ -18,37 +15,13 @@ from tests.benchmarks.results import Figure
 REACH = 3000  # rows a second, of each pass
 
 
-@dataclass
-class Peak:
-    """The most memory of a server while something ran, above what it had before."""
-
-    grown: float = 0.0
-
-
-@contextmanager
-def watched(site: Site) -> Iterator[Peak]:
-    peak, before, done = Peak(), site.memory(), threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.1):
-            peak.grown = max(peak.grown, site.memory() - before)
-
-    thread = threading.Thread(target=watch)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        thread.join()
-
-
 def exports(ours: Site, theirs: Site | None) -> list[Figure]:
     """Everybody as CSV: three times ours, once the baseline's, which takes its time."""
     path = f"{ADDRESS}/people/export/"
     answers, peaks = [], []
     for _ in range(4):
         ours.ask(path)
-        with watched(ours) as peak:
+        with watched(ours.process.pid) as peak:
             answers.append(ours.ask(path, {"kind": "csv", "language": "en"}, keep=False))
         peaks.append(peak.grown)
     best = min(answers[1:], key=lambda each: each.wall)
@@ -60,7 +33,7 @@ def exports(ours: Site, theirs: Site | None) -> list[Figure]:
         Figure(f"{count}: memory of the web server grows by", max(peaks[1:]), "MB", at_most=25),
     ]
     if theirs:
-        with watched(theirs) as peak:
+        with watched(theirs.process.pid) as peak:
             answer = their_export(theirs)
         rows += [
             Figure(f"{count}: baseline, whole file", answer.wall / 1000, "s"),
@@ -95,7 +68,7 @@ def imports(ours: Site, theirs: Site | None, rows: int) -> list[Figure]:
         Figure(f"{rows:,} rows in: memory grows by", done["memory"], "MB", at_most=60),
     ]
     if theirs:
-        with watched(theirs) as peak:
+        with watched(theirs.process.pid) as peak:
             first, second = their_import(theirs, rows)
         figures += [
             Figure(f"{rows:,} rows in: baseline, dry run, rows a second", rows * 1000 / first.wall, ""),

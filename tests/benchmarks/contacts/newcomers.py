@@ -1,9 +1,10 @@
-"""A file of people who are not there yet."""
+"""A file of people who are not there yet: ``python -m tests.benchmarks.contacts.newcomers ROWS FIRMS`` prints it."""
 
 from __future__ import annotations
 
 import csv
 import io
+import sys
 
 from tests.benchmarks.contacts import invention
 
@@ -23,3 +24,7 @@ def sheet(rows: int, firms: int) -> bytes:
         words = [said["family_name"], said["given_name"], *kana, companies[one.company], one.title[0]]
         writer.writerow([*words, one.email, f"'{one.phone}", one.city, one.country, one.note])
     return out.getvalue().encode()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(sheet(int(sys.argv[1]), int(sys.argv[2])))

@@ -98,10 +98,6 @@ class Site:
         time.sleep(0.002)  # what the kernel has not yet written down
         return tree_ms(self.process.pid), tree_ms(self.database) if self.database else 0.0
 
-    def memory(self) -> float:
-        """MB that the web server has for itself now, and may share."""
-        return sum(resident(pid) for pid in family(self.process.pid))
-
 
 @contextlib.contextmanager
 def servers(people: int, keep: Path, *, with_baseline: bool = True, on_sqlite: bool = False) -> Iterator[list[Site]]:
