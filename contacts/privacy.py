@@ -58,7 +58,7 @@ Rows = dict[str, frozenset[Any]]
 def somebody(person: Person, *, is_counted: bool = False) -> Somebody:
     """A person as the places look for them. `is_counted`: touches stay as figures. Queries."""
     gone = _going_with(person)
-    merged = _merged_into(person)
+    merged = merged_into(person)
     gone[Person._meta.label] = gone.get(Person._meta.label, frozenset()) | frozenset(merged)
     alone, shared = touches_of(person)
     near = _staying_near(person, [*alone, *shared])
@@ -85,7 +85,7 @@ def names_of(person: Person) -> list[tuple[str, str]]:
     return [name for name in found if any(name)]
 
 
-def _merged_into(person: Person) -> dict[int, Mapping[str, Any]]:
+def merged_into(person: Person) -> dict[int, Mapping[str, Any]]:
     """Key → columns of those who were found to be this person and are no longer rows of their own."""
     merges = PersonMerge.objects.filter(kept=person, undone_at=None)
     return {merge.gone_key: merge.image.get("gone", {}) for merge in merges}

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Erasure, Person
-from contacts.privacy import names_of, somebody
+from contacts.privacy import merged_into, names_of, somebody
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
@@ -49,7 +49,8 @@ def check_typed_name(person: Person, typed: str) -> None:
 def erase_person(*, person: Person, by: User | None) -> Erasure:
     """Erase a person everywhere, with the touches that were with them alone. One transaction; files go right after.
 
-    The act is recorded without a name, and in the journal. It cannot be undone.
+    The act is recorded without a name, and in the journal, where entries that were merged into this one have a line of
+    their own. It cannot be undone.
     """
     return _clear(person, by, is_counted=False)
 
@@ -62,6 +63,7 @@ def anonymise_person(*, person: Person, by: User | None) -> Erasure:
 @transaction.atomic
 def _clear(person: Person, by: User | None, *, is_counted: bool) -> Erasure:
     held = Person.objects.select_for_update(of=("self",)).select_related("association").get(pk=person.pk)
+    former = {key: row["created_at"] for key, row in merged_into(held).items() if row.get("created_at")}
     subject = somebody(held, is_counted=is_counted)
     findings = find_all(subject)
     files: list[str] = []
@@ -70,13 +72,18 @@ def _clear(person: Person, by: User | None, *, is_counted: bool) -> Erasure:
         files += finding.act()
         counts[finding.place] = counts.get(finding.place, 0) + finding.number
     told = {"counts": counts, "files": sorted(set(files)), "is_anonymised": is_counted, "person_key": held.pk}
-    entry, _is_new = Erasure.objects.update_or_create(
-        association=held.association,
-        mark=mark_of(held),
-        defaults=told,
-        create_defaults=told | {"by": by},
-    )
+    entry = _entered(held, mark_of(held), told, by)
+    for key, made in former.items():  # an older backup brings each of them back
+        former_told = told | {"counts": {}, "files": [], "person_key": key}
+        _entered(held, mark(held.association_id, key, made), former_told, by)
     record(by=by, verb=Verb.REMOVED, row=held)
+    return entry
+
+
+def _entered(held: Person, known_by: str, told: Mapping[str, Any], by: User | None) -> Erasure:
+    entry, _is_new = Erasure.objects.update_or_create(
+        association=held.association, mark=known_by, defaults=told, create_defaults={**told, "by": by}
+    )
     transaction.on_commit(partial(_after, entry, held.association.slug))
     return entry
 
@@ -107,8 +114,13 @@ def forget_left_files() -> int:
 
 def mark_of(person: Person) -> str:
     """By what a restored row is known again: a digest of association, key and time of making. No name goes in."""
-    made = person.created_at.astimezone(datetime.UTC).isoformat()
-    return hashlib.sha256(f"{person.association_id}:{person.pk}:{made}".encode()).hexdigest()
+    return mark(person.association_id, person.pk, person.created_at.isoformat())
+
+
+def mark(association: int, key: int, made: str) -> str:
+    """The same of an entry that was merged away, of which only its columns are kept."""
+    instant = datetime.datetime.fromisoformat(made).astimezone(datetime.UTC).isoformat()
+    return hashlib.sha256(f"{association}:{key}:{instant}".encode()).hexdigest()
 
 
 def journal_file() -> Path:

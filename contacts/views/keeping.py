@@ -41,7 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "text": ConsentText.objects.first(),
         "rule": rule,
         "waiting": proposed(rule, timezone.localdate()).visible_to(request.membership).count(),
-        "erasures": Erasure.objects.select_related("by")[:10],
+        "erasures": Erasure.objects.exclude(counts={}).select_related("by")[:10],
         "handovers": Handover.objects.select_related("membership__user", "successor")[:10],
     }
     return page(request, "contacts/privacy.html", context)

@@ -260,6 +260,22 @@ def test_a_restored_backup_is_erased_again_by_the_journal(cast: Cast, django_cap
     call_command("replay_erasures", "--dry-run")
 
 
+def test_a_backup_from_before_a_merge_is_erased_again_too(cast: Cast) -> None:
+    association = cast.omaha.association
+    kept, gone = (
+        people.person(association=association, family_name=name, given_name="Quinn") for name in ("Plain", "Plane")
+    )
+    with scope(association):
+        backup = [Person.objects.get(pk=each.pk) for each in (kept, gone)]
+        merge_people(kept=kept, gone=gone, kept_version=kept.version, gone_version=gone.version, choices={}, by=None)
+        erase_person(person=Person.objects.get(pk=kept.pk), by=None)
+        for row in backup:
+            row.save_base(raw=True, force_insert=True)
+        assert [replay(dry=True), replay(), replay()] == [2, 2, 0]
+        assert not Person.objects.exists() and Erasure.objects.count() == 2
+        assert {entry["person"] for entry in journal()} == {kept.pk, gone.pk}
+
+
 def test_what_somebody_was_called_before_a_merge_goes_too(cast: Cast) -> None:
     association, staff = cast.omaha.association, cast.omaha.staff
     kept = people.person(association=association)
