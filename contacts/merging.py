@@ -160,7 +160,7 @@ def _plan_rows(made: Plan, model: type[models.Model], columns: list[str], kept: 
         key = row[model._meta.pk.attname]
         if twin is not None or _says_nothing(label, after, columns):
             made.dropped.append((label, row))
-            made.changes += _pointed_elsewhere(model, key, twin)
+            _point_elsewhere(made, model, key, twin)
             continue
         here.update(dict.fromkeys(marks, key))
         changed = [name for name in row if row[name] != after[name]]
@@ -202,17 +202,23 @@ def _says_nothing(label: str, row: dict[str, Any], columns: list[str]) -> bool:
     return len(set(people)) < len(people)
 
 
-def _pointed_elsewhere(model: type[models.Model], key: Any, twin: Any) -> list[Change]:
-    """What points to a row that is left out points to its twin: the card to the position that stays."""
-    found: list[Change] = []
+def _point_elsewhere(made: Plan, model: type[models.Model], key: Any, twin: Any) -> None:
+    """What points to a row that is left out points to its twin, the card to the position that stays; without a twin to
+    nothing, or it is left out too where it cannot be without: the sectors of an introduction."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.related_model is Person:
             continue
         pointing: Any = relation.related_model
         column = relation.field.attname
-        rows = pointing._default_manager.filter(**{column: key}).values_list("pk", flat=True)
-        found += [Change(pointing._meta.label, row, {column: key}, {column: twin}) for row in rows]
-    return found
+        rows = pointing._default_manager.filter(**{column: key}).order_by("pk")
+        label, named = pointing._meta.label, pointing._meta.pk.attname
+        if twin is None and not relation.field.null:
+            for row in rows.values():
+                made.dropped.append((label, row))
+                _point_elsewhere(made, pointing, row[named], None)
+            continue
+        keys = rows.values_list("pk", flat=True)
+        made.changes += [Change(label, row, {column: key}, {column: twin}) for row in keys]
 
 
 def strictest(kept: Person, gone: Person) -> list[Change]:

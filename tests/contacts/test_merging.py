@@ -34,7 +34,7 @@ from portal.activity.models import Activity
 from portal.activity.services import first_broken_link
 from portal.saving import StaleSave
 from portal.scoping import scope
-from tests import people
+from tests import factories, people
 from tests.cast import Cast, House
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +217,18 @@ def test_undo_brings_back_any_links(cast: Cast, links: list[tuple[str, int]], tu
         assert undo_merge(merge=merge, by=None).stayed == []
         assert snapshot(house) == before
         transaction.set_rollback(True)
+
+
+def test_an_introduction_of_one_by_the_other_goes_with_its_sectors_and_comes_back_with_them(cast: Cast) -> None:
+    kept, gone = twins(cast.omaha)
+    row = people.introduction(person=kept, by_person=gone, to_member=cast.omaha.staff)
+    with scope(cast.omaha.association):
+        row.sectors.set([factories.sector(code=code) for code in ("311", "62")])
+        sectors = set(row.sectors.values_list("pk", flat=True))
+        merge = merged(kept, gone)
+        assert len(sectors) == 2 and not Introduction.objects.exists()
+        assert undo_merge(merge=merge, by=None).stayed == []
+        assert set(Introduction.objects.get().sectors.values_list("pk", flat=True)) == sectors
 
 
 def test_what_changed_meanwhile_stays_and_is_named(cast: Cast) -> None:
