@@ -21,6 +21,7 @@ _LATIN_FORMS = re.compile(
 )
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
 _NO_WORD = re.compile(r"[^\w]+|_")
+_LIKE_A_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@]")
 
 _MAILBOXES_OF_A_HOUSE = re.compile(
     r"^(?:info|information|contact|office|mail|email|e-mail|hello|sales|support|admin|webmaster|postmaster|service|"
@@ -36,13 +37,19 @@ _MAIL_FOR_ANYBODY = re.compile(
 
 @lru_cache(maxsize=1 << 15)
 def company_key(name: str) -> str:
-    """見本株式会社, （株）見本 and ㈱見本 are one; so are Sample Co., Ltd., The Sample Company and SAMPLE INC."""
-    folded = search_key(unicodedata.normalize("NFKC", name)).replace("&", " and ")
+    """見本株式会社, （株）見本 and ㈱見本 are one; so are Sample Co., Ltd., The Sample Company and SAMPLE INC.
+
+    A name of signs alone, and one that begins like a formula, is only itself: =1+1 is not -1+1, nor 11.
+    """
+    whole = unicodedata.normalize("NFKC", name).strip()
+    if _LIKE_A_FORMULA.match(whole):
+        return whole.casefold()[:200]
+    folded = search_key(whole).replace("&", " and ")
     bare = _JAPANESE_FORMS.sub(" ", folded)
     dotted = _DOTTED.sub(lambda found: found.group().replace(".", ""), bare)
     words = [word for word in _NO_WORD.split(dotted) if word]
     kept = [word for word in words if not _LATIN_FORMS.match(word)]
-    return "".join(kept or words)[:200]
+    return ("".join(kept or words) or whole.casefold())[:200]
 
 
 def company_keys(names: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from contacts.choices import Language
 from contacts.columns import BY_NAME, CONSENT, ORGANIZATION, PERSON, POINT, POSITION, TAGS, Column
+from contacts.companies import company_key
 from contacts.duplicates import Candidate
 from contacts.incoming.fields import CLEAN, NotTaken
 from contacts.points import value_key
@@ -16,10 +17,18 @@ from partnerships.choices import Side
 from portal.resources import SheetRow
 from portal.search_key import search_key
 
-JOINED = re.compile(r"\s*:::\s*")
+JOINED = ":::"
 """Google writes several values into one cell so."""
 _JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0002ffff]")
 _KANA = re.compile(r"[\s\u3040-\u30ff\uff66-\uff9f・ー]+\Z")
+_NAMED_BY = (
+    ("family_name", "given_name"),
+    ("full_name",),
+    ("family_name_latin", "given_name_latin"),
+    ("family_name_kana", "given_name_kana"),
+    ("full_name_kana",),
+)
+"""Columns that say a name, the first that hold anything."""
 _POINTS = frozenset(name for name, column in BY_NAME.items() if column.place == POINT)
 LONGEST_POINT = 300
 LONGEST_NOTE = 4000
@@ -48,6 +57,12 @@ class Entry:
     @property
     def company_name(self) -> str:
         return self.company.get("name_ja") or self.company.get("name_en", "")
+
+    @property
+    def company_keys(self) -> tuple[str, ...]:
+        """The keys of every name that the row gives its firm, the one it is shown by first."""
+        names = (self.company.get("name_ja"), self.company.get("name_en"), *self.company.values())
+        return tuple(dict.fromkeys(company_key(name) for name in names if name))
 
     def points_of(self, *kinds: str) -> list[str]:
         return [value for kind, value in self.points if kind in kinds]
@@ -78,8 +93,8 @@ def entry_of(row: SheetRow) -> Entry:
     for name, texts in row.values.items():
         column = BY_NAME[name]
         for text in texts:
-            for part in JOINED.split(text) if name in _POINTS else (text,):
-                if part:
+            for part in text.split(JOINED) if name in _POINTS else (text,):
+                if part.strip():
                     _take(entry, column, part, row.values, parts)
     if parts:
         city = entry.person.get("city", "")
@@ -90,7 +105,8 @@ def entry_of(row: SheetRow) -> Entry:
 
 def named_values(row: SheetRow) -> tuple[str, list[str]]:
     """A row's name and the keys of its addresses and numbers, as far as a glance shows them."""
-    name = search_key(*(row.first(column) for column in ("family_name", "given_name", "full_name")))
+    said = (search_key(*(row.first(column) for column in columns)) for columns in _NAMED_BY)
+    name = next(filter(None, said), "")
     country = row.first("country")
     country = country.upper() if len(country) == 2 else ""
     kinds = ("email", "phone", "mobile")

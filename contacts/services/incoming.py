@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from contacts.cadence import due_day, effective, soon_day
@@ -14,7 +14,8 @@ from contacts.choices import Purpose
 from contacts.companies import company_key
 from contacts.incoming.entries import Entry, defaults_for, entry_of
 from contacts.incoming.findings import bare_names
-from contacts.incoming.known import is_same, load, value_keys
+from contacts.incoming.known import is_same, load, named, native_of, value_keys
+from contacts.likeness import reading_key_of
 from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
 from contacts.points import value_key
 from contacts.services.name_index import index_new
@@ -73,16 +74,23 @@ class Arrival:
 def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Membership | None) -> list[dict[str, Any]]:
     """Write down the new ones of these rows and change the known ones; answers what became of each.
 
-    The association's row is locked first, so that two files that bring the same person make one of them.
+    The association's row is locked, so that two files that bring the same person make one of them; the people who are
+    to be changed are locked before it, as whoever saves one of them does.
     """
     from contacts.services.incoming_changes import change_known
 
+    lock_people(verdict.key for _row, verdict, choice in decided if verdict.key and choice == Choice.UPDATE)
     Association.objects.select_for_update().only("pk").get(pk=arrival.association.pk)
     entries = [entry_of(row) for row, _verdict, _choice in decided]
     results: list[dict[str, Any]] = [{"became": Became.SKIPPED.value} for _row in decided]
+    arrival.organizations.clear()  # others may have written firms and tags down, or removed some, since the last part
+    arrival.tags.clear()
+    if any(entry.company for entry in entries):
+        arrival.organizations |= _firms_by_key()
     whole = [place for place, entry in enumerate(entries) if not entry.problems]  # a row that was blanked has no name
     new = [place for place in whole if decided[place][2] == Choice.NEW]
-    came = _came_meanwhile([entries[place] for place in new if decided[place][1].finding == Finding.NEW], membership)
+    unknown = [entries[place] for place in new if decided[place][1].finding == Finding.NEW]
+    came = _came_meanwhile(arrival, unknown, membership)
     for place in new:
         if (key := came.get(entries[place].row.number)) is not None:
             results[place] |= {"key": key, "why": "came_meanwhile"}
@@ -105,7 +113,24 @@ def titles(person: Any) -> dict[str, str]:
     return {language: str(in_language(person, language, is_own=True, capitals=False).text) for language in ("en", "ja")}
 
 
-def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> dict[int, int]:
+def lock_people(keys: Iterable[int]) -> None:
+    """Lock people in the order of their keys; called before the association is locked, by whoever locks both."""
+    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=set(keys)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
+
+
+def firm_of(arrival: Arrival, entry: Entry) -> int | None:
+    """The organization that a row means, by any of the names it gives."""
+    return next((arrival.organizations[key] for key in entry.company_keys if key in arrival.organizations), None)
+
+
+def _firms_by_key() -> dict[str, int]:
+    """Every organization by the keys of its names; of two with one name the older one."""
+    names = Organization.objects.order_by("-pk").values_list("pk", "name_en", "name_ja", "name_kana")
+    return {company_key(name): key for key, *written in names for name in written if name}
+
+
+def _came_meanwhile(arrival: Arrival, entries: Sequence[Entry], membership: Membership | None) -> dict[int, int]:
     """Rows that were new when they were looked at and are not any more → who they are."""
     values: dict[str, list[int]] = {value: [] for entry in entries for value in value_keys(entry)}
     keys: set[int] = set()
@@ -114,6 +139,8 @@ def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> 
         values[value].append(key)
         keys.add(key)
     bare = bare_names(entries)
+    for number, found_here in _namesakes_at(arrival, entries).items():
+        bare.setdefault(number, []).extend(found_here)
     known = load(keys | {key for some in bare.values() for key in some}, membership)
     found = {}
     for entry in entries:
@@ -124,22 +151,48 @@ def _came_meanwhile(entries: Sequence[Entry], membership: Membership | None) -> 
     return found
 
 
+def _namesakes_at(arrival: Arrival, entries: Sequence[Entry]) -> dict[int, list[int]]:
+    """For rows with a firm that we have: those of the row's name who work there. At most one statement."""
+    wanted: dict[tuple[int, str], list[int]] = {}
+    for entry in entries:
+        if entry.company and (firm := firm_of(arrival, entry)) is not None:
+            for name in filter(None, (native_of(entry), reading_key_of(named(entry)))):
+                wanted.setdefault((firm, name), []).append(entry.row.number)
+    found: dict[int, list[int]] = {}
+    if not wanted:
+        return found
+    called = {name for _firm, name in wanted}
+    rows = Person.objects.filter(positions__organization__in={firm for firm, _name in wanted})
+    rows = rows.filter(Q(native_key__in=called) | Q(reading_key__in=called)).order_by("pk").distinct()
+    for key, firm, *names in rows.values_list("pk", "positions__organization", "native_key", "reading_key"):
+        for number in {number for name in names for number in wanted.get((firm, name), ())}:
+            found.setdefault(number, []).append(key)
+    return found
+
+
 def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
-    """The firms of these rows: those we have, the others written down."""
-    wanted = {company_key(entry.company_name): entry for entry in entries if entry.company}
-    if wanted and not arrival.organizations:
-        for key, *names in Organization.objects.order_by("-pk").values_list("pk", "name_en", "name_ja", "name_kana"):
-            arrival.organizations |= {company_key(name): key for name in names if name}
-    fresh = sorted(wanted.keys() - arrival.organizations.keys())
+    """The firms of these rows: those we have, the others written down as the first row that names one does."""
+    fresh: list[Entry] = []
+    written: dict[str, int] = {}  # the key of a name → which of the fresh ones
+    for entry in entries:
+        if not entry.company:
+            continue
+        if (known := firm_of(arrival, entry)) is not None:
+            arrival.organizations |= {key: known for key in entry.company_keys if key not in arrival.organizations}
+            continue
+        place = next((written[key] for key in entry.company_keys if key in written), len(fresh))
+        if place == len(fresh):
+            fresh.append(entry)
+        for name in entry.company_keys:
+            written.setdefault(name, place)
     if not fresh:
         return
     keys, rows = draw_keys(Organization, len(fresh)), []
-    for key, folded in zip(keys, fresh, strict=True):
-        entry = wanted[folded]
+    arrival.organizations |= {name: keys[place] for name, place in written.items() if name not in arrival.organizations}
+    for key, entry in zip(keys, fresh, strict=True):
         en, ja = entry.company.get("name_en", ""), entry.company.get("name_ja", "")
         side = entry.person.get("side") or arrival.options.get("side") or Side.HOME
         rows.append((key, arrival.association.pk, side, en, ja, search_key(en, ja)[:640]))
-        arrival.organizations[folded] = key
         arrival.new_organizations.add(key)
         after = {TITLE: {"en": en or ja, "ja": ja or en}, **entry.company}
         arrival.acts.append(Act(Verb.CREATED, Written(Organization, key), after=after))
@@ -230,7 +283,7 @@ def _hire(
     keys, rows = draw_keys(Position, len(places)), []
     for key, place in zip(keys, places, strict=True):
         entry, person = entries[place], people[place]
-        firm = arrival.organizations[company_key(entry.company_name)]
+        firm = firm_of(arrival, entry)
         words = [entry.position.get(name, "") for name in POSITION]
         rows.append((key, arrival.association.pk, person.pk, firm, *words))
         results[place]["positions"] = [key]

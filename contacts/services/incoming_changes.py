@@ -8,12 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from contacts.companies import company_key
 from contacts.incoming.entries import Entry
 from contacts.incoming.known import Change, Known, change_for, load
 from contacts.models import ContactPoint, Person, Position
 from contacts.points import value_key
-from contacts.services.incoming import BATCH, Arrival, titles
+from contacts.services.incoming import BATCH, Arrival, firm_of, titles
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Membership
 from portal.activity.models import Verb
@@ -108,7 +107,7 @@ def _new_job(arrival: Arrival, entry: Entry, one: Known, result: dict[str, Any])
         Position.objects.filter(pk=old.pk).update(to_on=last_day, version=old.version + 1)
         before, after = {"to_on": result["ended"]["to_on"]}, {"to_on": last_day.isoformat(), VERSION: old.version + 1}
         arrival.acts.append(Act(Verb.CHANGED, old, before=before, after=after, about=one.person))
-    key = arrival.organizations[company_key(entry.company_name)]
+    key: int = firm_of(arrival, entry)  # type: ignore[assignment]  # it was found or written down before
     new = Position.objects.create(
         association=arrival.association,
         person=one.person,
