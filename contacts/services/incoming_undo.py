@@ -8,8 +8,9 @@ from typing import Any
 
 from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position
 from contacts.services.incoming import BATCH, titles
+from contacts.services.merging import merged_into
 from contacts.services.name_index import forget_words, words_held_by
-from contacts.services.upkeep import refresh_names, refresh_positions
+from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import Act, record_all, values_of
@@ -25,17 +26,21 @@ def take_back(association: Association, by: User | None, results: Sequence[Resul
     """Take back these results of a run; answers what became of each.
 
     Somebody new goes again, unless a touch, a promise, a card or anything else names them by now, or somebody changed
-    them. Whoever was changed gets the old values back, unless somebody changed them since.
+    them or merged them into another entry. Whoever was changed gets the old values back, unless somebody changed them
+    since.
     """
     Association.objects.select_for_update().only("pk").get(pk=association.pk)
     people = {person.pk: person for person in Person.objects.filter(pk__in=[result["key"] for result in results])}
     untouched = _untouched(results, people)
+    merged = merged_into([result["key"] for result in results if result["key"] not in people])
     acts: list[Act] = []
     gone, back = [], []
     answers: list[dict[str, Any]] = []
     for result in results:
         person = people.get(result["key"])
-        if person is None:
+        if person is None and (kept := merged.get(result["key"])):
+            answers.append({**result, "became": Became.KEPT.value, "name": str(kept)})
+        elif person is None:
             answers.append({"became": Became.REMOVED.value, "key": result["key"]})
         elif result["key"] not in untouched:
             answers.append({**result, "became": Became.KEPT.value, "name": str(person)})
@@ -149,6 +154,8 @@ def _restore(pairs: Sequence[tuple[Person, Result]]) -> None:
     Person.objects.bulk_update(people, fields, batch_size=BATCH)
     refresh_names(people)
     refresh_positions(jobs)
+    if heard := [person.pk for person, result in pairs if "is_not_to_be_contacted" in result.get("before", ())]:
+        refresh_touches(heard)
 
 
 def _remove(people: Sequence[Person]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,6 +152,14 @@ def where_to(key: int) -> Person | None:
             return merge.kept
         key = merge.kept.pk
     return None
+
+
+def merged_into(keys: Collection[int]) -> dict[int, Person]:
+    """Which of these entries were merged away → the person whom they are now. One query, none for no keys."""
+    if not keys:
+        return {}
+    merges = PersonMerge.objects.filter(gone_key__in=keys, undone_at=None, kept__isnull=False).order_by("at")
+    return {merge.gone_key: merge.kept for merge in merges.select_related("kept") if merge.kept}
 
 
 # --- merging ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from contacts.models import ContactPoint, Organization, Person, Position
+from contacts.services.merging import merge_people
 from contacts.services.people import change_person
 from portal.activity.models import Activity
 from portal.activity.services import first_broken_link
@@ -160,6 +161,33 @@ def test_undoing_takes_back_everything_but_whom_somebody_changed_or_touched(cast
         assert not ContactPoint.objects.filter(value="pat0@example.org").exists()
         assert not Position.objects.exclude(person__in=[touched, changed]).exists()
         assert first_broken_link() is None
+
+
+def test_somebody_new_who_was_merged_since_stays_and_is_named(cast: Cast) -> None:
+    association = cast.omaha.association
+    kept = people.person(association=association, family_name="Kept", given_name="Robin")
+    run = take(cast.omaha, bring(cast.omaha, sheet([doe(1), doe(2)])))
+    with scope(association):
+        gone = Person.objects.get(family_name="Doe1")
+        merge_people(kept=kept, gone=gone, kept_version=kept.version, gone_version=gone.version, choices={}, by=None)
+    run = undo(cast.omaha, run)
+    assert run.counts == {"kept": 1, "removed": 1}
+    assert [result.get("name") for result in incoming.results(run)] == ["Robin Kept", None]
+    with scope(association):
+        assert ContactPoint.objects.filter(person=kept, value="pat1@example.org").exists()
+
+
+def test_whom_a_file_silenced_is_due_again_once_it_is_taken_back(cast: Cast) -> None:
+    take(cast.omaha, bring(cast.omaha, sheet([doe(1)])))
+    with scope(cast.omaha.association):
+        due = Person.objects.values_list("due_on", "soon_on").get()
+    headers = ["family_name", "given_name", "email", "do_not_contact"]
+    run = take(cast.omaha, bring(cast.omaha, sheet([["Doe1", "Pat", "pat1@example.org", "asked us"]], headers)))
+    with scope(cast.omaha.association):
+        assert Person.objects.values_list("due_on", "soon_on").get() == (None, None)
+    undo(cast.omaha, run)
+    with scope(cast.omaha.association):
+        assert Person.objects.values_list("due_on", "soon_on").get() == due != (None, None)
 
 
 def test_somebody_changed_after_the_preview_is_left_alone(cast: Cast) -> None:
