@@ -1,4 +1,7 @@
-"""Follow-ups: what was promised. A list that loses nothing, a page for each, and the acts of one press."""
+"""Follow-ups: what was promised. A list that loses nothing, a page for each, and the acts of one press.
+
+What an act refused stands under its own address: opened, by the language switch or a reload, it leads to the page.
+"""
 
 from __future__ import annotations
 
@@ -120,11 +123,14 @@ def follow_up_edit(request: HttpRequest, follow_up: int) -> HttpResponse:
     return keep_record(request, form=form, desk=desk, save=save)
 
 
-@require_POST
+@shown_or_sent
 @requires("follow_ups.keep")
 def follow_up_snooze(request: HttpRequest, follow_up: int) -> HttpResponse:
     """Put a promise off: by the days on the button, or until the day that was typed."""
-    row = kept_by(request, find_follow_up(request, follow_up))
+    row = find_follow_up(request, follow_up)
+    if request.method != "POST":
+        return redirect(row)
+    kept_by(request, row)
     days = request.POST.get("days", "")
     data = {"until": in_days(int(days))} if days in {"1", "7", "30"} else request.POST
     form = SnoozeForm(data)
@@ -137,11 +143,14 @@ def follow_up_snooze(request: HttpRequest, follow_up: int) -> HttpResponse:
     return _act(request, row, form, act)
 
 
-@require_POST
+@shown_or_sent
 @requires("follow_ups.keep")
 def follow_up_hand_over(request: HttpRequest, follow_up: int) -> HttpResponse:
     """Give a promise to another member."""
-    row = kept_by(request, find_follow_up(request, follow_up))
+    row = find_follow_up(request, follow_up)
+    if request.method != "POST":
+        return redirect(row)
+    kept_by(request, row)
     form = HandOverForm(request.POST, request=request)
 
     def act() -> str:
@@ -152,11 +161,14 @@ def follow_up_hand_over(request: HttpRequest, follow_up: int) -> HttpResponse:
     return _act(request, row, form, act)
 
 
-@require_POST
+@shown_or_sent
 @requires("follow_ups.keep")
 def follow_up_close(request: HttpRequest, follow_up: int) -> HttpResponse:
     """Close a promise as done, with what came of it, or as no longer needed."""
-    row = kept_by(request, find_follow_up(request, follow_up))
+    row = find_follow_up(request, follow_up)
+    if request.method != "POST":
+        return redirect(row)
+    kept_by(request, row)
     form = CloseForm(request.POST)
     dropped = request.POST.get("state") == FollowUpState.DROPPED
     state = FollowUpState.DROPPED if dropped else FollowUpState.DONE

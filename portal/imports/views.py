@@ -23,7 +23,7 @@ from portal.imports.services.clearing import throw_away
 from portal.imports.services.judging import begin_judging, choose
 from portal.imports.services.receiving import FileRefused, name_columns, receive
 from portal.imports.services.showing import MARKS, numbers_of, rows_shown
-from portal.imports.services.taking import begin_taking, begin_undoing
+from portal.imports.services.taking import begin_taking, begin_undoing, is_broken_off
 from portal.jobs.models import Job
 from portal.pages import add_errors, page
 from portal.permissions import requires
@@ -31,6 +31,7 @@ from portal.resources import Sheet, sheet_named
 
 ROWS_SHOWN = 50
 RUNS_SHOWN = 20
+MOST_DIGITS = 9
 PERMISSION = "contacts.import"
 JOBS = {
     ImportState.CHECKING: "check_import",
@@ -47,10 +48,15 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return page(request, "imports/import_list.html", _list(request, FileForm(), sheet.options_form(request.membership)))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(PERMISSION)
-@require_POST
 def import_start(request: HttpRequest) -> HttpResponse:
-    """Take a file in; the answer is what was found of it, or what its columns mean."""
+    """Take a file in; the answer is what was found of it, or what its columns mean.
+
+    A refused form stands under this address: opened, by the language switch or a reload, it leads to the page before.
+    """
+    if request.method != "POST":
+        return redirect("import_list", association=request.association.slug)
     sheet = sheet_named("people")
     form, options = FileForm(request.POST, request.FILES), sheet.options_form(request.membership, request.POST)
     is_whole = form.is_valid() & (options is None or options.is_valid())
@@ -85,7 +91,7 @@ def import_detail(request: HttpRequest, import_run: int) -> HttpResponse:
         job = Job.objects.filter(kind=JOBS[ImportState(run.state)], subject_id=str(run.pk)).first()
         context["trouble"] = job.reason if job else ""
     elif run.findings and not run.is_cleared:
-        context |= _rows(request, run, sheet)
+        context |= _rows(request, run, sheet) | {"is_broken_off": is_broken_off(run)}
     context["meant"] = [
         (header, sheet.label(name)) for header, name in zip(run.headers, run.mapping, strict=True) if header
     ]
@@ -121,13 +127,15 @@ def import_choose(request: HttpRequest, import_run: int) -> HttpResponse:
     run = find_run(request, import_run)
     finding = request.POST.get("of", "")
     chosen = {
-        int(name[4:]): value for name, value in request.POST.items() if name.startswith("row_") and name[4:].isdigit()
+        int(name[4:]): value for name, value in request.POST.items() if name.startswith("row_") and _is_number(name[4:])
     }
     if (every := request.POST.get("every")) and finding in Finding.values:
         chosen = dict.fromkeys(numbers_of(run, finding), every)
+    then = request.POST.get("then")
     try:
-        run = choose(run=run, choices=chosen)
-        if request.POST.get("then") == "take":
+        if then != "go_on":
+            run = choose(run=run, choices=chosen)
+        if then in ("take", "go_on"):
             run = begin_taking(run=run, by=request.user)
         else:
             messages.success(request, _("Your choice is kept."))
@@ -173,9 +181,13 @@ def find_run(request: HttpRequest, number: int) -> ImportRun:
 def _where(request: HttpRequest, finding: str) -> str:
     """The page and the finding that were looked at, for going back there."""
     number = request.POST.get("page", "")
-    here = {"of": finding if finding in Finding.values else "", "page": number if number.isdigit() else ""}
+    here = {"of": finding if finding in Finding.values else "", "page": number if _is_number(number) else ""}
     query = urlencode({name: value for name, value in here.items() if value})
     return f"?{query}" if query else ""
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _go_on(run: ImportRun, sheet: Sheet) -> HttpResponse:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from contacts.choices import FollowUpState
 from contacts.models import FollowUp
+from contacts.services.follow_ups import close, reopen
+from portal.activity.models import Activity
 from portal.scoping import scope
 from tests import factories, people
 from tests.cast import Cast, House
@@ -198,3 +201,26 @@ def test_a_page_costs_as_many_statements_for_three_rows_as_for_one(
         parts = {"follow_up": first.pk} if name == "follow_up_detail" else {}
         counts.append(statements(client, at(house, name, **parts)))
     assert counts == [count, count]
+
+
+@pytest.mark.parametrize("act", ["follow_up_snooze", "follow_up_hand_over", "follow_up_close"])
+def test_the_address_of_a_refused_act_leads_to_the_page_when_it_is_opened(cast: Cast, enter: Any, act: str) -> None:
+    house = cast.omaha
+    row = people.follow_up(association=house.association, by=house.staff, due_on=in_days(1))
+    answer = enter(house.staff).get(at(house, act, follow_up=row.pk))
+    assert (answer.status_code, answer["Location"]) == (302, row.get_absolute_url())
+    assert fresh(house, row).version == row.version
+
+
+def test_the_record_tells_every_version_of_a_promise_that_is_closed_and_opened(cast: Cast) -> None:
+    house = cast.omaha
+    row = people.follow_up(association=house.association, by=house.staff, what="Send labels")
+    with scope(house.association):
+        closed = close(follow_up=row, state=FollowUpState.DONE, by=house.staff, result="Sent.")
+        again = reopen(follow_up=closed, by=house.staff)
+        assert (closed.version, again.version) == (2, 3)
+        assert reopen(follow_up=again, by=house.staff).version == 3  # open already: nothing is written
+        acts = Activity.objects.filter(model="contacts.followup", object_id=str(row.pk)).order_by("number")
+        told = [(act.values.before.get("state"), act.values.after.get("state")) for act in acts[1:]]
+        assert told == [("open", "done"), ("done", "open")]
+        assert [act.values.after["version"] for act in acts[1:]] == [2, 3]

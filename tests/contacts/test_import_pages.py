@@ -106,3 +106,9 @@ def test_the_pages_cost_the_same_for_one_and_for_three(
         staff.get(reverse("import_list", args=["omaha"]))
     with django_assert_num_queries(4):
         staff.get(runs[0].get_absolute_url())
+
+
+def test_the_address_of_a_refused_file_leads_to_the_form_when_it_is_opened(cast: Cast, staff: Client) -> None:
+    assert send(staff, b"").status_code == 422
+    answer = staff.get(reverse("import_start", args=["omaha"]))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("import_list", args=["omaha"]))

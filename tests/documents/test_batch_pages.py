@@ -327,3 +327,15 @@ def test_items_of_a_batch_belong_to_its_association(house):
     factories.batch(association=house.association, by=house.staff)
     with scope(house.association):
         assert {item.association_id for item in BatchItem.objects.all()} == {house.association.pk}
+
+
+def test_the_address_of_a_refused_wish_leads_to_the_form_when_it_is_opened(staff, house):
+    key = house.partnership.slug
+    pairs = {
+        address("batch_start", house): address("batch_list", house),
+        address("document_export", house, kind="snapshot", key=key): address(
+            "document_detail", house, kind="snapshot", key=key
+        ),
+    }
+    for sent, shown in pairs.items():
+        assert staff.get(sent)["Location"] == shown

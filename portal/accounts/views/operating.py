@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.forms import COUNTRIES, ApproveForm, DeclineForm
 from portal.accounts.models import Association, AssociationRequest, RequestState
@@ -48,11 +48,13 @@ def request_detail(request: HttpRequest, wish: int) -> HttpResponse:
     return _shown(request, get_object_or_404(AssociationRequest, pk=wish))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("associations.operate")
 def request_approve(request: HttpRequest, wish: int) -> HttpResponse:
     """Make the association and invite whoever asked."""
     row = get_object_or_404(AssociationRequest, pk=wish)
+    if request.method != "POST":
+        return redirect("request_detail", wish=row.pk)
     form = ApproveForm(request.POST)
     if form.is_valid():
         try:
@@ -66,11 +68,13 @@ def request_approve(request: HttpRequest, wish: int) -> HttpResponse:
     return _shown(request, row, approve=form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("associations.operate")
 def request_decline(request: HttpRequest, wish: int) -> HttpResponse:
     """Say no, with a reason."""
     row = get_object_or_404(AssociationRequest, pk=wish)
+    if request.method != "POST":
+        return redirect("request_detail", wish=row.pk)
     form = DeclineForm(request.POST)
     if form.is_valid():
         try:

@@ -44,11 +44,13 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     return page(request, "documents/batch_list.html", _list(request, form, seen))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("documents.export")
 @says_what_is_missing
 def batch_start(request: HttpRequest) -> HttpResponse:
-    """Ask for a batch; the answer is the page where one can watch it."""
+    """Ask for a batch; the answer is the page where one can watch it. Opened, it leads to the form."""
+    if request.method != "POST":
+        return redirect("batch_list", association=request.association.slug)
     seen = subjects_seen(request)
     form = _form(request, seen, data=request.POST)
     if form.is_valid():

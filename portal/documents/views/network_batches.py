@@ -29,11 +29,13 @@ def network_batch_list(request: HttpRequest) -> HttpResponse:
     return page(request, "documents/network_batch_list.html", _list(request, NetworkBatchForm(kinds=_kinds())))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("network.read")
 @says_what_is_missing
 def network_batch_start(request: HttpRequest) -> HttpResponse:
     """Ask for the public pages of all associations; the answer is the page where one can watch them."""
+    if request.method != "POST":
+        return redirect("network_batch_list", network=request.network.slug)
     form = NetworkBatchForm(request.POST, kinds=_kinds())
     if form.is_valid():
         try:

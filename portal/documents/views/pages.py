@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.documents import meter, press, services
 from portal.documents.forms import PageForm
@@ -78,11 +78,13 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @requires("documents.export")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @says_what_is_missing
 def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """Ask for a page; the answer is the page where one can watch it."""
+    """Ask for a page; the answer is the page where one can watch it. Opened, it leads to the form."""
     found, subject = find_document(request, kind, key)
+    if request.method != "POST":
+        return redirect("document_detail", association=request.association.slug, kind=kind, key=key)
     form = PageForm(request.POST, kind=found, subject=subject)
     if not form.is_valid():
         context = {"kind": found, "key": key, "subject": subject, "form": form, "back": found.address(subject)}
