@@ -1,4 +1,5 @@
-"""Somebody of the commonest name, at another organization each time: everybody of that name has to be compared.
+"""Somebody of the commonest name, at another organization each time: everybody of that name has to be compared, and
+none of them is likely the same person.
 
 ``python -m tests.benchmarks.contacts.colleagues`` prints organizations where nobody of the name works, as JSON.
 """
@@ -47,7 +48,7 @@ class Colleagues:
             "works_at": firm,
             "points-0-kind": "email",
             "points-0-use": "work",
-            "points-0-value": f"yamada.{mark}@example.jp",
+            "points-0-value": f"taro@house{mark}.example",
             "points-1-kind": "phone",
             "points-1-use": "work",
         }
@@ -59,7 +60,7 @@ class Colleagues:
             "first_name": GIVEN,
             "last_name_kana": FAMILY_KANA,
             "first_name_kana": GIVEN_KANA,
-            "email": f"yamada.{mark}@example.jp",
+            "email": f"taro@house{mark}.example",
             "city": "Shizuoka",
             "country": "JP",
             "language": "ja",

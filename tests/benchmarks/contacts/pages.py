@@ -200,7 +200,7 @@ class Create:
         mark = time.time_ns() // 1_000_000
         answer = site.ask(self.path, self.hidden | self.fields(mark) | {"csrfmiddlewaretoken": site.token})
         if answer.status != 302:
-            raise RuntimeError(f"{site.name} did not create anybody: {answer.status} {answer.text[:200]}")
+            raise RuntimeError(f"{site.name} did not create anybody: {answer.status}")
         return answer
 
 
