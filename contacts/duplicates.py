@@ -25,6 +25,7 @@ from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
 from contacts.readings import reading_key
 from contacts.reasons import LIKELY, Reason, Why
+from portal.among import Among
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership
@@ -128,28 +129,70 @@ def match_many(candidates: Sequence[Candidate]) -> list[list[Found]]:
     """For each candidate those who may be it, the surest first. The same rules as for one; a fixed number of statements
     for every five thousand."""
     asked = [candidate.facts() for candidate in candidates]
-    roll = Roll()
-    keys: set[int] = set()
-    readings = {key for facts in asked for key in facts.turns}
-    for some in in_steps(readings):
-        keys.update(Person.objects.filter(reading_key__in=some).values_list("pk", flat=True))
-    for some in in_steps({facts.native for facts in asked if facts.native}):
-        keys.update(Person.objects.filter(native_key__in=some).values_list("pk", flat=True))
-    values = {value for facts in asked for value in facts.emails | facts.phones}
-    for some in in_steps(values):
-        held = ContactPoint.objects.filter(value_key__in=some, person__isnull=False)
-        keys.update(held.values_list("person", flat=True))
-    keys.update(_at_firms(asked))
-    for some in in_steps(keys):
-        roll.add_people(names_of(Person.objects.filter(pk__in=some)))
-        roll.add_rest(some)
-    for some in in_steps(values):
-        roll.add_houses(some)
-    if any(facts.in_kanji_alone for facts in (*asked, *roll.facts.values())):
-        forms = Person.objects.exclude(native_key="").exclude(reading_key="").order_by()
-        for family, *sounds in forms.values_list("family_name", "family_kana", "family_latin").distinct():
-            roll.learn(native_key(family), *sounds)
-    return [roll.alike_to(facts) for facts in asked]
+    return Ground().roll_for(asked).alike_to_all(asked)
+
+
+class Ground:
+    """What is asked of the whole association for every part of a file: its firms, how family names in kanji are read.
+    Each is looked up once, when a part needs it."""
+
+    def __init__(self) -> None:
+        self._firms: dict[str, list[int]] | None = None
+        self._read_as: dict[str, set[str]] = defaultdict(set)
+        self._has_forms = False
+
+    def roll_for(self, asked: Sequence[Facts]) -> Roll:
+        """Everybody who has something in common with any of these entries."""
+        roll = Roll(self._read_as)
+        people: dict[int, Any] = {}
+        for column, keys in (
+            ("reading_key", {key for facts in asked for key in facts.turns}),
+            ("native_key", {facts.native for facts in asked if facts.native}),
+        ):
+            for some in in_steps(keys):
+                people.update((row.pk, row) for row in names_of(Person.objects.filter(Among(column, some)).order_by()))
+        values = {value for facts in asked for value in facts.emails | facts.phones}
+        others: set[int] = set(self._at_firms(asked))
+        for some in in_steps(values):
+            held = ContactPoint.objects.filter(Among("value_key", some), person__isnull=False).order_by()
+            for key, value in held.values_list("person", "value_key"):
+                roll.holders[value].append(key)
+                others.add(key)
+        for some in in_steps(others - people.keys()):
+            people.update((row.pk, row) for row in names_of(Person.objects.filter(Among("pk", some)).order_by()))
+        roll.add_people(people[key] for key in sorted(people))
+        for some in in_steps(people):
+            roll.add_rest(some)
+        for some in in_steps(values):
+            roll.add_houses(some)
+        if not self._has_forms and any(facts.in_kanji_alone for facts in (*asked, *roll.facts.values())):
+            self._has_forms = True
+            forms = Person.objects.exclude(native_key="").exclude(reading_key="").order_by()
+            for family, *sounds in forms.values_list("family_name", "family_kana", "family_latin").distinct():
+                roll.learn(native_key(family), *sounds)
+        return roll
+
+    def _at_firms(self, asked: Sequence[Facts]) -> set[int]:
+        """People at the firms of those asked for whose names stand in the other script. Two statements."""
+        found: set[int] = set()
+        for is_read in (True, False):
+            firms = {key for facts in asked if facts.is_read is is_read for key in facts.companies}
+            here = {key for firm in firms for key in self._with_firms().get(firm, ())} if firms else ()
+            other_script = Q(person__reading_key="") if is_read else Q(person__native_key="")
+            for some in in_steps(here):
+                rows = Position.objects.filter(other_script, Among("organization_id", some)).order_by()
+                found.update(rows.values_list("person", flat=True))
+        return found
+
+    def _with_firms(self) -> dict[str, list[int]]:
+        """The association's organizations by the keys of their names. One statement, once."""
+        if self._firms is None:
+            self._firms = {}
+            rows = Organization.objects.order_by().values_list("pk", "name_en", "name_ja", "name_kana")
+            for key, *names in rows.iterator(AT_ONCE):
+                for firm in {company_key(name) for name in names if name}:
+                    self._firms.setdefault(firm, []).append(key)
+        return self._firms
 
 
 def _alike(facts: Facts, organization: Organization | None) -> list[int]:
@@ -172,26 +215,6 @@ def _alike(facts: Facts, organization: Organization | None) -> list[int]:
     return [key for (key,) in union[:MOST_LOOKED_AT]]
 
 
-def _at_firms(asked: Sequence[Facts]) -> set[int]:
-    """People at the firms of those asked for whose names stand in the other script. Two statements and more firms."""
-    firms_of = {
-        is_read: {key for facts in asked if facts.is_read is is_read for key in facts.companies}
-        for is_read in (True, False)
-    }
-    rows = Organization.objects.order_by().values_list("pk", "name_en", "name_ja", "name_kana")
-    keys = (
-        [(key, {company_key(name) for name in names if name}) for key, *names in rows] if any(firms_of.values()) else []
-    )
-    found: set[int] = set()
-    for is_read, firms in firms_of.items():
-        here = [key for key, names in keys if not firms.isdisjoint(names)]
-        other_script = Q(person__reading_key="") if is_read else Q(person__native_key="")
-        for some in in_steps(here):
-            rows = Position.objects.filter(other_script, organization__in=some).order_by()
-            found.update(rows.values_list("person", flat=True))
-    return found
-
-
 def names_of(people: QuerySet) -> Any:
     """What `Roll.add_people` asks for of many rows, without making a model of each."""
     return people.values_list("pk", "city", *NAMES, named=True)
@@ -204,9 +227,12 @@ def in_steps(keys: Collection[Any]) -> Iterator[list[Any]]:
 
 
 class Roll:
-    """People as they are compared, with the dictionaries by which those with something in common are found."""
+    """People as they are compared, with the dictionaries by which those with something in common are found.
 
-    def __init__(self) -> None:
+    `holders` says who has one of the addresses and numbers that were asked for, whatever kind it stands under.
+    """
+
+    def __init__(self, read_as: dict[str, set[str]] | None = None) -> None:
         self.facts: dict[int, Facts] = {}
         self.by_reading: dict[str, list[int]] = defaultdict(list)
         self.by_native: dict[str, list[int]] = defaultdict(list)
@@ -214,7 +240,8 @@ class Roll:
         self.unread_at: dict[str, list[int]] = defaultdict(list)
         self.read_at: dict[str, list[int]] = defaultdict(list)
         self.of_houses: set[str] = set()
-        self.read_as: dict[str, set[str]] = defaultdict(set)
+        self.holders: dict[str, list[int]] = defaultdict(list)
+        self.read_as: dict[str, set[str]] = defaultdict(set) if read_as is None else read_as
         self._shared: dict[str, bool] = {}
 
     def add_people(self, people: Iterable[Any]) -> None:
@@ -236,8 +263,8 @@ class Roll:
     def add_rest(self, people: Collection[int], values: Collection[str] = ()) -> None:
         """Positions and contact points of people, and which of `values` belong to a house. One statement."""
         keys = list(people)
-        positions = Position.objects.filter(person__in=keys).order_by()
-        points = ContactPoint.objects.filter(person__in=keys).order_by()
+        positions = Position.objects.filter(Among("person_id", keys)).order_by()
+        points = ContactPoint.objects.filter(Among("person_id", keys)).order_by()
         union = _positions(positions).union(_points(points), all=True)
         if values:
             houses = ContactPoint.objects.filter(organization__isnull=False, value_key__in=list(values)).order_by()
@@ -246,7 +273,7 @@ class Roll:
 
     def add_houses(self, values: Collection[str]) -> None:
         """Which of these addresses and numbers are an organization's own. One statement."""
-        houses = ContactPoint.objects.filter(organization__isnull=False, value_key__in=values)
+        houses = ContactPoint.objects.filter(Among("value_key", values), organization__isnull=False)
         self.of_houses.update(houses.order_by().values_list("value_key", flat=True))
 
     def add_all(self) -> None:
@@ -286,6 +313,10 @@ class Roll:
         """Those of an entry's addresses and numbers that are not its own."""
         shared = frozenset(value for value in facts.emails | facts.phones if self.is_shared(value))
         return Shared(shared, self.read_as)
+
+    def alike_to_all(self, asked: Sequence[Facts]) -> list[list[Found]]:
+        """For each entry those who may be it. No query."""
+        return [self.alike_to(facts) for facts in asked]
 
     def alike_to(self, facts: Facts) -> list[Found]:
         """Those on the roll who may be this one, the surest first. No query."""

@@ -20,7 +20,7 @@ from contacts.services.incoming import Arrival, write_down
 from contacts.services.incoming_undo import remove_new_organizations, take_back
 from portal.accounts.models import Membership, User
 from portal.imports.models import ImportRun
-from portal.imports.services.judging import rows_of
+from portal.imports.services.judging import parts_of, rows_of
 from portal.resources import Decided, Recognition, Sheet, SheetRow
 
 NAMES = {"family_name", "given_name", "full_name", "family_name_latin", "given_name_latin", "family_name_kana"}
@@ -67,7 +67,7 @@ class PeopleSheet(Sheet):
         return PeopleOptions(data, membership=membership)
 
     def checker(self, run: ImportRun, membership: Membership | None) -> PeopleChecker:
-        rows = (row for chunk in run.chunks.order_by("number").iterator(chunk_size=4) for row in rows_of(run, chunk))
+        rows = (row for chunk in parts_of(run) for row in rows_of(run, chunk))
         return PeopleChecker(membership, shared_values(named_values(row) for row in rows if isinstance(row, SheetRow)))
 
     def commit(self, run: ImportRun, membership: Membership | None, decided: Sequence[Decided]) -> list[dict[str, Any]]:

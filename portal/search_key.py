@@ -18,6 +18,8 @@ def words_of(text: str) -> list[str]:
 
 
 def _normal(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().split())
     folded = jaconv.kata2hira(unicodedata.normalize("NFKC", text).casefold())
     split = unicodedata.normalize("NFD", folded)
     # Latin accents go; the marks of が and ぱ (U+3099, U+309A) stay and are joined again.

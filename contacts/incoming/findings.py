@@ -11,13 +11,14 @@ from typing import Any
 from django.db.models import Q
 
 from contacts.choices import PointKind
-from contacts.companies import company_keys
-from contacts.duplicates import SEVERAL, Candidate, Found, Roll, match_many
+from contacts.companies import company_key, company_keys
+from contacts.duplicates import SEVERAL, Found, Ground, Roll
 from contacts.incoming.entries import Entry, entry_of
-from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys
+from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys, visible
 from contacts.likeness import Facts, Shared, compare, reading_key_of
-from contacts.models import ContactPoint, Person
+from contacts.models import Person
 from portal.accounts.models import Membership
+from portal.among import Among
 from portal.imports.choices import Finding
 from portal.resources import SheetRow, Verdict
 
@@ -31,6 +32,7 @@ class PeopleChecker:
 
     def __init__(self, membership: Membership | None, shared: Collection[str] = ()) -> None:
         self.membership = membership
+        self.ground = Ground()
         self.roll = Roll()
         self.roll.of_houses.update(shared)
         self.lines: dict[int, int] = {}
@@ -40,36 +42,41 @@ class PeopleChecker:
         """The verdicts of these rows, in their order. About ten statements."""
         entries = [entry_of(row) for row in rows]
         whole = [entry for entry in entries if not entry.problems]
-        candidates = [entry.candidate() for entry in whole]
-        matches = match_many(candidates)
+        asked = [entry.candidate().facts() for entry in whole]
+        roll = self.ground.roll_for(asked)
+        matches = roll.alike_to_all(asked)
         bare = bare_names(whole)
-        for number, keys_held in _holders(
-            [each for each, found in zip(whole, matches, strict=True) if not found]
-        ).items():
-            bare.setdefault(number, []).extend(keys_held)
-        keys = {found.key for some in matches for found in some} | {key for some in bare.values() for key in some}
-        known = load(keys, self.membership)
+        for entry, facts, found in zip(whole, asked, matches, strict=True):
+            if not found and (holders := _holders(facts, roll)):
+                bare.setdefault(entry.row.number, []).extend(holders)
+        seen = visible({found.key for some in matches for found in some}, self.membership)
+        matches = [[each for each in found if each.key in seen] for found in matches]
+        closer = {key for some in bare.values() for key in some}
+        for entry, facts, found in zip(whole, asked, matches, strict=True):
+            closer.update(each.key for each in found[:1])
+            if len(found) > 1:
+                closer.update(_to_be_asked(entry, facts, {each.key: roll.facts[each.key] for each in found[1:]}))
+        known = load(closer, self.membership)
         verdicts = {}
-        for entry, candidate, found in zip(whole, candidates, matches, strict=True):
-            meant = [*found, *(Found(key, 0, ()) for key in bare.get(entry.row.number, ()))]
-            verdicts[entry.row.number] = self._verdict(entry, candidate, meant, known)
+        for entry, facts, found in zip(whole, asked, matches, strict=True):
+            meant = [*found, *(Found(key, 0, ()) for key in bare.get(entry.row.number, ()) if key in known)]
+            verdicts[entry.row.number] = self._verdict(entry, facts, meant, known)
         return [
             verdicts.get(entry.row.number) or Verdict(Finding.ERROR, entry.name, says=entry.problems)
             for entry in entries
         ]
 
-    def _verdict(self, entry: Entry, candidate: Candidate, meant: list[Found], known: Mapping[int, Known]) -> Verdict:
-        facts = candidate.facts()
+    def _verdict(self, entry: Entry, facts: Facts, meant: list[Found], known: Mapping[int, Known]) -> Verdict:
+        """`meant` are those whom the member may see; `known` are those of them who have to be looked at closely."""
         facts.key = -entry.row.number - 1
-        seen = [found for found in meant if found.key in known]
-        same = [known[found.key] for found in seen if is_same(entry, known[found.key])]
+        same = [known[found.key] for found in meant if found.key in known and is_same(entry, known[found.key])]
         if (before := self._before(facts)) is not None:
             told = {"line": self.lines[before]}
             return Verdict(Finding.REPEATED, entry.name, [("repeated", "", told)])
         self._remember(facts, entry.row.line)
         if len({each.person.pk for each in same}) == 1:
             return _compared(entry, same[0])
-        if likely := [found for found in seen if found.score or same]:
+        if likely := [found for found in meant if found.score or same]:
             return _maybe(entry, known[likely[0].key], likely)
         return Verdict(Finding.NEW, entry.name)
 
@@ -126,18 +133,23 @@ def shared_values(rows: Iterable[tuple[str, Iterable[str]]]) -> set[str]:
     return {value for value, under in names.items() if len(under) >= SEVERAL}
 
 
-def _holders(entries: Sequence[Entry]) -> dict[int, list[int]]:
-    """For rows that nobody is like: who has one of their addresses or numbers. One statement."""
-    asked: dict[str, list[int]] = {}
-    for entry in entries:
-        for value in value_keys(entry):
-            asked.setdefault(value, []).append(entry.row.number)
-    found: dict[int, list[int]] = {}
-    held = ContactPoint.objects.filter(value_key__in=list(asked), person__isnull=False)
-    for key, value in held.values_list("person", "value_key"):
-        for number in asked[value]:
-            found.setdefault(number, []).append(key)
-    return {number: keys[:MOST_HOLDERS] for number, keys in found.items()}
+def _holders(facts: Facts, roll: Roll) -> list[int]:
+    """For a row that nobody is like: who has one of its addresses or numbers; of what fewest have first. No query."""
+    held = (roll.holders.get(value, []) for value in facts.emails | facts.phones)
+    return list(dict.fromkeys(key for keys in sorted(held, key=len) for key in sorted(keys)))[:MOST_HOLDERS]
+
+
+def _to_be_asked(entry: Entry, mine: Facts, theirs: Mapping[int, Facts]) -> list[int]:
+    """Those of whom `is_same` has to be asked: without an address, a number or a firm in common it says no."""
+    firms, values = {company_key(name) for name in entry.company.values()}, mine.emails | mine.phones
+    # Keys that are empty, of names and numbers without a letter or a digit, are not among the facts.
+    if "" in firms or "" in value_keys(entry) or not (values or firms):
+        return list(theirs)
+    return [
+        key
+        for key, facts in theirs.items()
+        if not (firms.isdisjoint(facts.companies) and values.isdisjoint(facts.emails | facts.phones))
+    ]
 
 
 def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:
@@ -150,7 +162,7 @@ def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:
     if not wanted:
         return {}
     found: dict[int, list[int]] = {}
-    rows = Person.objects.filter(Q(native_key__in=wanted) | Q(reading_key__in=wanted))
+    rows = Person.objects.filter(Q(Among("native_key", wanted)) | Q(Among("reading_key", wanted)))
     for key, native, reading in rows.order_by("pk").values_list("pk", "native_key", "reading_key"):
         for number in {*wanted.get(native, ()), *wanted.get(reading, ())}:
             found.setdefault(number, []).append(key)

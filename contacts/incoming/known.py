@@ -16,7 +16,9 @@ from contacts.likeness import native_key_of
 from contacts.models import ContactPoint, Person, Position
 from contacts.points import value_key
 from partnerships.names import is_japanese
+from partnerships.querysets import limits_of
 from portal.accounts.models import Membership
+from portal.among import Among
 from portal.search_key import search_key
 
 OWN_VALUES = (PointKind.EMAIL, PointKind.PHONE, PointKind.MOBILE)
@@ -61,21 +63,30 @@ class Change:
         return bool(self.person or self.points or self.tags or self.is_new_job or self.position)
 
 
+def visible(keys: Collection[int], membership: Membership | None) -> Collection[int]:
+    """Those of these people whom the member may see. One statement, two for a limited membership."""
+    if not keys or membership is None or not limits_of(membership).exists():
+        return keys
+    rows = Person.objects.visible_to(membership).filter(Among("pk", keys)).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
 def load(keys: Collection[int], membership: Membership | None, *, is_locked: bool = False) -> dict[int, Known]:
     """People by key, those whom the member may see, with what belongs to them. Four statements."""
     if not keys:
         return {}
     rows = Person.objects.visible_to(membership) if membership else Person.objects.all()
-    rows = rows.filter(pk__in=keys).order_by("pk")
+    rows = rows.filter(Among("pk", keys)).order_by("pk")
     people = {row.pk: Known(row) for row in (rows.select_for_update(of=("self",)) if is_locked else rows)}
     today = timezone.localdate()
-    positions = Position.objects.filter(person__in=people).current(today).select_related("organization")
+    positions = Position.objects.filter(Among("person_id", people)).current(today).select_related("organization")
     for position in positions.order_by("-is_main", "-from_on", "pk"):
         people[position.person_id].positions.append(position)
-    for key, kind, value in ContactPoint.objects.filter(person__in=people).values_list("person", "kind", "value_key"):
+    points = ContactPoint.objects.filter(Among("person_id", people)).order_by()
+    for key, kind, value in points.values_list("person", "kind", "value_key"):
         people[key].points.add((kind, value))
     worn: Any = Person.tags.through
-    for key, name in worn.objects.filter(person__in=people).values_list("person", "tag__name"):
+    for key, name in worn.objects.filter(Among("person_id", people)).values_list("person", "tag__name"):
         people[key].tags.add(name.casefold())
     return people
 
@@ -91,12 +102,11 @@ def is_same(entry: Entry, known: Known) -> bool:
 
     A row that says nothing but the name is the person of that name who has nothing but it either.
     """
-    if not _names_agree(entry, known.person):
-        return False
-    values = value_keys(entry)
-    if values & known.values or (entry.company and known.position_at(entry.company_name)):
-        return True
-    return not values and not entry.company and not known.values and not known.positions
+    values, theirs = value_keys(entry), known.values
+    if values & theirs or (entry.company and known.position_at(entry.company_name)):
+        return _names_agree(entry, known.person)
+    is_bare = not values and not entry.company and not theirs and not known.positions
+    return is_bare and _names_agree(entry, known.person)
 
 
 def change_for(entry: Entry, known: Known) -> Change:

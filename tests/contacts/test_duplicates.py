@@ -165,7 +165,7 @@ def test_a_file_gets_the_verdicts_of_single_entries(cast: Cast, django_assert_nu
         Candidate(family_name="Bennett", given_name="Laura"),
     ]
     with scope(association):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             many = match_many(asked)
         one = [[(match.person.pk, match.score) for match in likely(candidate)] for candidate in asked]
     assert [[(each.key, each.score) for each in row] for row in many] == one

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Membership
+from portal.bulk import without_looking_for_cycles
 from portal.imports.choices import POSSIBLE, USUAL, Choice, Finding, ImportState
 from portal.imports.models import ImportChunk, ImportRun
 from portal.imports.services.receiving import CHUNK
 from portal.jobs.services import enqueue
 from portal.permissions import TABLE
-from portal.resources import Sheet, SheetRow, Verdict, sheet_named
+from portal.resources import Checker, Sheet, SheetRow, Verdict, sheet_named
 from portal.spreadsheets import bare
 
 AT_ONCE = 1_000
@@ -52,23 +53,33 @@ def rows_of(run: ImportRun, chunk: ImportChunk) -> Iterator[SheetRow | Verdict]:
         yield SheetRow(number, row[0], values)
 
 
+def parts_of(run: ImportRun) -> Iterator[ImportChunk]:
+    """The parts of a run with their rows, one in memory at a time."""
+    return run.chunks.order_by("number").defer("verdicts", "results").iterator(chunk_size=1)
+
+
 def judge(run: ImportRun, sheet: Sheet | None = None) -> None:
     """Look every row through and write down what was found. Changes nothing but the run; may be done again."""
     sheet = sheet or sheet_named(run.kind)
     checker = sheet.checker(run, membership_of(run))
     letters: list[str] = []
-    for chunk in run.chunks.order_by("number").iterator(chunk_size=4):
-        read = list(rows_of(run, chunk))
-        judged = iter(checker.look([row for row in read if isinstance(row, SheetRow)]))
-        verdicts = [next(judged) if isinstance(row, SheetRow) else row for row in read]
-        chunk.verdicts = [verdict.packed() for verdict in verdicts]
-        chunk.save(update_fields=["verdicts"])
-        letters += [verdict.finding for verdict in verdicts]
+    for chunk in parts_of(run):
+        with without_looking_for_cycles():
+            letters += _judge_part(run, chunk, checker)
         ImportRun.objects.filter(pk=run.pk).update(done_count=len(letters))
     run.findings = "".join(letters)
     run.choices = "".join(USUAL.get(Finding(letter), Choice.SKIP) for letter in letters)
     run.done_count = len(letters)
     run.save(update_fields=["findings", "choices", "done_count"])
+
+
+def _judge_part(run: ImportRun, chunk: ImportChunk, checker: Checker) -> list[str]:
+    read = list(rows_of(run, chunk))
+    judged = iter(checker.look([row for row in read if isinstance(row, SheetRow)]))
+    verdicts = [next(judged) if isinstance(row, SheetRow) else row for row in read]
+    chunk.verdicts = [verdict.packed() for verdict in verdicts]
+    chunk.save(update_fields=["verdicts"])
+    return [verdict.finding for verdict in verdicts]
 
 
 def begin_judging(*, run: ImportRun) -> ImportRun:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.bulk import without_looking_for_cycles
 from portal.imports.choices import Became, Choice, ImportState
 from portal.imports.models import ImportChunk, ImportRun
 from portal.imports.services.judging import membership_of, rows_of
@@ -44,7 +45,7 @@ def take_over(run: ImportRun, between: Callable[[], Any] = lambda: None) -> None
     """
     sheet, membership = sheet_named(run.kind), membership_of(run)
     for number in list(run.chunks.filter(committed_at=None).order_by("number").values_list("pk", flat=True)):
-        with transaction.atomic():
+        with transaction.atomic(), without_looking_for_cycles():
             if not ImportChunk.objects.filter(pk=number, committed_at=None).update(committed_at=timezone.now()):
                 continue
             chunk = ImportChunk.objects.get(pk=number)
