@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from contacts.models import FollowUp
 from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import StaleSave, create, save_version
+from portal.saving import TITLE, VERSION, create, save_version, title_of
 
 
 @transaction.atomic
@@ -59,24 +58,35 @@ def close(
     """Close a promise as done, with what came of it, or as no longer needed. Refused: one that is closed."""
     held = _open(follow_up)
     values = {"state": state, "result": result, "closed_on": today or timezone.localdate(), "closed_by": by}
-    if not FollowUp.objects.filter(pk=held.pk, state=FollowUpState.OPEN).update(**values, version=held.version + 1):
-        raise StaleSave(FollowUp.objects.filter(pk=held.pk).first())
-    record(by=by, verb=Verb.CHANGED, row=held, before={"state": held.state}, after={"state": state}, about=held.person)
-    return FollowUp.objects.get(pk=held.pk)
+    return _with_state(held, values, by)
 
 
 @transaction.atomic
 def reopen(*, follow_up: FollowUp, by: User | None) -> FollowUp:
     """Open a promise again that was closed by mistake; one that is open stays as it is."""
-    opened = {"state": FollowUpState.OPEN, "closed_on": None, "closed_by": None, "version": F("version") + 1}
-    if not FollowUp.objects.filter(pk=follow_up.pk).exclude(state=FollowUpState.OPEN).update(**opened):
+    held = _held(follow_up)
+    if held is None or held.state == FollowUpState.OPEN:
         return follow_up
-    record(by=by, verb=Verb.CHANGED, row=follow_up, after={"state": FollowUpState.OPEN}, about=follow_up.person)
-    return FollowUp.objects.get(pk=follow_up.pk)
+    return _with_state(held, {"state": FollowUpState.OPEN, "closed_on": None, "closed_by": None}, by)
 
 
 def _open(follow_up: FollowUp) -> FollowUp:
-    held = FollowUp.objects.select_for_update().select_related("person").filter(pk=follow_up.pk).first()
+    held = _held(follow_up)
     if held is None or held.state != FollowUpState.OPEN:
         raise ValidationError(_("This has been closed meanwhile."))
     return held
+
+
+def _held(follow_up: FollowUp) -> FollowUp | None:
+    """The row as it is now, kept from others until the transaction ends."""
+    rows = FollowUp.objects.select_for_update(of=("self",)).select_related("person", "association")
+    return rows.filter(pk=follow_up.pk).first()
+
+
+def _with_state(held: FollowUp, values: Mapping[str, Any], by: User | None) -> FollowUp:
+    """Give a row that is held another state. It is another version, and the record says so."""
+    version = held.version + 1
+    FollowUp.objects.filter(pk=held.pk).update(**values, version=version)
+    after = {"state": values["state"], VERSION: version, TITLE: title_of(held)}
+    record(by=by, verb=Verb.CHANGED, row=held, before={"state": held.state}, after=after, about=held.person)
+    return FollowUp.objects.get(pk=held.pk)
