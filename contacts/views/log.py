@@ -53,7 +53,7 @@ def quick_log(request: HttpRequest) -> HttpResponse:
 @requires("contacts.log")
 def quick_log_offline(request: HttpRequest) -> HttpResponse:
     """The same screen as the browser keeps it for a time without connection: it names nobody but its reader."""
-    form = NoteForm(membership=request.membership, initial=blank())
+    form = NoteForm(membership=request.membership)  # no id: a page that is kept is opened for more than one note
     context = shown(request, form) | {"is_shell": True, "messages": ()}
     return page(request, "contacts/quick_log_offline.html", context)
 

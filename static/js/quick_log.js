@@ -74,6 +74,7 @@
 
   screen.addEventListener("input", (event) => {
     if (event.target === who()) { clearTimeout(typing); typing = setTimeout(suggest, 120); }
+    if (event.target.id === "id_what") propose();
     changed();
   });
   screen.addEventListener("focusin", (event) => { if (event.target === who() && !event.target.value && !all("[name=people]").length) suggest(); });
@@ -97,14 +98,26 @@
     if (event.key === "Escape") { event.preventDefault(); close(); }
   });
 
-  /* When: what a chip means is said in words. */
+  /* When: the day a chip means, counted from a day as the server counts it, and said in words. Empty: it means none. */
+  const later = (from, due) => {
+    const days = { week: 7, fortnight: 14 }[due], day = new Date(`${from}T00:00Z`);
+    if (days) day.setUTCDate(day.getUTCDate() + days);
+    else if (due === "month") { const date = day.getUTCDate(); day.setUTCDate(1); day.setUTCMonth(day.getUTCMonth() + 2, 0); day.setUTCDate(Math.min(date, day.getUTCDate())); }
+    else return "";
+    return day.toISOString().slice(0, 10);
+  };
+  /* A next step without a day is for next week, here as on the server. */
+  const due = (value) => one(`[name=due][value="${value}"]`);
+  let isWeekOurs = false;
+  const propose = () => {
+    const has = Boolean(one("#id_what").value.trim());
+    if (has && due("").checked) due("week").checked = isWeekOurs = true;
+    else if (!has && isWeekOurs) { due("").checked = true; isWeekOurs = false; }
+    remind();
+  };
   const remind = () => {
-    const due = one("[name=due]:checked")?.value, day = new Date(`${today()}T12:00`), place = one("[data-reminder]");
-    if (due === "week") day.setDate(day.getDate() + 7);
-    if (due === "fortnight") day.setDate(day.getDate() + 14);
-    if (due === "month") { const date = day.getDate(); day.setDate(1); day.setMonth(day.getMonth() + 2, 0); day.setDate(Math.min(date, day.getDate())); }
-    const known = ["week", "fortnight", "month"].includes(due);
-    const text = known ? words("remind").replace("{day}", new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long" }).format(day)) : "";
+    const day = later(today(), one("[name=due]:checked")?.value || (one("#id_what").value.trim() && "week")), place = one("[data-reminder]");
+    const text = day ? words("remind").replace("{day}", new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" }).format(new Date(day))) : "";
     if (place.textContent !== text) place.textContent = text;
   };
 
@@ -127,6 +140,7 @@
   screen.addEventListener("change", (event) => {
     const input = event.target;
     if (input.matches("[type=file]") && input.files[0]) drawing = smaller(input.files[0]).then((file) => { if (file !== input.files[0]) give(input, file); });
+    if (input.name === "due") isWeekOurs = false;
     remind();
     changed();
   });
@@ -161,11 +175,11 @@
   };
   /* "Today" and "in a week" were said on the day the note was written: on another day they become that day's dates. */
   const settle = (written) => {
-    const after = (days) => { const day = new Date(`${written}T12:00Z`); day.setUTCDate(day.getUTCDate() + days); return day.toISOString().slice(0, 10); };
-    const back = { today: 0, yesterday: -1 }[one("[name=happened]:checked")?.value];
-    if (back !== undefined) { one("[name=happened][value=other]").checked = true; one("[name=happened_on]").value = after(back); }
-    const ahead = { week: 7, fortnight: 14, month: 30 }[one("[name=due]:checked")?.value];
-    if (ahead) { one("[name=due][value=other]").checked = true; one("[name=due_on]").value = after(ahead); }
+    const happened = one("[name=happened]:checked")?.value, day = new Date(`${written}T00:00Z`);
+    if (happened === "yesterday") day.setUTCDate(day.getUTCDate() - 1);
+    if (happened === "today" || happened === "yesterday") { one("[name=happened][value=other]").checked = true; one("[name=happened_on]").value = day.toISOString().slice(0, 10); }
+    const ahead = later(written, one("[name=due]:checked")?.value);
+    if (ahead) { one("[name=due][value=other]").checked = true; one("[name=due_on]").value = ahead; }
   };
   const isEmpty = ({ fields, people }) => !people.length && fields.every(([name, value]) => typeof value === "string" && (!value.trim() || !/^(who|said|what|place|company|title|email|phone|(family|given)_.*)$/.test(name)));
   const label = ({ fields, people }) => {
@@ -226,15 +240,15 @@
     button.setAttribute("aria-busy", "true");
     try { await save(); } finally { one("[type=submit]")?.removeAttribute("aria-busy"); }
   });
+  const queued = ({ fields, people }, state) => ({
+    uid: one("[name=uid]").value, author: notes.author, association: association(), house: words("house"), action: form().action,
+    fields, people, label: label({ fields, people }), state, words: [], made_at: Date.now(),
+  });
   const save = async () => {
     clearTimeout(saving);
     restored.hidden = true;
     one("[name=written_on]").value = today();
-    const { fields, people } = await collect();
-    const note = {
-      uid: one("[name=uid]").value, author: notes.author, association: association(), house: words("house"), action: form().action,
-      fields, people, label: label({ fields, people }), state: "waiting", words: [], made_at: Date.now(),
-    };
+    const note = queued(await collect(), "waiting");
     let isSafe = true, said;
     notes.inHand.add(note.uid);
     try { await notes.put(note); } catch { isSafe = false; }
@@ -281,10 +295,25 @@
       one("[data-state]", row).textContent = note.state === "refused" ? section.dataset.look : section.dataset.later;
       one("[data-words]", row).textContent = note.words.join(" ");
       one("[data-words]", row).hidden = !note.words.length;
-      one("[data-open-note]", row).addEventListener("click", async () => { await fresh(); fill(note); await keepDraft(); await notes.drop(note.uid); await list_(); await notes.show(); one("#id_who").focus(); });
+      one("[data-open-note]", row).addEventListener("click", () => openNote(note));
       one("[data-drop-note]", row).addEventListener("click", async () => { await notes.drop(note.uid); await list_(); await notes.show(); });
       return row;
     }));
+  };
+  /* A waiting note comes into the form. What stands there half-written takes its place: it waits for a look, unsent. */
+  const openNote = async (note) => {
+    clearTimeout(saving);
+    saving = 0;
+    one("[name=written_on]").value ||= today();
+    const half = await collect();
+    if (!isEmpty(half)) { try { await notes.put(queued(half, "refused")); } catch { show(words("full")); return; } }
+    await fresh();
+    fill(note);
+    await keepDraft();
+    await notes.drop(note.uid);
+    await list_();
+    await notes.show();
+    one("#id_who").focus();
   };
   section.addEventListener("click", (event) => { if (event.target.closest("[data-send-now]")) notes.flush(); });
   document.addEventListener("notes:changed", list_);
@@ -296,6 +325,8 @@
   };
   dress();
   list_();
+  // The page may be a kept one, which is opened for many notes: each has an id of its own. A draft brings its own with it.
+  if (!form().querySelector("[data-errors]")) one("[name=uid]").value = newId();
   if (form().matches("[data-bound]")) { if (!form().querySelector("[data-errors]")) who().focus(); } else restore().then(() => { if (!document.activeElement || document.activeElement === document.body) who().focus({ preventScroll: true }); });
 
   /* The page for a time without connection. */

@@ -143,6 +143,20 @@ def test_a_touch_with_somebody_known_takes_few_taps(phone: Page, site: Site) -> 
     assert touches(site, said) == 0
 
 
+def test_a_next_step_is_for_next_week_as_soon_as_it_is_written(phone: Page) -> None:
+    phone.goto(LOG)
+    chosen = phone.locator("[name=due]:checked")
+    expect(chosen).to_have_value("")
+    phone.locator("#id_what").fill("Send the list")
+    expect(chosen).to_have_value("week")
+    expect(phone.locator("[data-reminder]")).to_contain_text("You will be reminded on")
+    phone.locator("#id_what").fill("")
+    expect(chosen).to_have_value("")
+    phone.locator("label:has([name=due][value=month])").click()
+    phone.locator("#id_what").fill("Send the list")
+    expect(chosen).to_have_value("month")
+
+
 def test_the_key_n_opens_the_log_from_anywhere_but_not_while_one_types(open_browser: Any) -> None:
     page = open_browser(VOLUNTEER, width=1280).new_page()
     page.goto("/a/omaha/people/")
@@ -292,3 +306,57 @@ def test_what_waits_is_deleted_when_the_role_ends(phone: Page, site: Site) -> No
         assert touches(site, said) == 0
     finally:
         run(site, f"{mine}.update(ended_at=None)")
+
+
+@pytest.mark.covers("C6")
+def test_notes_of_one_kept_page_are_notes_of_their_own(phone: Page, site: Site) -> None:
+    said = f"Own {secrets.token_hex(3)}"
+    ready(phone)
+    phone.context.set_offline(True)
+    for number in ("first", "second"):
+        phone.goto(LOG)  # the same kept page each time
+        write(phone, "Shizuoka Hanako", f"{said} {number}")
+        save(phone)
+        expect(phone.locator("#waiting-notes")).to_contain_text("wait")
+    assert phone.evaluate("portalNotes.mine().then((notes) => notes.length)") == 2
+    phone.context.set_offline(False)
+    expect(phone.locator("#waiting-notes")).to_contain_text("2 notes that waited are saved.", timeout=PATIENCE)
+    phone.context.set_offline(True)
+    phone.goto(LOG)
+    write(phone, "Shizuoka Hanako", f"{said} third")
+    save(phone)
+    expect(phone.locator("#waiting-notes")).to_contain_text("1 note waits")
+    phone.context.set_offline(False)
+    expect(phone.locator("#waiting-notes")).to_contain_text("1 note that waited is saved.", timeout=PATIENCE)
+    assert [touches(site, f"{said} {number}") for number in ("first", "second", "third")] == [1, 1, 1]
+
+
+def test_opening_a_waiting_note_wipes_nothing_and_keeps_its_days(phone: Page) -> None:
+    half = f"Half {secrets.token_hex(3)}"
+    ready(phone)
+    phone.context.set_offline(True)
+    write(phone, "Shizuoka Hanako", "Written at the end of January")
+    phone.locator("label:has([name=due][value=month])").click()
+    save(phone)
+    expect(phone.locator("#waiting-notes")).to_contain_text("1 note waits")
+    dated = "note.fields.map(([name, value]) => [name, name === 'written_on' ? '2026-01-31' : value])"
+    phone.evaluate(
+        f"portalNotes.mine().then(([note]) => portalNotes.put({{ ...note, label: 'Of January', fields: {dated} }}))"
+    )
+    phone.goto(LOG)
+    write(phone, "Shizuoka Hanako", half)
+    phone.locator("[data-waiting-list] li", has_text="Of January").locator("[data-open-note]").click()
+    expect(phone.locator("#id_said")).to_have_value("Written at the end of January")
+    expect(phone.locator("#id_due_on")).to_have_value("2026-02-28")
+    expect(phone.locator("#id_happened_on")).to_have_value("2026-01-31")
+    waiting = "() => portalNotes.mine().then((notes) => notes.map((note) => [note.state, JSON.stringify(note.fields)]))"
+    [(state, fields)] = phone.evaluate(waiting)
+    assert state == "refused" and half in fields  # it waits for a look and is not sent
+    phone.locator("[data-waiting-list] [data-open-note]").click()
+    expect(phone.locator("#id_said")).to_have_value(half)
+    [(state, fields)] = phone.evaluate(waiting)
+    assert "end of January" in fields
+    phone.evaluate(
+        "() => portalNotes.mine().then((notes) => Promise.all(notes.map((note) => portalNotes.drop(note.uid))))"
+    )
+    phone.context.set_offline(False)
