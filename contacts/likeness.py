@@ -14,12 +14,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
-from contacts.characters import has_kanji, native_key
+from contacts.characters import LONGEST_KEY, has_kanji, native_key
 from contacts.companies import domain_of, is_shared_mailbox
 from contacts.readings import Likeness, Reading, name_readings, read, reading_key
 from contacts.reasons import LIKELY, Reason, Why
-
-LONGEST_KEY = 170
 
 
 @dataclass(frozen=True, slots=True)
