@@ -14,8 +14,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from contacts.cadence import FOLLOW_UP_SOON_DAYS
-from contacts.choices import FollowUpState
-from contacts.models import FollowUp, Organization, Person
+from contacts.choices import FollowUpState, TouchKind
+from contacts.models import FollowUp, Organization, Person, TouchPerson
 from contacts.standing import drawn, last_words, since
 from partnerships.choices import Side
 from partnerships.names import in_language, other_form
@@ -42,9 +42,11 @@ class FollowUps(PromiseSource):
     def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
         rows = follow_ups_due(asked).filter(self.beyond(after)).order_by("due_on", "pk")
         rows = rows.select_related("person__main_position__organization", "organization", "owner")
-        return [self._promise(row, asked) for row in rows[:most]]
+        found = list(rows[:most])
+        spoken = _spoken_since(found)
+        return [self._promise(row, asked, spoken.get(row.pk)) for row in found]
 
-    def _promise(self, row: FollowUp, asked: Asked) -> Promise:
+    def _promise(self, row: FollowUp, asked: Asked, spoken_on: datetime.date | None) -> Promise:
         row.association = asked.membership.association
         state: State = "owed" if row.due_on < asked.today else "soon"
         began = min(timezone.localdate(row.created_at), row.due_on)
@@ -65,7 +67,7 @@ class FollowUps(PromiseSource):
             at=drawn(state, began, row.due_on, asked.today),
             who=_who(row.person, row.organization, asked),
             what=row.what,
-            remark=_spoken_since(row),
+            remark=_is_it_done(spoken_on),
             owner=row.owner,
             address=address,
             first=(*_log(asked, row.person), *done),
@@ -160,12 +162,41 @@ def _address(row: Any) -> str:
     return str(row.get_absolute_url())
 
 
-def _spoken_since(row: FollowUp) -> str:
-    """That somebody spoke to the person after the promise was written down: it may be done."""
-    last = row.person.last_touch_on if row.person else None
-    if last is None or last <= timezone.localdate(row.created_at):
+def _spoken_since(rows: Sequence[FollowUp]) -> dict[int, datetime.date]:
+    """The day on which the person was last reached after a promise was written down. One query at most.
+
+    Days alone do not tell for the day of the promise itself: there a touch counts that was logged after it.
+    """
+    found: dict[int, datetime.date] = {}
+    doubtful: dict[int, FollowUp] = {}
+    for row in rows:
+        last = row.person.last_touch_on if row.person else None
+        if last is None or last < (written_on := timezone.localdate(row.created_at)):
+            continue
+        if last > written_on:
+            found[row.pk] = last
+        else:
+            doubtful[row.pk] = row
+    if not doubtful:
+        return found
+    logged = (
+        TouchPerson.objects.filter(person__in={row.person_id for row in doubtful.values()})
+        .filter(happened_on__gte=min(timezone.localdate(row.created_at) for row in doubtful.values()))
+        .exclude(touch__kind=TouchKind.ATTEMPT)
+        .values_list("person", "happened_on", "touch__logged_at")
+    )
+    for person, day, at in logged:
+        for key, row in doubtful.items():
+            if row.person_id == person and timezone.localdate(row.created_at) == day and at > row.created_at:
+                found[key] = day
+    return found
+
+
+def _is_it_done(spoken_on: datetime.date | None) -> str:
+    """What is asked about a promise whose person was reached since."""
+    if spoken_on is None:
         return ""
-    return _("You have spoken since, on %(day)s. Is it done?") % {"day": date_format(last, "DATE_FORMAT")}
+    return _("You have spoken since, on %(day)s. Is it done?") % {"day": date_format(spoken_on, "DATE_FORMAT")}
 
 
 def _log(asked: Asked, person: Person | None) -> tuple[Act, ...]:

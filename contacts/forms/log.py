@@ -192,8 +192,8 @@ class NoteForm(forms.Form):
             self._ask("happened_on", gettext("Choose the day."))
         if cleaned.get("due") == Due.OTHER and not cleaned.get("due_on"):
             self._ask("due_on", gettext("Choose the day."))
-        if cleaned.get("what") and not cleaned.get("due"):
-            self._ask("due", gettext("Choose by when, so that the next step is not forgotten."))
+        if cleaned.get("what") and not cleaned.get("due") and "due" not in self.errors:
+            cleaned["due"] = Due.WEEK  # a next step without a day would be forgotten
         return cleaned
 
     def note(self) -> Note:

@@ -136,9 +136,12 @@ def _shared_partnerships(people: Sequence[Person]) -> list[Partnership]:
 def _from_card(
     association: Association, note: Note, card: CardText, day: Any, by: User
 ) -> tuple[Person, Position | None]:
-    """The person of a card, new or known, with what the card adds: ways to reach them, and a role since that day."""
+    """The person of a card, new or known, with what the card adds: ways to reach them, and a role since that day.
+
+    Whoever wrote somebody new down keeps in touch with them, until it is handed over.
+    """
     if card.same_as is None:
-        values = dict(card.values) | {"partnerships": list(note.partnerships)}
+        values = dict(card.values) | {"partnerships": list(note.partnerships), "keeper": by}
         person = add_person(association=association, values=values, by=by, points=card.points)
     else:
         person = card.same_as

@@ -120,6 +120,7 @@ def test_somebody_new_comes_from_a_card_with_its_pictures(desk: Desk) -> None:
         assert {point.value_key for point in kenichi.points.all()} == {"sato@tea.example", "+81541112222"}
         assert (card.place, card.received_by, card.position) == ("Shizuoka", desk.user, position)
         assert kenichi.main_position == position
+    assert kenichi.keeper_id == desk.user.pk  # so that he comes into Mine
     words = desk.client.get(kenichi.get_absolute_url()).content.decode()
     assert "部長" in words and "静岡茶業" in words and "Shizuoka" in words
 
@@ -185,10 +186,14 @@ def test_a_note_about_nobody_is_asked_for_a_name(desk: Desk) -> None:
     assert desk.touches() == []
 
 
-def test_a_next_step_needs_its_day(desk: Desk) -> None:
+def test_a_next_step_without_its_day_is_for_next_week(desk: Desk) -> None:
     hanako = people.person(association=desk.association)
-    asked = desk.send(people=hanako.pk, what="Call again")
-    assert asked.status_code == 422
+    assert desk.send(people=hanako.pk, what="Call again", due="").status_code == 302
+    assert [each.due_on for each in desk.promises()] == [timezone.localdate() + datetime.timedelta(days=7)]
+
+
+def test_a_next_step_on_a_day_needs_the_day(desk: Desk) -> None:
+    hanako = people.person(association=desk.association)
     assert desk.send(people=hanako.pk, what="Call again", due="other").status_code == 422
     assert desk.send(people=hanako.pk, what="Call again", due="other", due_on="2030-01-31").status_code == 302
     assert [each.due_on for each in desk.promises()] == [datetime.date(2030, 1, 31)]

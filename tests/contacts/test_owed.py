@@ -106,6 +106,18 @@ def test_a_promise_says_that_one_has_spoken_since(cast: Cast) -> None:
     assert asked(house)[0].remark.startswith("You have spoken since, on ")
 
 
+def test_a_touch_on_the_day_of_the_promise_counts_when_it_was_logged_after_it(cast: Cast) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association)
+    people.touch(people=[hanako])
+    people.follow_up(association=house.association, by=house.volunteer, person=hanako, due_on=ago(1))
+    assert asked(house)[0].remark == ""
+    people.touch(people=[hanako], kind="attempt")
+    assert asked(house)[0].remark == ""
+    people.touch(people=[hanako])
+    assert asked(house)[0].remark.startswith("You have spoken since, on ")
+
+
 def test_one_person_stands_on_one_line_when_a_promise_is_due(cast: Cast) -> None:
     house = cast.omaha
     late = due(house, 3, given="Late")
