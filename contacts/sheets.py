@@ -110,7 +110,8 @@ class Sheet:
         question = f"COPY ({self.statement}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL random_page_cost = 1.1")
-            with cursor.copy(question, [keys, self.association]) as copy:
+            given = cursor.mogrify(question, [keys, self.association])  # a watched cursor takes a statement alone
+            with cursor.copy(given) as copy:
                 return [bytes(line) for line in copy]
 
     def _written(self, keys: list[int]) -> list[bytes]:

@@ -7,7 +7,9 @@ import io
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -93,6 +95,12 @@ def test_every_column_stands_in_the_file(cast: Cast, hanako: Person, client: Cli
             "notes": 'First line,\nsecond "line"',
         }
     ]
+
+
+def test_a_file_can_be_taken_while_queries_are_watched(cast: Cast, hanako: Person, client: Client) -> None:
+    client.force_login(cast.omaha.staff)
+    with CaptureQueriesContext(connection):
+        assert [row["family_name"] for row in table(sent(client, "csv"))] == ["田中"]
 
 
 def test_a_cell_like_a_formula_is_guarded_and_lines_end_as_the_standard_says(
