@@ -8,6 +8,7 @@ there alone. Bytes come on standard input, the answer goes to standard output, n
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -23,25 +24,41 @@ class TooMuch(Exception):
     """The child used up its time or memory, or was killed."""
 
 
+class Busy(TooMuch):
+    """Too many others wait for a child of theirs; this one was not begun."""
+
+
 class Broken(Exception):
-    """The child ended without an answer. `said` is the end of what it complained of, for the log."""
+    """The child ended without an answer. `said` is the end of what it complained of: it may hold what the file does, so
+    that only the `name` of the exception is for the log."""
 
     def __init__(self, code: int, said: bytes) -> None:
         super().__init__(f"ended with {code}")
         self.code, self.said = code, said
 
+    @property
+    def name(self) -> str:
+        found = re.findall(rb"^([A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt))(?::|$)", self.said, re.MULTILINE)
+        return found[-1].decode()[:80] if found else ""
+
 
 def run(program: str, *arguments: str, data: bytes, memory: int, seconds: int, wall_seconds: int) -> bytes:
-    """The answer of a program of ours to `data`; at most `memory` bytes, `seconds` of processor time."""
+    """The answer of a program of ours to `data`; at most `memory` bytes, `seconds` of processor time.
+
+    Raises Busy where others have kept it waiting as long as the work itself may take.
+    """
     known = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     command = [sys.executable, "-I", __file__, str(memory), str(seconds), program, *arguments]
+    if not _few_at_once.acquire(timeout=wall_seconds):
+        raise Busy
     try:
-        with _few_at_once:
-            child = subprocess.run(
-                command, input=data, capture_output=True, timeout=wall_seconds, env=known, check=False, close_fds=True
-            )
+        child = subprocess.run(
+            command, input=data, capture_output=True, timeout=wall_seconds, env=known, check=False, close_fds=True
+        )
     except subprocess.TimeoutExpired as error:
         raise TooMuch from error
+    finally:
+        _few_at_once.release()
     if child.returncode < 0:
         raise TooMuch
     if child.returncode or not child.stdout:

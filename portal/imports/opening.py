@@ -61,10 +61,12 @@ def opened(data: bytes, encoding: str = "") -> Opened:
             seconds=SECONDS,
             wall_seconds=SECONDS + 1,
         )
+    except confined.Busy as error:
+        raise Refusal("busy") from error
     except confined.TooMuch as error:
         raise Refusal("too_much") from error
     except confined.Broken as error:
-        log.warning("A file ended its reader with %s: %r", error.code, error.said)
+        log.warning("A file ended its reader with %s: %s", error.code, error.name)
         raise Refusal("damaged") from error
     first, *lines = answer.split(b"\n")
     head = json.loads(first)

@@ -27,6 +27,7 @@ FILES = {
         "A cell that begins here holds more than %(most)d characters. Most often its last quotation mark is missing."
     ),
     "too_much": _("The file takes too much time or memory to read. Divide it into several, or save it as CSV."),
+    "busy": _("The portal is reading other files just now. Send this one again in a minute."),
     "nul": _("The file holds a NUL character here, which no text has. It is damaged, or it is no CSV. Save it anew."),
     "quote": _(
         "A cell that begins in this line has a quotation mark that is not closed, or one that stands in the middle of "
@@ -70,9 +71,6 @@ FILES = {
     "card_without_end": _("This card has no end (END:VCARD). The file is cut off; export it anew."),
     "same_header": _(
         "Two columns have the header “%(header)s”. Give one of them another name, so that nothing is mixed up."
-    ),
-    "unknown_headers": _(
-        "None of the headers is known: %(headers)s. Name them as the portal does, or say what each of them means."
     ),
 }
 

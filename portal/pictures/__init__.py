@@ -255,7 +255,7 @@ def _redrawn(data: bytes, kind: str) -> tuple[bytes, int, int]:
         log.warning("A picture used up the time or memory of its child.")
         raise ValidationError(words_of("too_much")) from error
     except confined.Broken as error:
-        log.warning("A picture ended its child with %s: %r", error.code, error.said)
+        log.warning("A picture ended its child with %s: %s", error.code, error.name)
         raise ValidationError(words_of("damaged")) from error
     head, _, body = answer.partition(b"\n")
     said = json.loads(head)

@@ -11,7 +11,9 @@ import pytest
 from django.core.management import call_command
 
 from contacts.models import Person
+from portal.activity.models import Activity
 from portal.imports.models import ImportRun
+from portal.jobs.models import Job
 from portal.scoping import scope
 from tests.cast import Cast
 from tests.incoming import doe, sheet, undo
@@ -82,3 +84,34 @@ def test_headers_nobody_knows_are_told_by_a_list(cast: Cast, tmp_path: Path) -> 
     assert (code, said["rows"][0]["name"]) == (0, "Yuki Ito")
     wrong = written(tmp_path, b'{"Sippe": "keeper"}', "wrong.json")
     assert run(file, "--map", str(wrong))[0] == 2
+
+
+def test_an_unknown_association_or_member_is_said_in_json_too(cast: Cast, tmp_path: Path) -> None:
+    file = written(tmp_path, sheet([doe(1)]))
+    assert run(file, "--as", "nobody@nowhere.example")[1]["reason"] == "refused"
+    code, said = run(file, "--association", "nowhere")
+    assert (code, said["refused"]) == (2, True) and "nowhere" in said["message"]
+
+
+def test_a_large_file_is_refused_before_it_is_read(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "large.csv"
+    with file.open("wb") as out:
+        out.truncate(11_000_000)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("it was read"))
+    code, said = run(file)
+    assert (code, said["reason"]) == (2, "too_big")
+
+
+def test_a_commit_is_a_job_like_any_other_and_leaves_a_record(cast: Cast, tmp_path: Path) -> None:
+    assert run(written(tmp_path, sheet([doe(1)])), "--commit")[1]["result"] == {"created": 1}
+    with scope(cast.omaha.association):
+        came = ImportRun.objects.get()
+        assert Activity.objects.filter(model="imports.importrun", object_id=str(came.pk), verb="created").exists()
+    assert Job.objects.get(kind="commit_import").state == "done"
+
+
+def test_a_file_of_which_nothing_is_taken_leaves_no_run(cast: Cast, tmp_path: Path) -> None:
+    code, said = run(written(tmp_path, sheet([doe(1, email="no address")])), "--commit")
+    assert (code, said["committed"]) == (1, False)
+    with scope(cast.omaha.association):
+        assert not ImportRun.objects.exists()

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,9 +26,11 @@ from portal.accounts.models import Association, User
 from portal.imports.choices import NEEDS_A_PERSON, WORDS, Choice, Finding, ImportState
 from portal.imports.models import ImportRun
 from portal.imports.services.judging import judge
-from portal.imports.services.receiving import FileRefused, receive
+from portal.imports.services.receiving import FileRefused, receive, refuse_too_big
 from portal.imports.services.showing import place_of, says_of
-from portal.imports.services.taking import end_taking, take_over
+from portal.imports.services.taking import begin_taking
+from portal.jobs import services as jobs
+from portal.jobs.models import Job, JobState
 from portal.resources import Sheet, Verdict, sheet_named
 from portal.scoping import scope
 
@@ -51,10 +54,10 @@ class Command(BaseCommand):
         with override(language()):
             association = Association.objects.filter(slug=options["association"]).first()
             if association is None:
-                raise CommandError(f"There is no association {options['association']!r}.", returncode=REFUSED)
+                sys.exit(self._refused(options, f"There is no association {options['association']!r}."))
             by = User.objects.filter(email__iexact=options["email"]).first() if options["email"] else None
             if options["email"] and by is None:
-                raise CommandError(f"Nobody has the address {options['email']!r}.", returncode=REFUSED)
+                sys.exit(self._refused(options, f"Nobody has the address {options['email']!r}."))
             with scope(association):
                 code = self._work(association, by, options)
         if code:
@@ -64,12 +67,14 @@ class Command(BaseCommand):
         file, sheet = options["file"], sheet_named("people")
         try:
             mapping = read_map(options["map"]) if options["map"] else None
+            refuse_too_big(file.stat().st_size, file.name)
+            data = file.read_bytes()
             with transaction.atomic():
                 run = receive(
                     association=association,
                     by=by,
                     sheet=sheet,
-                    data=file.read_bytes(),
+                    data=data,
                     file=file.name,
                     encoding=options["encoding"],
                     options={"side": options["side"]},
@@ -79,17 +84,20 @@ class Command(BaseCommand):
                     raise ValidationError(lacks)
                 judge(run, sheet)
                 report = reported(run, sheet)
-                if not options["commit"]:
+                is_wanted = options["commit"] and bool(set(run.choices) - {Choice.SKIP.value})
+                ImportRun.objects.filter(pk=run.pk).update(state=ImportState.READY)
+                if not is_wanted:
                     transaction.set_rollback(True)
+            if is_wanted:
+                run = carried_out(run, by)
+                report |= {"committed": True, "run": run.pk, "result": run.counts}
         except (OSError, ValidationError) as error:
             return self._refuse(file, error, as_json=options["as_json"])
-        if options["commit"] and set(run.choices) - {Choice.SKIP.value}:
-            ImportRun.objects.filter(pk=run.pk).update(state=ImportState.COMMITTING)
-            take_over(run)
-            end_taking(run=run)
-            report |= {"committed": True, "run": run.pk, "result": run.counts}
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) if options["as_json"] else in_lines(report))
         return NEEDS_SOMEBODY if set(run.findings) & {each.value for each in NEEDS_A_PERSON} else FINE
+
+    def _refused(self, options: dict[str, Any], words: str) -> int:
+        return self._refuse(options["file"], ValidationError(words), as_json=options["as_json"])
 
     def _refuse(self, file: Path, error: OSError | ValidationError, *, as_json: bool) -> int:
         if isinstance(error, FileRefused):
@@ -104,6 +112,23 @@ class Command(BaseCommand):
         else:
             self.stderr.write(message)
         return REFUSED
+
+
+def carried_out(run: ImportRun, by: User | None) -> ImportRun:
+    """Take the run over as the pages do it, by a job; it is done here, unless another worker is quicker.
+
+    So a run whose command was ended goes on by itself, or is offered on its page. Refused: work that failed.
+    """
+    run = begin_taking(run=run, by=by)
+    job = Job.objects.get(kind="commit_import", subject_id=str(run.pk))
+    while job.is_live:
+        if not jobs.work(job_id=job.pk, seconds=0):
+            time.sleep(1)
+        job.refresh_from_db()
+    run.refresh_from_db()
+    if job.state != JobState.DONE:
+        raise ValidationError(job.reason)
+    return run
 
 
 def language() -> str:

@@ -18,6 +18,8 @@ from portal.scoping import system_scope
 
 FORGOTTEN_DAYS = 7
 """A file that was looked through and never taken over is kept so long."""
+LONGEST_WORK = datetime.timedelta(days=UNDO_DAYS + 30)
+"""A file that has been worked on since longer ago is not any more: the process that did it was ended."""
 
 
 def clear() -> int:
@@ -28,7 +30,8 @@ def clear() -> int:
             Q(committed_at__lt=now - datetime.timedelta(days=UNDO_DAYS))
             | Q(committed_at=None, sent_at__lt=now - datetime.timedelta(days=FORGOTTEN_DAYS))
         )
-        keys = list(old.exclude(state__in=(ImportState.COMMITTING, ImportState.UNDOING)).values_list("pk", flat=True))
+        at_work = Q(state__in=(ImportState.COMMITTING, ImportState.UNDOING), sent_at__gte=now - LONGEST_WORK)
+        keys = list(old.exclude(at_work).values_list("pk", flat=True))
         ImportChunk.objects.filter(run__in=keys).delete()
         return ImportRun.objects.filter(pk__in=keys).update(is_cleared=True)
 
@@ -36,6 +39,7 @@ def clear() -> int:
 @transaction.atomic
 def throw_away(*, run: ImportRun) -> None:
     """Delete a file that was looked through and not taken over. Refused: one that was, or that is being worked on."""
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state not in (ImportState.MAPPING, ImportState.READY):
         raise ValidationError(_("This file is being worked on, or has been taken over already."))
     run.delete()

@@ -82,14 +82,17 @@ def _judge_part(run: ImportRun, chunk: ImportChunk, checker: Checker) -> list[st
     return [verdict.finding for verdict in verdicts]
 
 
+@transaction.atomic
 def begin_judging(*, run: ImportRun) -> ImportRun:
-    """Look the rows through: a small file at once, a large one as a job."""
+    """Look the rows through: a small file at once, a large one as a job. Refused: a run beyond that, or at work."""
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state != ImportState.MAPPING or run.is_cleared:
+        raise ValidationError(_("This file is being worked on, or has been taken over already."))
     if run.row_count <= AT_ONCE:
         judge(run)
         run.state = ImportState.READY
         run.save(update_fields=["state"])
-        return run
-    with transaction.atomic():
+    else:
         run.state, run.done_count = ImportState.CHECKING, 0
         run.save(update_fields=["state", "done_count"])
         enqueue(kind="check_import", subject=run)
@@ -100,7 +103,7 @@ def begin_judging(*, run: ImportRun) -> ImportRun:
 def choose(*, run: ImportRun, choices: Mapping[int, str]) -> ImportRun:
     """Say of some rows what is to become of them. Refused: what a finding does not allow, and a run at work."""
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.state != ImportState.READY:
+    if run.state != ImportState.READY or run.is_cleared:
         raise ValidationError(_("This file is being worked on, or has been taken over already."))
     letters = list(run.choices)
     for number, choice in choices.items():

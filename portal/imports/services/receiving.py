@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ CHUNK = 1_000
 REMEMBERED = "remembered"
 TOLD = "told"
 
+log = logging.getLogger(__name__)
+
 
 class FileRefused(ValidationError):
     """A file that cannot be taken: the whole sentence as its message, and its parts for programs."""
@@ -32,13 +35,19 @@ class FileRefused(ValidationError):
         self.reason, self.line, self.column = refusal.reason, refusal.line, refusal.column
         self.words = words_of(refusal.reason, refusal.numbers)
         super().__init__(with_place(self.words, file=file, line=self.line, column=self.column))
+        log.info("A file was refused: %s, line %d, column %d", self.reason, self.line, self.column)
+
+
+def refuse_too_big(size: int, file: str) -> None:
+    """Raise FileRefused for a file of more bytes than are taken; asked before it is read."""
+    if size > MOST_BYTES:
+        raise FileRefused(Refusal("too_big", size=filesizeformat(size), most=filesizeformat(MOST_BYTES)), file)
 
 
 def read_file(*, sheet: Sheet, data: bytes, file: str, encoding: str = "") -> tuple[Opened, Table]:
     """The table of a file. Raises FileRefused. Nothing is kept."""
+    refuse_too_big(len(data), file)
     try:
-        if len(data) > MOST_BYTES:
-            raise Refusal("too_big", size=filesizeformat(len(data)), most=filesizeformat(MOST_BYTES))
         found = opened(data, encoding)
         table = table_of(found.rows, sheet, is_ragged_wrong=found.head["format"] == "csv")
         if len(table.rows) > MOST_ROWS:
@@ -48,7 +57,6 @@ def read_file(*, sheet: Sheet, data: bytes, file: str, encoding: str = "") -> tu
     return found, table
 
 
-@transaction.atomic
 def receive(
     *,
     association: Association,
@@ -63,34 +71,37 @@ def receive(
     """Keep the rows of a file, with what its headers are taken to mean; nothing of it is judged or taken over yet.
 
     Headers are known from `mapping` (header → column, as somebody wrote it down), from last time, or because they are
-    ours or a known program's. Raises FileRefused with file, line and column.
+    ours or a known program's. Raises FileRefused with file, line and column. The file is read before the transaction:
+    nobody waits for a lock while a large one is.
     """
     found, table = read_file(sheet=sheet, data=data, file=file, encoding=encoding)
     meant = _meant(sheet, table, mapping)
-    run = ImportRun.objects.create(
-        association=association,
-        kind=sheet.name,
-        by=by,
-        file_name=file[:200],
-        digest=hashlib.sha256(data).hexdigest(),
-        reading=found.head,
-        options=dict(options or {}),
-        headers=table.headers,
-        mapping=list(meant.mapping) if meant else [""] * len(table.headers),
-        origin=meant.origin if meant else "",
-        row_count=len(table.rows),
-    )
-    ImportChunk.objects.bulk_create(
-        ImportChunk(association=association, run=run, number=number, rows=table.rows[start : start + CHUNK])
-        for number, start in enumerate(range(0, len(table.rows), CHUNK))
-    )
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            association=association,
+            kind=sheet.name,
+            by=by,
+            file_name=file[:200],
+            digest=hashlib.sha256(data).hexdigest(),
+            reading=found.head,
+            options=dict(options or {}),
+            headers=table.headers,
+            mapping=list(meant.mapping) if meant else [""] * len(table.headers),
+            origin=meant.origin if meant else "",
+            row_count=len(table.rows),
+        )
+        ImportChunk.objects.bulk_create(
+            ImportChunk(association=association, run=run, number=number, rows=table.rows[start : start + CHUNK])
+            for number, start in enumerate(range(0, len(table.rows), CHUNK))
+        )
     return run
 
 
 @transaction.atomic
 def name_columns(*, run: ImportRun, mapping: Sequence[str], by: User | None) -> ImportRun:
     """Say what each header means. Remembered for files with the same headers. Refused: too little to judge rows by."""
-    if run.state not in (ImportState.MAPPING, ImportState.READY):
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state not in (ImportState.MAPPING, ImportState.READY) or run.is_cleared:
         raise ValidationError(_("This file is being worked on, or has been taken over already."))
     sheet = sheet_named(run.kind)
     if lacks := sheet.lacks(mapping):

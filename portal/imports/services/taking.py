@@ -25,9 +25,12 @@ from portal.resources import Decided, SheetRow, Verdict, sheet_named
 
 @transaction.atomic
 def begin_taking(*, run: ImportRun, by: User | None) -> ImportRun:
-    """Want the chosen rows taken over; a job does it. Refused: nothing chosen, a run that is not ready."""
+    """Want the chosen rows taken over, or the rest of them where the work broke off; a job does it.
+
+    Refused: nothing chosen, a run that is not ready or whose rows have been cleared away.
+    """
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.state != ImportState.READY:
+    if run.is_cleared or not (run.state == ImportState.READY or is_broken_off(run)):
         raise ValidationError(_("This file is being worked on, or has been taken over already."))
     if not set(run.choices) - {Choice.SKIP.value}:
         raise ValidationError(_("No row is chosen: there is nothing to take over."))
@@ -36,6 +39,11 @@ def begin_taking(*, run: ImportRun, by: User | None) -> ImportRun:
     record(by=by, verb=Verb.CREATED, row=run, after={"file_name": run.file_name, "row_count": run.row_count})
     enqueue(kind="commit_import", subject=run)
     return run
+
+
+def is_broken_off(run: ImportRun) -> bool:
+    """Whether some parts were taken over and the work ended before the others. At most one query."""
+    return run.may_be_undone and run.chunks.filter(committed_at=None).exists()
 
 
 def take_over(run: ImportRun, between: Callable[[], Any] = lambda: None) -> None:
@@ -113,7 +121,7 @@ def end_undoing(*, run: ImportRun) -> None:
 
 @transaction.atomic
 def stop_work(*, run: ImportRun) -> None:
-    """The job has failed for good: the run stands where it can be taken up or taken back again."""
+    """The job has failed for good: the run stands where it can be taken up, gone on with or taken back."""
     was = {ImportState.CHECKING: ImportState.MAPPING, ImportState.COMMITTING: ImportState.READY}
     if run.state == ImportState.COMMITTING and run.chunks.exclude(committed_at=None).exists():
         run.counts, run.committed_at = _counts(run), timezone.now()
