@@ -1,8 +1,8 @@
 """Whose export a sheet is, by its headers, and what each header means. Pure.
 
-Headers in the wild: docs/data-sources or the programs' own exports; only their names are used here. A program is
-recognised by a few headers that no other one has; a sheet that is nobody's is read by our own headers and by those that
-people write by themselves.
+The headers are those of the programs' own exports; only their names are used here. A program is recognised by a few
+headers that no other one has; a sheet that is nobody's is read by our own headers and by those that people write by
+themselves.
 """
 
 from __future__ import annotations
@@ -10,20 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from django.utils.translation import gettext_lazy as _
 
 from contacts.columns import BY_NAME, COLUMNS, OTHER_HEADERS, POINT, numbered
+from portal.imports.heads import folded
 from portal.resources import Recognition
 
 OWN = "own"
 VCARD = "vcard"
-
-
-def folded(header: str) -> str:
-    """A header in normal form: width, case, blanks, the brackets of （カナ）."""
-    return " ".join(normalize("NFKC", header).casefold().split())
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def signature_of(headers: Sequence[str]) -> str:
 
 
 def folded(header: str) -> str:
-    """A header in normal form: width, case, blanks."""
+    """A header in normal form: width (also of the brackets of （カナ）), case, blanks."""
     return " ".join(normalize("NFKC", header).casefold().split())
 
 
