@@ -17,7 +17,7 @@ from contacts.incoming.findings import WHY, PeopleChecker, shared_values
 from contacts.incoming.recipes import ORIGINS, recognise
 from contacts.reasons import Reason, Why
 from contacts.services.incoming import Arrival, write_down
-from contacts.services.incoming_undo import remove_new_organizations, take_back
+from contacts.services.incoming_undo import remove_new_organizations, remove_new_tags, take_back
 from portal.accounts.models import Membership, User
 from portal.imports.models import ImportRun
 from portal.imports.services.judging import parts_of, rows_of
@@ -89,9 +89,13 @@ class PeopleSheet(Sheet):
         return take_back(run.association, by, results)
 
     def finish(self, run: ImportRun, by: User | None) -> None:
-        chunks = run.chunks.values_list("results", flat=True).iterator()
-        keys = {result["organization"] for results in chunks for result in results if "organization" in result}
-        remove_new_organizations(run.association, by, sorted(keys))
+        firms: set[int] = set()
+        tags: set[tuple[int, str]] = set()
+        for results in run.chunks.values_list("results", flat=True).iterator():
+            firms |= {result["organization"] for result in results if "organization" in result}
+            tags |= {(key, name) for result in results for key, name in result.get("made_tags", ())}
+        remove_new_organizations(run.association, by, sorted(firms))
+        remove_new_tags(run.association, by, tags)
 
     def words(self, code: str, told: Mapping[str, Any]) -> str:
         if code.startswith(WHY):

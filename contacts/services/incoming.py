@@ -97,12 +97,15 @@ def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Members
     fresh = [place for place in new if "key" not in results[place]]
     changed = [place for place in whole if decided[place][2] == Choice.UPDATE]
     _find_organizations(arrival, [entries[place] for place in (*fresh, *changed)])
-    _find_tags(arrival, [entries[place] for place in (*fresh, *changed)])
+    made = _find_tags(arrival, [entries[place] for place in (*fresh, *changed)])
     for place, result in zip(fresh, _add(arrival, [entries[place] for place in fresh]), strict=True):
         results[place] = result
     pairs = [(entries[place], decided[place][1]) for place in changed]
     for place, result in zip(changed, change_known(arrival, pairs, membership), strict=True):
         results[place] = result
+    for place in (*fresh, *changed):
+        if words := [made[word.casefold()] for word in entries[place].tags if word.casefold() in made]:
+            results[place]["made_tags"] = words
     record_all(association=arrival.association, by=arrival.by, acts=arrival.acts)
     arrival.acts.clear()
     return results
@@ -201,11 +204,11 @@ def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
     write_rows(Organization.partnerships.through, ("organization_id", "partnership_id"), partnerships)
 
 
-def _find_tags(arrival: Arrival, entries: Sequence[Entry]) -> None:
-    """The tags of these rows: those we have, the others made."""
+def _find_tags(arrival: Arrival, entries: Sequence[Entry]) -> dict[str, tuple[int, str]]:
+    """The tags of these rows: those we have, the others made. Answers those that were made: key and name."""
     wanted = {word.casefold(): word for entry in entries for word in entry.tags}
     if not wanted.keys() - arrival.tags.keys():
-        return
+        return {}
     arrival.tags |= {name.casefold(): key for key, name in Tag.objects.values_list("pk", "name")}
     rows = [
         Tag(association=arrival.association, name=word) for folded, word in wanted.items() if folded not in arrival.tags
@@ -213,6 +216,7 @@ def _find_tags(arrival: Arrival, entries: Sequence[Entry]) -> None:
     Tag.objects.bulk_create(rows)
     arrival.tags |= {row.name.casefold(): row.pk for row in rows}
     arrival.acts += [Act(Verb.CREATED, row, after={"name": row.name}) for row in rows]
+    return {row.name.casefold(): (row.pk, row.name) for row in rows}
 
 
 def _add(arrival: Arrival, entries: Sequence[Entry]) -> list[dict[str, Any]]:

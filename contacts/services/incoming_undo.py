@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position
-from contacts.services.incoming import BATCH, titles
+from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position, Tag
+from contacts.services.incoming import BATCH, lock_people, titles
 from contacts.services.merging import merged_into
 from contacts.services.name_index import forget_words, words_held_by
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
@@ -29,6 +29,7 @@ def take_back(association: Association, by: User | None, results: Sequence[Resul
     them or merged them into another entry. Whoever was changed gets the old values back, unless somebody changed them
     since.
     """
+    lock_people(result["key"] for result in results)
     Association.objects.select_for_update().only("pk").get(pk=association.pk)
     people = {person.pk: person for person in Person.objects.filter(pk__in=[result["key"] for result in results])}
     untouched = _untouched(results, people)
@@ -41,19 +42,17 @@ def take_back(association: Association, by: User | None, results: Sequence[Resul
         if person is None and (kept := merged.get(result["key"])):
             answers.append({**result, "became": Became.KEPT.value, "name": str(kept)})
         elif person is None:
-            answers.append({"became": Became.REMOVED.value, "key": result["key"]})
+            answers.append({"became": Became.REMOVED.value, "key": result["key"], **_made_along(result)})
         elif result["key"] not in untouched:
             answers.append({**result, "became": Became.KEPT.value, "name": str(person)})
         elif result["became"] == Became.CREATED:
             gone.append(person)
             acts.append(Act(Verb.REMOVED, person, before=values_of(person) | {TITLE: titles(person)}))
-            firm = {"organization": result["organization"]} if "organization" in result else {}
-            answers.append({"became": Became.REMOVED.value, "key": person.pk, **firm})
+            answers.append({"became": Became.REMOVED.value, "key": person.pk, **_made_along(result)})
         else:
             back.append((person, result))
             acts.append(_restored(person, result))
-            firm = {"organization": result["organization"]} if "organization" in result else {}
-            answers.append({"became": Became.RESTORED.value, "key": person.pk, **firm})
+            answers.append({"became": Became.RESTORED.value, "key": person.pk, **_made_along(result)})
     record_all(association=association, by=by, acts=acts)
     _restore(back)
     _remove(gone)
@@ -75,6 +74,20 @@ def remove_new_organizations(association: Association, by: User | None, keys: Se
     acts = [Act(Verb.REMOVED, row, before=said) for row, said in zip(unnamed, before, strict=True)]
     record_all(association=association, by=by, acts=acts)
     Organization.objects.filter(pk__in=[row.pk for row in unnamed]).delete()
+
+
+def remove_new_tags(association: Association, by: User | None, made: Collection[tuple[int, str]]) -> None:
+    """Delete the tags that the run made, unless somebody or something carries them by now or somebody renamed them."""
+    names = dict(made)
+    unused = {relation.name: None for relation in Tag._meta.related_objects}
+    rows = [row for row in Tag.objects.filter(pk__in=names, **unused) if row.name == names[row.pk]]
+    record_all(association=association, by=by, acts=[Act(Verb.REMOVED, row, before=values_of(row)) for row in rows])
+    Tag.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _made_along(result: Result) -> dict[str, Any]:
+    """What the row brought besides the person, for the end of the undoing."""
+    return {name: result[name] for name in ("organization", "made_tags") if name in result}
 
 
 def _untouched(results: Sequence[Result], people: Mapping[int, Person]) -> set[int]:

@@ -8,9 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from contacts.models import ContactPoint, Organization, Person, Position
+from contacts.models import ContactPoint, Organization, Person, Position, Tag
 from contacts.services.merging import merge_people
 from contacts.services.people import change_person
+from contacts.services.tags import rename_tag
 from portal.activity.models import Activity
 from portal.activity.services import first_broken_link
 from portal.imports.choices import Choice, Finding
@@ -188,6 +189,21 @@ def test_whom_a_file_silenced_is_due_again_once_it_is_taken_back(cast: Cast) -> 
     undo(cast.omaha, run)
     with scope(cast.omaha.association):
         assert Person.objects.values_list("due_on", "soon_on").get() == due != (None, None)
+
+
+def test_tags_that_a_file_made_go_again_unless_somebody_carries_them(cast: Cast) -> None:
+    association = cast.omaha.association
+    people.tag(association=association, name="Known")
+    rows = [["Doe1", "Pat", "Known; Fresh"], ["Doe2", "Pat", "Taken"], ["Doe3", "Pat", "Renamed"]]
+    run = take(cast.omaha, bring(cast.omaha, sheet(rows, ["family_name", "given_name", "tags"])))
+    other = people.person(association=association)
+    with scope(association):
+        other.tags.add(Tag.objects.get(name="Taken"))
+        rename_tag(tag=Tag.objects.get(name="Renamed"), name="Ours", by=None)
+    assert undo(cast.omaha, run).counts == {"removed": 3}
+    with scope(association):
+        assert sorted(Tag.objects.values_list("name", flat=True)) == ["Known", "Ours", "Taken"]
+        assert first_broken_link() is None
 
 
 def test_somebody_changed_after_the_preview_is_left_alone(cast: Cast) -> None:
