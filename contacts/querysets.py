@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from partnerships.querysets import limits_of
+from partnerships.querysets import limits_of, sees_all
 from portal.scoping import OwnedQuerySet
 
 if TYPE_CHECKING:
@@ -20,8 +20,19 @@ class OrganizationQuerySet(OwnedQuerySet):
         from contacts.models import Organization
 
         limits = limits_of(membership)
+        if sees_all(limits):
+            return self
         ours = Organization.partnerships.through.objects.filter(organization=OuterRef("pk"))
         return self.filter(~Exists(limits) | Exists(ours.filter(partnership__in=limits.values("partnership"))))
+
+
+def _withdrawals() -> QuerySet:
+    """The withdrawals of the person of the outer question that nothing given later makes good."""
+    from contacts.models import Consent
+
+    same = {"person": OuterRef("person"), "purpose": OuterRef("purpose")}
+    later = Consent.objects.filter(**same, withdrawn_on=None, given_on__gt=OuterRef("withdrawn_on"))
+    return Consent.objects.filter(person=OuterRef("pk"), withdrawn_on__isnull=False).filter(~Exists(later))
 
 
 class PersonQuerySet(OwnedQuerySet):
@@ -30,29 +41,24 @@ class PersonQuerySet(OwnedQuerySet):
         from contacts.models import Person
 
         limits = limits_of(membership)
+        if sees_all(limits):
+            return self
         ours = Person.partnerships.through.objects.filter(person=OuterRef("pk"))
         return self.filter(~Exists(limits) | Exists(ours.filter(partnership__in=limits.values("partnership"))))
 
     def refusing(self, purpose: str) -> Self:
-        """Those who took back their consent for a purpose and have not given it again since."""
-        from contacts.models import Consent
-
-        rows = Consent.objects.filter(person=OuterRef("pk"), purpose=purpose).order_by("-given_on", "-pk")
-        newest = Subquery(rows.values("withdrawn_on")[:1])
-        return self.annotate(refused_on=newest).filter(refused_on__isnull=False)
+        """Those who took back their consent for a purpose and have not given it again after that day."""
+        return self.filter(Exists(_withdrawals().filter(purpose=purpose)))
 
     def with_refusals(self) -> Self:
-        """Each with `has_withdrawn` (took back a consent that no later one of its purpose stands for) and `across`, the
-        newest answer to whether the data may go to the other country.
+        """Each with `has_withdrawn` (took back a consent and has not given one of its purpose after that day) and
+        `across`, the newest answer to whether the data may go to the other country.
         """
         from contacts.models import Consent
 
-        rows = Consent.objects.filter(person=OuterRef("pk"), withdrawn_on__isnull=False)
-        same = {"person": OuterRef("person"), "purpose": OuterRef("purpose")}
-        later = Consent.objects.filter(**same, withdrawn_on=None, given_on__gte=OuterRef("given_on"))
         answers = Consent.objects.filter(person=OuterRef("pk"), withdrawn_on=None).exclude(cross_border="")
         newest = answers.order_by("-given_on", "-pk").values("cross_border")[:1]
-        return self.annotate(has_withdrawn=Exists(rows.filter(~Exists(later))), across=Subquery(newest))
+        return self.annotate(has_withdrawn=Exists(_withdrawals()), across=Subquery(newest))
 
     def may_be_invited(self) -> Self:
         """Everybody but those who are not to be contacted and those who said no to invitations or to letters."""
@@ -69,8 +75,8 @@ class PersonQuerySet(OwnedQuerySet):
 
 class PositionQuerySet(OwnedQuerySet):
     def current(self, today: datetime.date) -> Self:
-        """Positions that have not ended."""
-        return self.filter(Q(to_on=None) | Q(to_on__gte=today))
+        """Positions that have begun and have not ended; those without days count as current."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=today), Q(from_on=None) | Q(from_on__lte=today))
 
 
 class OfPersonQuerySet(OwnedQuerySet):
@@ -88,6 +94,8 @@ class TouchQuerySet(OwnedQuerySet):
         from contacts.models import Person, TouchPerson
 
         limits = limits_of(membership)
+        if sees_all(limits):
+            return self
         seen = TouchPerson.objects.filter(touch=OuterRef("pk"), person__in=Person.objects.visible_to(membership))
         return self.filter(~Exists(limits) | Q(partnership__in=limits.values("partnership")) | Exists(seen))
 
@@ -96,6 +104,8 @@ class FollowUpQuerySet(OfPersonQuerySet):
     def visible_to(self, membership: Membership) -> Self:
         """All follow-ups; for a limited membership its own, those of its partnerships and of people it may see."""
         limits = limits_of(membership)
+        if sees_all(limits):
+            return self
         own = Q(owner=membership.user_id) | Q(partnership__in=limits.values("partnership"))
         return self.filter(~Exists(limits) | own | self._of_visible_people(membership))
 

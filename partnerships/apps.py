@@ -13,8 +13,11 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships import tallies
+        from partnerships.querysets import have_limits
+        from portal.accounts.querysets import register_fact
 
         tallies.register()
+        register_fact("has_limits", have_limits)
         room = Room(
             _("Partnerships"),
             "partnership_list",

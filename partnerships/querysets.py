@@ -95,9 +95,25 @@ def _city_called(sought: str) -> Q:
 
 
 def limits_of(membership: Membership) -> QuerySet:
-    """The limits that hold for a membership: none for an administrator, even if some are left from another role."""
+    """The limits that hold for a membership: none for an administrator, even if some are left from another role.
+
+    The membership of a request knows whether there are any (`has_limits`).
+    """
     limits = membership.partnership_limits.all()
-    return limits.none() if membership.role == ADMINISTRATOR else limits
+    has_some = membership.role != ADMINISTRATOR and getattr(membership, "has_limits", True)
+    return limits if has_some else limits.none()
+
+
+def sees_all(limits: QuerySet) -> bool:
+    """Whether it is known without a query that these limits are none."""
+    return limits.query.is_empty()
+
+
+def have_limits() -> Exists:
+    """Whether a membership has limits, as the query that opens an association asks it."""
+    from partnerships.models import PartnershipLimit
+
+    return Exists(PartnershipLimit.objects.filter(membership=OuterRef("pk")))
 
 
 class PartnershipQuerySet(OwnedQuerySet):
@@ -108,6 +124,8 @@ class PartnershipQuerySet(OwnedQuerySet):
     def visible_to(self, membership: Membership) -> Self:
         """All partnerships, or the ones a membership is limited to where limits were set."""
         limits = limits_of(membership)
+        if sees_all(limits):
+            return self
         return self.filter(~Exists(limits) | Exists(limits.filter(partnership=OuterRef("pk"))))
 
     def with_counts(self) -> Self:

@@ -72,7 +72,7 @@ class AssociationMiddleware:
         slug = request.path.split("/", 3)[2]
         with system_scope("find the membership that opens an association's scope"):
             found = Membership.objects.live().filter(user=key, association__slug=slug).order_by("pk")
-            membership = found.select_related("association", "user").first()
+            membership = found.select_related("association", "user").with_facts().first()
         if membership is None:
             return None
         if is_session_of(request.session, membership.user):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Self
 
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from portal.permissions import ADMINISTRATOR
@@ -32,9 +34,26 @@ class MembershipQuerySet(OwnedQuerySet):
         """Memberships that have not ended, in associations that are open, of users who may sign in."""
         return self.filter(ended_at=None, association__closed_at=None, user__is_active=True)
 
+    def with_facts(self) -> Self:
+        """Each with what the apps want to know of a member on every page; see `register_fact`."""
+        return self.annotate(**{name: fact() for name, fact in _facts.items()})
+
     def administrators(self) -> Self:
         """Memberships that may manage members."""
         return self.filter(role=ADMINISTRATOR)
+
+
+_facts: dict[str, Callable[[], Combinable]] = {}
+
+
+def register_fact(name: str, fact: Callable[[], Combinable]) -> None:
+    """Let the query that opens an association bring a fact about its member, as an attribute of the membership.
+
+    Called from an app's `ready()`; `fact` gives an expression over memberships. A name registers once.
+    """
+    if name in _facts:
+        raise ValueError(f"The fact {name!r} is registered twice.")
+    _facts[name] = fact
 
 
 class InviteQuerySet(OwnedQuerySet):
