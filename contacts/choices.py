@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
+"""The columns of a person's name."""
+
 
 class NameOrder(models.TextChoices):
     """Which name a person puts first. The script of the name decides where nothing is said."""
@@ -32,7 +35,7 @@ class Readiness(models.TextChoices):
     NONE = "none", _("Not interested")
     CURIOUS = "curious", _("Curious")
     INTERESTED = "interested", _("Interested")
-    READY = "ready", _("Ready")
+    READY = "ready", pgettext_lazy("readiness of an organization", "Ready")
     ACTIVE = "active", _("Does it already")
 
 

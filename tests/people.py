@@ -124,9 +124,10 @@ def tag(*, association: Association, name: str = "Food") -> Tag:
     return kept(Tag(association=association, name=name))
 
 
-def resource_kind(*, code: str = "chamber_of_commerce", label_en: str = "Chambers of commerce") -> ResourceKind:
+def resource_kind(*, code: str = "chamber_of_commerce", **fields: Any) -> ResourceKind:
     """One of the ten kinds of local body."""
-    defaults = {"label_en": label_en, "label_ja": "商工会議所", "use": ResourceUse.ASSESSMENT}
+    labels = {"label_en": "Chambers of commerce", "label_ja": "商工会議所"}
+    defaults = {"use": ResourceUse.ASSESSMENT, **labels, **fields}
     return ResourceKind.objects.get_or_create(code=code, defaults=defaults)[0]
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.choices import Readiness, Size
 from contacts.models.fields import BytewiseField
@@ -64,8 +65,12 @@ class Organization(OwnedModel, VersionedModel):
     )
     sectors = models.ManyToManyField("partnerships.Sector", blank=True, related_name="+", verbose_name=_("sectors"))
     size = models.CharField(_("size"), max_length=8, choices=Size, default=Size.UNKNOWN, blank=True)
-    export = models.CharField(_("export"), max_length=12, choices=Readiness, default=Readiness.UNKNOWN, blank=True)
-    importing = models.CharField(_("import"), max_length=12, choices=Readiness, default=Readiness.UNKNOWN, blank=True)
+    export = models.CharField(
+        pgettext_lazy("trade", "export"), max_length=12, choices=Readiness, default=Readiness.UNKNOWN, blank=True
+    )
+    importing = models.CharField(
+        pgettext_lazy("trade", "import"), max_length=12, choices=Readiness, default=Readiness.UNKNOWN, blank=True
+    )
     invest = models.CharField(
         _("investment abroad"), max_length=12, choices=Readiness, default=Readiness.UNKNOWN, blank=True
     )

@@ -147,7 +147,8 @@ class Migration(migrations.Migration):
                 ('source', models.TextField(blank=True, verbose_name='source')),
                 ('use', models.CharField(choices=[('assessment', 'Whom to ask about the local economy'), ('pretrip', 'Before a trip')], max_length=12, verbose_name='use')),
                 ('group', models.CharField(blank=True, max_length=40, verbose_name='group')),
-                ('what_to_ask', models.TextField(blank=True, verbose_name='what to ask')),
+                ('what_to_ask_en', models.TextField(blank=True, verbose_name='what to ask')),
+                ('what_to_ask_ja', models.TextField(blank=True, verbose_name='what to ask, in Japanese')),
             ],
             options={
                 'verbose_name': 'kind of local body',

@@ -70,7 +70,8 @@ class ResourceKind(Labelled):
 
     use = models.CharField(_("use"), max_length=12, choices=ResourceUse)
     group = models.CharField(_("group"), max_length=40, blank=True)
-    what_to_ask = models.TextField(_("what to ask"), blank=True)
+    what_to_ask_en = models.TextField(_("what to ask"), blank=True)
+    what_to_ask_ja = models.TextField(_("what to ask, in Japanese"), blank=True)
 
     class Meta(Labelled.Meta):
         verbose_name = _("kind of local body")

@@ -179,7 +179,8 @@ class BenefitRow(LabelledRow):
 class ResourceRow(LabelledRow):
     kind: str = cell(parse=_one_of("assessment", "pretrip"), needed=True)
     group: str = cell(at_most=40)
-    what_to_ask: str = cell()
+    what_to_ask_en: str = cell()
+    what_to_ask_ja: str = cell()
 
 
 @dataclass(frozen=True)

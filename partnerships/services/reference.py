@@ -71,7 +71,16 @@ def load_reference(*, reference: Reference) -> list[Tally]:
     )
     tallies.append(_keep(BenefitKind, _ordered(reference.benefits, explanation="explanation")))
     tallies.append(
-        _keep(ResourceKind, _ordered(reference.resources, use="kind", group="group", what_to_ask="what_to_ask"))
+        _keep(
+            ResourceKind,
+            _ordered(
+                reference.resources,
+                use="kind",
+                group="group",
+                what_to_ask_en="what_to_ask_en",
+                what_to_ask_ja="what_to_ask_ja",
+            ),
+        )
     )
     tallies.append(
         _keep(
