@@ -11,11 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from contacts.models import FollowUp
+from contacts.unseen import without_unseen
 from partnerships.choices import Side
 from partnerships.names import in_language
 from portal.bilingual import in_reader_language
 from portal.calendar import CalendarSource, Dated, register
 
+LAST_DAY = datetime.date(2200, 1, 1)  # calendars refuse the last days that a date can have
 MOST = 500
 """A calendar holds no more of one member's follow-ups than this; those due first come in."""
 
@@ -28,12 +30,13 @@ class FollowUps(CalendarSource):
 
     def dated(self, membership: Any, today: datetime.date) -> Iterable[Dated]:
         rows = FollowUp.objects.visible_to(membership).open().filter(owner=membership.user_id)
-        for row in rows.select_related("person__main_position__organization", "organization")[:MOST]:
+        linked = rows.select_related("person__main_position__organization", "organization")[:MOST]
+        for row in without_unseen(list(linked), membership):
             row.association = membership.association
             yield Dated(
                 key=f"follow-up-{row.pk}",
                 title=_title(row, today),
-                on=max(row.due_on, today),
+                on=max(min(row.due_on, LAST_DAY), today),
                 written_at=row.created_at,
                 revision=row.version,
                 about="\n".join(filter(None, (_whom(row), _house(row), _due(row, today)))),

@@ -17,6 +17,7 @@ from contacts.cadence import FOLLOW_UP_SOON_DAYS
 from contacts.choices import FollowUpState, TouchKind
 from contacts.models import FollowUp, Organization, Person, TouchPerson
 from contacts.standing import drawn, last_words, since
+from contacts.unseen import without_unseen
 from partnerships.choices import Side
 from partnerships.names import in_language, other_form
 from portal.accounts.models import Membership
@@ -42,7 +43,7 @@ class FollowUps(PromiseSource):
     def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
         rows = follow_ups_due(asked).filter(self.beyond(after)).order_by("due_on", "pk")
         rows = rows.select_related("person__main_position__organization", "organization", "owner")
-        found = list(rows[:most])
+        found = without_unseen(list(rows[:most]), asked.membership)
         spoken = _spoken_since(found)
         return [self._promise(row, asked, spoken.get(row.pk)) for row in found]
 
@@ -77,12 +78,14 @@ class FollowUps(PromiseSource):
 
 @register
 class PeopleDue(PromiseSource):
-    """People who are due by cadence. One whose promise stands on the page already does not come twice."""
+    """People who are due by cadence. One whose promise stands on the page already does not come twice, unless they are
+    past due and the promise is not."""
 
     name, order = "people", 20
 
     def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
         promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
+        promised = promised.filter(Q(due_on__lt=asked.today) | Q(person__due_on__gte=asked.today))
         rows = people_due(asked).exclude(Exists(promised)).filter(self.beyond(after)).order_by("due_on", "pk")
         return [
             self._promise(row, asked) for row in rows.select_related("main_position__organization", "keeper")[:most]

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from contacts.models import Organization, Person, Touch, TouchPerson
+from contacts.unseen import without_unseen
 from partnerships.models import Partnership
 from portal.accounts.models import Membership
 
@@ -65,7 +66,7 @@ class Timeline:
             rows = rows.filter(earlier, **{f"{self.day}__lte": after.on})
         people = Prefetch("people", Person.objects.visible_to(membership), to_attr="seen_people")
         linked = rows.select_related("by", "organization", "partnership__home", "partnership__partner")
-        found = list(linked.prefetch_related(people)[: PAGE + 1])
+        found = without_unseen(list(linked.prefetch_related(people)[: PAGE + 1]), membership)
         more = len(found) > PAGE
         last = found[PAGE - 1] if more else None
         return Page(found[:PAGE], Anchor(last.happened_on, last.pk) if last else None)

@@ -13,6 +13,7 @@ from contacts.choices import Language, RetentionVerdict
 from contacts.models import Consent, ConsentText, RetentionRule
 from partnerships.forms.base import RecordForm, dressed
 from portal.accounts.models import Membership, User
+from portal.permissions import TABLE
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -128,6 +129,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, leaving: User, **options: Any) -> None:
         super().__init__(data, **options)
-        members = Membership.objects.live().exclude(user=leaving).values("user")
+        may_log = Membership.objects.live().filter(role__in=TABLE["contacts.log"])
+        members = may_log.exclude(user=leaving).values("user")
         field: Any = self.fields["successor"]
         field.queryset = User.objects.filter(pk__in=members).order_by("name", "email")

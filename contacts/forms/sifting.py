@@ -19,6 +19,7 @@ from contacts.models import Person
 from partnerships.models import Partnership, Sector
 
 ANY = [("", _("any"))]
+LARGEST_KEY = 2**63 - 1  # a larger number is no row's, and no database can be asked for it
 
 
 class Sieve(forms.Form):
@@ -87,7 +88,7 @@ class FollowUpSieve(Sieve):
     partnership = forms.ModelChoiceField(
         queryset=None, label=_("Partnership"), empty_label=_("any"), required=False, to_field_name="slug"
     )
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def filter(self, follow_ups: QuerySet) -> QuerySet:
         """The follow-ups that pass. Without a word on the state they are the open ones."""
@@ -126,7 +127,7 @@ class IntroductionSieve(Sieve):
     sector = forms.ModelChoiceField(
         Sector.objects.filter(level=2), label=_("Sector"), empty_label=_("any"), required=False, to_field_name="code"
     )
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def filter(self, introductions: QuerySet) -> QuerySet:
         """The introductions that pass."""
@@ -146,8 +147,8 @@ class GiftSieve(Sieve):
     direction = forms.ChoiceField(label=_("Given or received"), choices=[*ANY, *GiftDirection.choices], required=False)
     since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
     until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    organization = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+    organization = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def filter(self, gifts: QuerySet) -> QuerySet:
         """The gifts that pass."""

@@ -12,6 +12,7 @@ from contacts.models import FollowUp, Handover, Person
 from portal.accounts.models import Membership, User
 from portal.activity.models import Verb
 from portal.activity.services import Act, record, record_all
+from portal.permissions import TABLE
 from portal.saving import VERSION
 
 
@@ -25,7 +26,7 @@ def hand_everything_over(*, membership: Membership, to: User, by: User | None) -
     leaving = membership.user
     if to.pk == leaving.pk:
         raise ValidationError({"successor": _("Choose somebody else.")})
-    if not Membership.objects.live().filter(user=to).exists():
+    if not Membership.objects.live().filter(user=to, role__in=TABLE["contacts.log"]).exists():
         raise ValidationError({"successor": _("Choose a member of your association.")})
     people = list(people_of(leaving).select_for_update(of=("self",)))
     promises = list(promises_of(leaving).select_for_update(of=("self",)))

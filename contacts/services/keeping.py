@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,7 +40,7 @@ def change_rule(
 
 
 def proposed(rule: RetentionRule, today: datetime.date) -> QuerySet[Person]:
-    """The people to look at, each with `reason` and the day `since_on`; in one query, oldest first."""
+    """The people to look at, each with `reason`, `withdrawn_on` and `left_on`; one query, the never touched first."""
     consents = Consent.objects.filter(person=OuterRef("pk"))
     withdrawn_by = today - datetime.timedelta(days=rule.days_withdrawn)
     withdrawn = consents.filter(withdrawn_on__lte=withdrawn_by)
@@ -65,7 +65,7 @@ def proposed(rule: RetentionRule, today: datetime.date) -> QuerySet[Person]:
             withdrawn_on=Subquery(withdrawn.order_by("-withdrawn_on").values("withdrawn_on")[:1]),
             left_on=Subquery(left_on),
         )
-        .order_by("last_touch_on", "pk")
+        .order_by(F("last_touch_on").asc(nulls_first=True), "pk")
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Person, Touch, TouchPerson
-from contacts.services.upkeep import refresh_touches
+from contacts.services.upkeep import hold_people, refresh_touches
 from portal.accounts.models import Association, User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import record
@@ -34,6 +34,7 @@ def log_touch(
     if uid and (known := Touch.objects.filter(uid=uid).first()):
         return known
     _refuse_nobody(people, values)
+    hold_people(each.pk for each in people)
     row = Touch(association=association, by=by, **({"uid": uid} if uid else {}))
     touch = create(row=row, values=values, by=by, about=people[0] if len(people) == 1 else None)
     _set_people(touch, people)
@@ -51,6 +52,7 @@ def change_touch(
     _refuse_nobody(people, values)
     before = sorted(touch.takers.values_list("person", flat=True))
     after = sorted(each.pk for each in people)
+    hold_people({*before, *after})
     saved = save_version(row=touch, read_version=read_version, values=values, by=by)
     if before != after:
         saved = _count_people(saved, read_version, before, after, by)
@@ -67,6 +69,7 @@ def remove_touch(*, touch: Touch, by: User | None) -> Activity:
     """Take a touch away that was logged by mistake. The record keeps what it held, so that it can be brought back
     (`contacts.services.removals`)."""
     people = list(touch.takers.values_list("person", flat=True))
+    hold_people(people)
     held = {field.name: field.value_from_object(touch) for field in touch._meta.concrete_fields}
     held |= {"people": people, TITLE: title_of(touch)}
     held |= {name: list(getattr(touch, name).values_list("pk", flat=True)) for name in HANGING}

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from contacts.cadence import due_day, effective, put_off, soon_day
@@ -52,12 +52,19 @@ def refresh_positions(keys: Collection[int]) -> None:
     """The main position of these people: the current one that is marked, else the newest."""
     today = timezone.localdate()
     chosen: dict[int, int] = {}
-    for position in Position.objects.filter(person__in=keys).current(today).order_by("-is_main", "-from_on", "pk"):
+    newest = F("from_on").desc(nulls_last=True)
+    for position in Position.objects.filter(person__in=keys).current(today).order_by("-is_main", newest, "pk"):
         chosen.setdefault(position.person_id, position.pk)
     people = list(Person.objects.filter(pk__in=keys).only("pk", "main_position"))
     for person in people:
         person.main_position_id = chosen.get(person.pk)
     Person.objects.bulk_update(people, ["main_position"], batch_size=500)
+
+
+def hold_people(keys: Iterable[int]) -> None:
+    """Lock these people until the transaction ends, before anything is recorded: saving a person takes the same locks
+    in the same order, so that neither waits for the other for ever."""
+    list(Person.objects.filter(pk__in=set(keys)).select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def refresh_touches(keys: Collection[int]) -> None:

@@ -27,6 +27,7 @@ from contacts.forms.touches import CloseForm, FollowUpForm, HandOverForm, Snooze
 from contacts.models import FollowUp, Person
 from contacts.services.follow_ups import change_follow_up, close, hand_over, promise, reopen, snooze
 from contacts.timeline import Anchor, page_by
+from contacts.unseen import without_unseen
 from contacts.views.finding import find_follow_up
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record
@@ -49,7 +50,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     day, newest_first = ("closed_on", True) if sieve.is_of_closed else ("due_on", False)
     after = Anchor.read(request.GET.get("after", ""))
     found = page_by(sieve.filter(visible), day, after, newest_first=newest_first)
-    for row in found.rows:
+    for row in without_unseen(found.rows, request.membership):
         row.association = request.association
         row.may_be_kept = may_keep(request, row)
     context = {"sieve": sieve, "found": found, "of_person": sieve.named_person(), "today": timezone.localdate()}
@@ -65,6 +66,7 @@ def follow_up_detail(request: HttpRequest, follow_up: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: FollowUp, sent: Form | None = None) -> HttpResponse:
     """The page of a follow-up, with the form that was refused in its place."""
+    without_unseen([row], request.membership)
     forms: dict[str, Any] = {"close": CloseForm(), "snooze": SnoozeForm(), "hand_over": HandOverForm(request=request)}
     if sent is not None:
         forms[next(name for name, form in forms.items() if type(form) is type(sent))] = sent

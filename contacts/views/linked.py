@@ -16,7 +16,7 @@ def linked_rows(request: HttpRequest, *names: str) -> dict[str, Any]:
     """The rows that the address names and the member may see; others are left out. A query each."""
     found: dict[str, Any] = {}
     for name in names:
-        text = request.GET.get(name, "")
+        text = request.GET.get(name, "").replace("\0", "")
         if name == "partnership":
             row: Any = Partnership.objects.visible_to(request.membership).with_places().filter(slug=text[:200]).first()
         elif text.isascii() and text.isdigit() and len(text) < 19:

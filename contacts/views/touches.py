@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from contacts.forms.touches import TouchForm
 from contacts.models import FollowUp, Introduction, Person, Touch
 from contacts.services.removals import bring_back, can_come_back
 from contacts.services.touches import change_touch, log_touch, remove_touch
+from contacts.unseen import without_unseen
 from contacts.views.finding import find_touch
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
@@ -34,6 +36,7 @@ from portal.permissions import may, requires
 def touch_detail(request: HttpRequest, touch: int) -> HttpResponse:
     """Who, how, what was said, what was promised in it, who logged it, what happened to its record."""
     row = find_touch(request, touch)
+    without_unseen([row], request.membership)
     context = {
         "touch": row,
         "people": list(row.people.visible_to(request.membership).with_position()),
@@ -133,7 +136,10 @@ def removal_undo(request: HttpRequest, removal: int) -> HttpResponse:
     if not can_come_back(act) or not is_theirs:
         raise Http404
     try:
-        row = bring_back(act=act, by=request.user)
+        with transaction.atomic():
+            row = bring_back(act=act, by=request.user)
+            if not type(row).objects.visible_to(request.membership).filter(pk=row.pk).exists():
+                raise Http404
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("touch_list", association=request.association.slug)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, OperationalError, connection, models, transaction
 from django.utils import timezone
@@ -314,9 +315,9 @@ def _cut_off(times: int) -> str:
 
 @contextmanager
 def _scope_of(subject: models.Model) -> Iterator[None]:
-    """The scope that the subject's work may see: its association's, or everything for a shared row."""
+    """The scope that the subject's work may see: its association's, in the days of its place; of a shared row all."""
     if isinstance(subject, OwnedModel):
-        with scope(subject.association):
+        with scope(subject.association), timezone.override(ZoneInfo(subject.association.time_zone)):
             yield
     else:
         with system_scope("a job on a shared subject"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def _alarm(entry: Dated) -> Alarm:
 
 def _text(words: str) -> vText:
     """A text with its language; characters that no calendar may hold are left out."""
-    kept = "".join(letter for letter in words if letter in "\n\t" or letter.isprintable())
+    kept = "".join(letter for letter in words if letter in "\n\t" or category(letter) not in {"Cc", "Cs", "Cn"})
     text = vText(kept)
     text.params["LANGUAGE"] = (get_language() or "en")[:2]
     return text

@@ -74,7 +74,7 @@ def overview_of(membership: Any, asked: Mapping[str, str]) -> Overview:
     address = reverse("whom_we_owe", kwargs={"association": membership.association.slug})
     return Overview(
         heading=heading(found, has_more, is_later=after is not None),
-        lead=_lead(found, today),
+        lead=_lead(found, today) if after is None else "",
         day=day_words(today),
         today=today,
         groups=_groups(found, today),

@@ -1,0 +1,129 @@
+"""What a limited member is not told: names of people and bodies outside their partnerships, wherever rows name them."""
+
+import datetime
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.calendar import FollowUps
+from contacts.models import Person
+from contacts.services.follow_ups import promise
+from contacts.services.people import move_job
+from contacts.services.touches import remove_touch
+from partnerships.services.limits import limit_membership
+from portal.accounts.models import Membership
+from portal.scoping import scope
+from tests import factories, people
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+HOUSE = ("association", "partnership", "volunteer", "staff", "administrator")
+
+
+@pytest.fixture
+def house(cast):
+    """A volunteer who looks after one of two partnerships, with a promise to somebody of the other."""
+    house = SimpleNamespace(**{name: getattr(cast.omaha, name) for name in HOUSE})
+    house.other = factories.partnership(
+        association=house.association, home=factories.city(name="Omaha"), partner=factories.city(name="Oita")
+    )
+    house.hidden = people.person(
+        association=house.association, family_name="Hiddenname", partnerships=[house.other], keeper=house.volunteer
+    )
+    house.body = people.organization(
+        association=house.association, name_en="Secret Co", name_ja="", partnerships=[house.other]
+    )
+    with scope(house.association):
+        limit_membership(
+            membership=house.volunteer.memberships.get(), partnerships=[house.partnership], by=house.administrator
+        )
+        for subject in ({"person": house.hidden}, {"organization": house.body}):
+            promise(
+                association=house.association,
+                values={"what": "Send it", "due_on": TODAY - datetime.timedelta(days=3), "owner": house.volunteer}
+                | subject,
+                by=house.staff,
+            )
+    return house
+
+
+def words(client, name, house, **parts):
+    return client.get(reverse(name, args=[house.association.slug, *parts.values()])).content.decode()
+
+
+def test_promises_calendars_and_lists_tell_no_name_outside_the_limits(house, enter):
+    client = enter(house.volunteer)
+    for name in ("whom_we_owe", "follow_up_list"):
+        shown = words(client, name, house)
+        assert "Send it" in shown and "Hiddenname" not in shown and "Secret Co" not in shown, name
+    with scope(house.association):
+        membership = Membership.objects.get(user=house.volunteer)
+        told = " ".join(f"{each.title} {each.about}" for each in FollowUps().dated(membership, TODAY))
+        assert "Send it" in told and "Hiddenname" not in told and "Secret Co" not in told
+        membership = Membership.objects.get(user=house.staff)
+    assert "Hiddenname" in words(enter(house.administrator), "follow_up_list", house)
+
+
+def test_what_was_said_names_no_body_outside_the_limits(house, enter):
+    seen = people.person(association=house.association, family_name="Seen", partnerships=[house.partnership])
+    touch = people.touch(people=[seen], organization=house.body, said="Spoke of it")
+    client = enter(house.volunteer)
+    for shown in (words(client, "touch_list", house), words(client, "touch_detail", house, touch=touch.pk)):
+        assert "Spoke of it" in shown and "Secret Co" not in shown
+    with scope(house.association):
+        touch.refresh_from_db()
+        assert touch.organization_id == house.body.pk
+
+
+def test_a_touch_outside_the_limits_is_not_brought_back(house, enter):
+    touch = people.touch(people=[house.hidden], partnership=house.other)
+    with scope(house.association):
+        limit_membership(
+            membership=house.staff.memberships.get(), partnerships=[house.partnership], by=house.administrator
+        )
+        act = remove_touch(touch=touch, by=house.administrator)
+        key, model = touch.pk, type(touch)
+    undo = reverse("removal_undo", args=[house.association.slug, act.pk])
+    assert enter(house.staff).post(undo).status_code == 404
+    with scope(house.association):
+        assert not model.objects.filter(pk=key).exists()
+
+
+def test_a_job_that_has_not_begun_is_not_the_main_one(cast):
+    house = cast.omaha
+    person = people.person(association=house.association)
+    old = people.position(person=person, organization=people.organization(association=house.association))
+    new = people.organization(association=house.association, name_en="New house")
+    with scope(house.association):
+        person = Person.objects.with_position().get(pk=person.pk)
+        move_job(person=person, organization=new, on=TODAY + datetime.timedelta(days=60), by=house.staff)
+        assert Person.objects.get(pk=person.pk).main_position_id == old.pk
+
+
+def test_a_dated_position_goes_before_one_without_days(cast):
+    house = cast.omaha
+    person = people.person(association=house.association)
+    for day in (None, TODAY - datetime.timedelta(days=900), None):
+        body = people.organization(association=house.association, name_en=f"House {day}")
+        people.position(person=person, organization=body, from_on=day)
+    with scope(house.association):
+        chosen = Person.objects.with_position().get(pk=person.pk).main_position
+    assert chosen is not None and chosen.from_on is not None
+
+
+def test_a_consent_given_before_the_day_of_withdrawal_does_not_make_it_good(cast):
+    house = cast.omaha
+    person = people.person(association=house.association)
+    day = datetime.timedelta(days=1)
+    given = {"person": person, "purpose": "invitations"}
+    people.consent(**given, given_on=TODAY - 100 * day, withdrawn_on=TODAY - 5 * day)
+    people.consent(**given, given_on=TODAY - 50 * day)
+    with scope(house.association):
+        row = Person.objects.with_refusals().get(pk=person.pk)
+        assert row.has_withdrawn and not Person.objects.may_be_invited().exists()
+    people.consent(**given, given_on=TODAY)
+    with scope(house.association):
+        row = Person.objects.with_refusals().get(pk=person.pk)
+        assert not row.has_withdrawn and Person.objects.may_be_invited().exists()
