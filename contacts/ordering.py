@@ -1,7 +1,8 @@
 """Where a person stands in a list: by kana in the ten rows of the syllabary, or by A–Z. Pure.
 
 A Japanese name without its reading, and a Western one without its katakana, come after all readings, under their
-letters. The normal form is the search's own, so that カトウ and かとう stand together.
+letters. A Japanese name without Latin letters stands under those of its kana, and under # where nobody knows them. The
+normal form is the search's own, so that カトウ and かとう stand together.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contacts.choices import KanaRow
+from contacts.readings import reading_key
 from partnerships.names import Named, is_japanese
 from portal.search_key import search_key
 
@@ -42,11 +44,23 @@ def place_of(person: Named) -> Place:
     reading = search_key(person.family_kana, person.given_kana)
     latin = search_key(person.family_latin, person.given_latin)
     if not latin:
+        latin = _letters_of_kana(person)
+    if not latin:
         native = search_key(person.family_name, person.given_name)
         latin = _LAST_OF_ALL + native if is_japanese(person) else native
     kana = reading or _LAST_OF_ALL + latin.removeprefix(_LAST_OF_ALL)
     letter = latin[:1].upper() if latin[:1].isascii() else "#"
     return Place(kana[:170], latin[:170], row_of(reading), letter if letter.isalpha() else "#")
+
+
+def _letters_of_kana(person: Named) -> str:
+    """How a Japanese name is read, in Latin letters; empty where the family name or all of it cannot be read."""
+    native = person.family_name + person.given_name
+    if native and not is_japanese(person):
+        return ""
+    family, given = person.family_kana or person.family_name, person.given_kana or person.given_name
+    letters = [reading_key(family), reading_key(given)]
+    return " ".join(filter(None, letters)) if letters[0] or not family else ""
 
 
 def row_of(reading: str) -> str:

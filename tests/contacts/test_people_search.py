@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contacts.models import NameToken, Person, PersonToken
 from contacts.searching import people_matching
 from contacts.services.people import change_person, remove_person
+from contacts.suggestions import is_called
 from contacts.tokens import asked_for, tokens_of
 from portal.scoping import scope
 from tests import people
@@ -48,6 +49,23 @@ def crowd(cast: Cast) -> dict[str, Person]:
 def found(cast: Cast, text: str) -> set[int]:
     with scope(cast.omaha.association):
         return set(people_matching(Person.objects.all(), text).values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("text", ["渡邉", "渡辺", "渡邊", "渡辺髙", "渡辺 高志", "渡邉\U000e0101"])
+def test_old_and_new_forms_of_a_character_find_each_other(cast: Cast, text: str) -> None:
+    names = {"family_name": "渡邉", "given_name": "髙志"}
+    person = people.person(association=cast.omaha.association, **names)
+    plain = people.person(association=cast.omaha.association, family_name="渡辺", given_name="高志")
+    assert found(cast, text) == {person.pk, plain.pk}
+    assert is_called(person, "渡辺高志") and is_called(plain, "渡邉 髙志")
+
+
+def test_the_house_of_somebody_is_found_under_both_forms_of_a_character(cast: Cast) -> None:
+    person = people.person(association=cast.omaha.association)
+    people.position(
+        person=person, organization=people.organization(association=cast.omaha.association, name_ja="濵﨑商店")
+    )
+    assert found(cast, "浜崎商店") == found(cast, "濱崎") == {person.pk}
 
 
 @pytest.mark.covers("C4", "C5", page="/a/…/people/?q=…")

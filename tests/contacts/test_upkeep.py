@@ -47,3 +47,27 @@ def test_people_stand_by_kana_and_by_letter(cast: Cast) -> None:
     bob = people.person(association=cast.omaha.association, family_name="Ångström", given_name="Bo")
     assert (hanako.kana_row, hanako.letter, hanako.sort_kana) == ("た", "T", "たなか はなこ")
     assert (bob.kana_row, bob.letter, bob.sort_latin) == ("他", "A", "angstrom bo")
+
+
+@pytest.mark.parametrize(
+    ("names", "latin", "letter"),
+    [
+        (
+            {"family_name": "鈴木", "given_name": "美咲", "family_kana": "スズキ", "given_kana": "ミサキ"},
+            "suzuki misaki",
+            "S",
+        ),
+        ({"family_name": "近藤", "given_name": "翔", "family_kana": "こんどう", "given_kana": ""}, "kondo", "K"),
+        ({"family_name": "さくら", "given_name": "ひより"}, "sakura hiyori", "S"),
+        (
+            {"family_name": "鈴木", "given_name": "美咲", "family_kana": "", "given_kana": "ミサキ"},
+            "\uffff鈴木 美咲",
+            "#",
+        ),
+    ],
+)
+def test_a_name_without_letters_stands_under_those_of_its_kana(
+    cast: Cast, names: dict[str, str], latin: str, letter: str
+) -> None:
+    person = people.person(association=cast.omaha.association, **names)
+    assert (person.sort_latin, person.letter) == (latin, letter)
