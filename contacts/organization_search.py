@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +17,15 @@ from contacts.listing import Order
 from contacts.models import Organization
 from partnerships.choices import OrganizationKind, Side
 from partnerships.names import is_japanese_text
-from portal.accounts.models import Association, Membership
+from portal.accounts.models import Association
 from portal.search_key import search_key, words_of
 
 BY_NAME = Order("name", "search_key", _("A–Z"))
 READY = (Readiness.INTERESTED, Readiness.READY, Readiness.ACTIVE)
 DOES = ("export", "importing", "invest")
 _LONGEST = 200
+_MOST_TOLD = 8
+_NUMBERED = re.compile(r"(.+?)\s*[#＃](\d{1,18})", re.ASCII)
 
 
 def _links(model: type[Model], name: str) -> QuerySet:
@@ -98,14 +102,41 @@ class OrganizationSearch:
         return organizations.filter(asked)
 
 
-def organization_called(name: str, membership: Membership) -> Organization | None:
-    """The organization of exactly that name in one of its languages, however it is written; the oldest of several."""
+def is_name_of(organization: Organization, name: str) -> bool:
+    """Whether it is called so in one of its languages, whatever the width, the case or the kana. Signs alone are no
+    name."""
+    key, names = search_key(name), (organization.name_en, organization.name_ja, organization.name_kana)
+    return bool(key) and key in {search_key(each) for each in names if each}
+
+
+def organizations_called(name: str, rows: QuerySet) -> list[Organization]:
+    """Those of `rows` of exactly that name, the oldest first. Where none is, `Rotary Club #12` is the one of that key
+    among those of the name before the sign."""
     key = search_key(name)
-    visible = Organization.objects.visible_to(membership).filter(search_key__contains=key)
-    for row in visible.order_by("pk")[:200]:
-        if key in {search_key(each) for each in (row.name_en, row.name_ja, row.name_kana)}:
-            return row
-    return None
+    if not key:
+        return []
+    found = [each for each in rows.filter(search_key__contains=key).order_by("pk") if is_name_of(each, name)]
+    if not found and (parts := _NUMBERED.fullmatch(name)):
+        found = [each for each in rows.filter(pk=int(parts[2])) if is_name_of(each, parts[1])]
+    return found
+
+
+def names_told_apart(organizations: Sequence[Organization]) -> list[str]:
+    """Their names; those that several of them carry with their keys, as `organizations_called` reads them."""
+    names = [str(each) for each in organizations]
+    return [
+        f"{name} #{each.pk}" if names.count(name) > 1 else name for name, each in zip(names, organizations, strict=True)
+    ]
+
+
+def several(organizations: Sequence[Organization]) -> ValidationError:
+    """That a name means several, with what each is written as and where it lies."""
+    names = [
+        f"{each} #{each.pk}" + (f" ({each.city})" if each.city else f" ({each.get_side_display()})")
+        for each in organizations[:_MOST_TOLD]
+    ]
+    words = _("Several organizations are called so. Write the one you mean with its number: %(names)s")
+    return ValidationError(words, code="several", params={"names": " · ".join(names)})
 
 
 def named(name: str, association: Association) -> Organization:

@@ -12,14 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import PointKind
 from contacts.duplicates import Candidate, Match, likely
-from contacts.models import Person
-from contacts.services.log import CardText, organization_named
+from contacts.forms.points import checked_email
+from contacts.models import Organization, Person, Position
+from contacts.organization_search import named, organizations_called, several
+from contacts.services.log import CardText
+from contacts.suggestions import is_called
 from partnerships.choices import Side
 from partnerships.forms.base import Text, dressed
 from partnerships.names import is_japanese, is_japanese_text
 from portal.accounts.models import Membership
 from portal.pictures import PHOTO
 from portal.pictures.fields import PictureField, PictureInput
+from portal.search_key import words_of
 
 JAPAN = "JP"
 SOMEBODY_NEW = "new"
@@ -66,7 +70,7 @@ class CardForm(forms.ModelForm):
 
     company = Text(label=_("Company or institution"), max_length=200, required=False)
     title = Text(label=_("Title on the card"), max_length=160, required=False)
-    email = forms.EmailField(label=_("E-mail"), max_length=300, required=False)
+    email = forms.CharField(label=_("E-mail"), max_length=300, required=False, widget=forms.EmailInput)
     phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     whose = forms.CharField(label=_("Whose card is it?"), max_length=20, required=False)
 
@@ -94,6 +98,12 @@ class CardForm(forms.ModelForm):
         names = (*self._meta.fields, "company", "title", "email", "phone")
         return any(str(self.data.get(name) or "").strip() for name in names)
 
+    def is_of(self, who: str) -> bool:
+        """Whether a name that was typed is the one on the card, or a part of it."""
+        names = {name: str(self.data.get(name) or "") for name in self._meta.fields}
+        typed, written = set(words_of(who)), set(words_of(" ".join(names.values())))
+        return bool(typed) and (typed <= written or is_called(Person(**names), who))
+
     def values(self) -> dict[str, Any]:
         """The person's own columns. A Japanese name says the side and the language until somebody corrects it."""
         names = {name: self.cleaned_data[name] for name in self._meta.fields}
@@ -111,6 +121,24 @@ class CardForm(forms.ModelForm):
         """Ways to reach the person."""
         given = ((PointKind.EMAIL, self.cleaned_data["email"]), (PointKind.PHONE, self.cleaned_data["phone"]))
         return [{"kind": kind, "value": value} for kind, value in given if value]
+
+    def clean_email(self) -> str:
+        return checked_email(self.cleaned_data["email"])
+
+    def clean_company(self) -> Organization | None:
+        """The organization of that name, else a new one, not saved. Of several the one where its owner is known to be,
+        else the question which."""
+        text = self.cleaned_data["company"]
+        if not text:
+            return None
+        found = organizations_called(text, Organization.objects.visible_to(self.membership))
+        if len(found) > 1 and self.said_whose.isdecimal() and len(self.said_whose) < 18:
+            held = Position.objects.filter(person=int(self.said_whose), organization__in=found)
+            ours = set(held.values_list("organization", flat=True))
+            found = [each for each in found if each.pk in ours] or found
+        if len(found) > 1:
+            raise several(found)
+        return found[0] if found else named(text, self.membership.association)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -134,13 +162,14 @@ class CardForm(forms.ModelForm):
         return False
 
     def _candidate(self) -> Candidate:
-        given = self.cleaned_data
+        given, organization = self.cleaned_data, self.cleaned_data["company"]
+        is_known = organization is not None and organization.pk is not None
         return Candidate(
             **{name: given[name] or "" for name in self._meta.fields},
             emails=[given["email"]] if given["email"] else [],
             phones=[given["phone"]] if given["phone"] else [],
-            company=given["company"],
-            organization=organization_named(given["company"]) if given["company"] else None,
+            company=str(self.data.get("company") or "").strip(),
+            organization=organization if is_known else None,
             title=given["title"],
             country=self.values()["country"],
         )

@@ -10,11 +10,12 @@ import copy
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Organization, Tag
-from contacts.organization_search import named, organization_called
+from contacts.organization_search import is_name_of, named, organizations_called, several
 from partnerships.forms.base import RecordForm
 from partnerships.forms.parts import BROAD
 from partnerships.models import Partnership, ResourceKind
@@ -39,19 +40,21 @@ def member_field(label: Any, **options: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(label=label, queryset=None, required=False, empty_label=_("nobody yet"), **options)
 
 
-def members_of(membership: Membership) -> Any:
-    """Everybody who works in the association now."""
+def members_of(membership: Membership, besides: int | None = None) -> Any:
+    """Everybody who works in the association now; `besides` is the key of one who is named and may have left."""
     live = Membership.objects.live().filter(association=membership.association_id)
-    return User.objects.filter(pk__in=live.values("user")).order_by("name", "pk")
+    return User.objects.filter(Q(pk__in=live.values("user")) | Q(pk=besides)).order_by("name", "pk")
 
 
 class OrganizationName(forms.CharField):
     """An organization by its name, as one types it: the one that is called so, else a text for a new one.
 
-    Gives an `Organization`, not saved when it is new. A name that several carry is refused with what tells them apart.
+    Gives an `Organization`, not saved when it is new. The one that stands there stays while its name stays; another
+    name that several carry is refused with what tells them apart.
     """
 
     membership: Membership | None = None
+    present: Organization | None = None
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 200)
@@ -69,8 +72,12 @@ class OrganizationName(forms.CharField):
         if not text:
             return None
         assert self.membership is not None  # noqa: S101 -- MembersForm gives it
-        found = organization_called(text, self.membership)
-        return found or named(text, self.membership.association)
+        if self.present and is_name_of(self.present, text):
+            return self.present
+        found = organizations_called(text, Organization.objects.visible_to(self.membership))
+        if len(found) > 1:
+            raise several(found)
+        return found[0] if found else named(text, self.membership.association)
 
 
 class MembersForm(RecordForm):
@@ -82,11 +89,12 @@ class MembersForm(RecordForm):
         self.is_limited = limits_of(membership).exists()
         self._fill("partnerships", lambda: Partnership.objects.visible_to(membership).with_places())
         self._fill("tags", Tag.objects.all)
-        self._fill("keeper", lambda: members_of(membership))
+        self._fill("keeper", lambda: members_of(membership, self.instance.keeper_id))
         self._fill("resource_kind", ResourceKind.objects.all)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, OrganizationName):
                 field.membership = membership
+                field.present = getattr(self.instance, name, None) if self.instance.pk else None
         if "partnerships" in self.fields and self.is_limited:
             self.fields["partnerships"].required = True
 

@@ -21,6 +21,7 @@ from contacts.suggestions import is_called, suggest
 from partnerships.choices import Side
 from partnerships.forms.base import Text
 from partnerships.models import Partnership
+from partnerships.querysets import limits_of
 from portal.accounts.models import Membership, User
 
 LONGEST_WAIT = datetime.timedelta(days=60)
@@ -188,6 +189,8 @@ class NoteForm(forms.Form):
         self._find_who(cleaned)
         if self.card.is_given and (not self.card.is_valid() or not self.card.is_answered()):
             self.add_error(None, gettext("Look at the card of the new person."))
+        elif self.card.is_given and not self.card.text().same_as and not self._is_in_sight(cleaned):
+            self._ask("partnership", gettext("Choose the partnership that the new person belongs to."))
         if cleaned.get("happened") == Happened.OTHER and not cleaned.get("happened_on"):
             self._ask("happened_on", gettext("Choose the day."))
         if cleaned.get("due") == Due.OTHER and not cleaned.get("due_on"):
@@ -218,10 +221,10 @@ class NoteForm(forms.Form):
     def _find_who(self, cleaned: dict[str, Any]) -> None:
         """Take the one person who is called as was typed; else show whom it may mean."""
         who, chosen = (cleaned.get("who") or "").strip(), cleaned.get("people") or []
-        if self.card.is_given or "people" in self.errors:
+        if "people" in self.errors or self.card.is_of(who):
             return
         if not who:
-            if not chosen:
+            if not chosen and not self.card.is_given:
                 self._ask("who", gettext("Write a name, and choose who it was."))
             return
         found = suggest(self.membership, who)
@@ -232,11 +235,19 @@ class NoteForm(forms.Form):
             cleaned["people"] = [*chosen, called[0]]
             return
         self.candidates = found
-        if found:
+        if self.card.is_given:
+            self._ask("who", gettext("Besides the card a name stands here. Choose who it is, or take the name out."))
+        elif found:
             self._ask("who", gettext("Choose who it was, or fill in the card of somebody new."))
         else:
             self.card = CardForm(initial=parts_of_name(who), membership=self.membership)
             self._ask("who", gettext("Nobody of this name is known here. Fill in the card, or correct the name."))
+
+    def _is_in_sight(self, cleaned: dict[str, Any]) -> bool:
+        """Whether this member sees somebody new afterwards: a limited one does in a partnership of theirs alone."""
+        if cleaned.get("partnership") or not limits_of(self.membership).exists():
+            return True
+        return len(self.seen[:2]) == 1
 
     def _ask(self, name: str, words: str) -> None:
         if name not in self.errors:

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import EmailValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import PointKind, PointUse
+from contacts.points import email_problem, website_problem
 from partnerships.forms.directory import PlainSelect
 
 MOST = 20
 BLANK = 2
 MORE = "more-points"
 """The button that brings more rows; nothing is saved by it."""
-_is_address = URLValidator(schemes=["http", "https"])
+_WRONG_EMAIL = EmailValidator()
+_WRONG_WEBSITE = URLValidator()
+
+
+def checked_email(text: str) -> str:
+    """An e-mail address by the rule by which files are read: what came in by a file can be saved in a form too."""
+    text = text if text.isascii() else normalize("NFKC", text)
+    if text and email_problem(text):
+        raise ValidationError(_WRONG_EMAIL.message, code="invalid")
+    return text
+
+
+def checked_website(text: str) -> str:
+    """A website's address by the rule of files, with its scheme."""
+    if website_problem(text):
+        raise ValidationError(_WRONG_WEBSITE.message, code="invalid")
+    return text if "://" in text else f"https://{text}"
 
 
 class PointForm(forms.Form):
@@ -36,10 +54,9 @@ class PointForm(forms.Form):
             return cleaned
         try:
             if kind == PointKind.EMAIL:
-                validate_email(value)
+                cleaned["value"] = checked_email(value)
             elif kind == PointKind.WEB:
-                cleaned["value"] = value if "://" in value else f"https://{value}"
-                _is_address(cleaned["value"])
+                cleaned["value"] = checked_website(value)
         except ValidationError as refusal:
             self.add_error("value", refusal)
         return cleaned

@@ -9,33 +9,33 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contacts.choices import FollowUpState
+from contacts.choices import NAMES, FollowUpState
 from contacts.models import FollowUp, MeishiImage, Organization, Person, Position, Touch
 from contacts.points import value_key
 from contacts.services.cards import add_card, remove_card
-from contacts.services.contact_points import Point
+from contacts.services.contact_points import POINT, Point
 from contacts.services.follow_ups import promise
-from contacts.services.organizations import add_organization
-from contacts.services.people import add_person, add_points, add_position
+from contacts.services.organizations import settled
+from contacts.services.people import add_person, add_position, change_person
 from contacts.services.touches import log_touch, remove_touch
 from partnerships.models import Partnership
 from partnerships.names import is_japanese_text
 from portal.accounts.models import Association, User
 from portal.saving import remove
-from portal.search_key import search_key
 
 
 @dataclass(frozen=True)
 class CardText:
-    """What stands on a business card. `same_as` says whose it is, if that person is known already."""
+    """What stands on a business card. `organization` may be a new one, not saved; `same_as` says whose the card is, if
+    that person is known already."""
 
     values: Mapping[str, Any]
     points: Sequence[Point] = ()
-    company: str = ""
+    organization: Organization | None = None
     title: str = ""
     same_as: Person | None = None
 
@@ -126,8 +126,10 @@ def _told(note: Note, people: Sequence[Person]) -> dict[str, Any]:
 
 
 def _shared_partnerships(people: Sequence[Person]) -> list[Partnership]:
-    keys = [each.pk for each in people]
-    return list(Partnership.objects.filter(people__in=keys).distinct()[:2]) if keys else []
+    """Those that all of them belong to; two are enough to know that it is not one."""
+    keys = {each.pk for each in people}
+    rows = Partnership.objects.filter(people__in=keys).annotate(shared=Count("people"))
+    return list(rows.filter(shared=len(keys))[:2]) if keys else []
 
 
 # --- what stands on a card --------------------------------------------------------------------------------------------
@@ -144,8 +146,7 @@ def _from_card(
         values = dict(card.values) | {"partnerships": list(note.partnerships), "keeper": by}
         person = add_person(association=association, values=values, by=by, points=card.points)
     else:
-        person = card.same_as
-        _add_points(person, card.points)
+        person = _completed(card.same_as, card, by)
     position = _position(person, card, day, by)
     person.refresh_from_db()
     return person, position
@@ -153,9 +154,12 @@ def _from_card(
 
 def _position(person: Person, card: CardText, day: Any, by: User) -> Position | None:
     """The role on the card: the one we know, else a new one that begins on the day of the card."""
-    if not card.company:
+    if card.organization is None:
         return person.main_position
-    organization = _organization(person, card.company, by)
+    organization = card.organization
+    if not organization.pk:
+        organization.country = organization.country or person.country
+    organization = settled(organization, side=person.side, partnerships=list(person.partnerships.all()), by=by)
     known = Position.objects.filter(person=person, organization=organization).current(day)
     if card.title:
         known = known.filter(Q(title_en=card.title) | Q(title_ja=card.title))
@@ -166,31 +170,19 @@ def _position(person: Person, card: CardText, day: Any, by: User) -> Position | 
     return add_position(person=person, values={"organization": organization} | began | title, by=by)
 
 
-def organization_named(name: str) -> Organization | None:
-    """The organization of that name in one of its forms, whatever its width, case or kana."""
-    key = search_key(name)
-    for found in Organization.objects.filter(search_key__contains=key).order_by("pk"):
-        if key in {search_key(each) for each in (found.name_en, found.name_ja, found.name_kana) if each}:
-            return found
-    return None
-
-
-def _organization(person: Person, name: str, by: User) -> Organization:
-    """The organization of that name, or a new one on the person's side."""
-    if known := organization_named(name):
-        return known
-    values: dict[str, Any] = {f"name_{_language(name)}": name, "side": person.side, "country": person.country}
-    values["partnerships"] = list(person.partnerships.all())
-    return add_organization(association=person.association, values=values, by=by)
-
-
-def _add_points(person: Person, points: Sequence[Point]) -> None:
+def _completed(person: Person, card: CardText, by: User) -> Person:
+    """Somebody known, with the forms of the name that were empty and the ways to reach them that were unknown."""
+    person = Person.objects.select_related("association").get(pk=person.pk)
+    names = {name: card.values[name] for name in NAMES if card.values.get(name) and not getattr(person, name)}
+    old = list(person.points.values(*POINT))
     known = set(person.points.values_list("kind", "value_key"))
     new = [
-        each for each in points if (each["kind"], value_key(each["kind"], each["value"], person.country)) not in known
+        each
+        for each in card.points
+        if (each["kind"], value_key(each["kind"], each["value"], person.country)) not in known
     ]
-    if new:
-        add_points(person=person, points=new)
+    points = [*old, *new] if new else None
+    return change_person(person=person, read_version=person.version, values=names, by=by, points=points)
 
 
 def _language(text: str) -> str:

@@ -38,6 +38,7 @@ def settled(
         "name_en": organization.name_en,
         "name_ja": organization.name_ja,
         "side": side,
+        "country": organization.country,
         "partnerships": list(partnerships),
     }
     return add_organization(association=organization.association, values=values, by=by)
@@ -67,9 +68,11 @@ def change_logo(*, organization: Organization, read_version: int, logo: str, by:
 
 @transaction.atomic
 def remove_organization(*, organization: Organization, by: User | None) -> None:
-    """Delete an organization. Refused while somebody's position names it."""
+    """Delete an organization. Refused while a position, a touch, a follow-up or a gift names it."""
     if organization.positions.exists():
         raise ValidationError(_("People have positions here, also past ones. Remove or merge those first."))
+    if any(getattr(organization, name).exists() for name in ("touches", "follow_ups", "gifts")):
+        raise ValidationError(_("Touches, follow-ups or gifts name this organization. It stays with them."))
     remove(row=organization, by=by)
 
 

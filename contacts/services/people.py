@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contacts.choices import NAMES
 from contacts.models import Organization, Person, Position
 from contacts.services.contact_points import Point, change_points, set_points
 from contacts.services.name_index import forget_words, index_new, words_held_by
@@ -26,7 +27,8 @@ from contacts.services.upkeep import (
 from portal.accounts.models import Association, User
 from portal.saving import create, remove, save_version
 
-NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
+HANGING = ("follow_ups", "introductions", "introductions_made", "introductions_received", "gifts", "consents")
+"""What somebody else wrote down about a person: it does not vanish with them."""
 
 
 @transaction.atomic
@@ -97,6 +99,13 @@ def remove_person(*, person: Person, by: User | None) -> None:
                 "to be forgotten, an administrator erases their data."
             )
         )
+    if any(getattr(person, name).exists() for name in HANGING):
+        raise ValidationError(
+            _(
+                "Promises, introductions, gifts or consents name this person. If they stand here twice, merge the two; "
+                "if they want to be forgotten, an administrator erases their data."
+            )
+        )
     words = words_held_by([person.pk])
     remove(row=person, by=by)
     forget_words(words)
@@ -150,12 +159,6 @@ def move_job(
         save_version(row=position, read_version=position.version, values={"to_on": last_day}, by=by, about=person)
     new = {"organization": organization, "from_on": on, "is_main": True, **(values or {})}
     return add_position(person=person, values=new, by=by)
-
-
-@transaction.atomic
-def add_points(*, person: Person, points: Sequence[Point]) -> None:
-    """More ways to reach a person, after those there are."""
-    set_points(person, points, after=person.points.count())
 
 
 def _with_tags(

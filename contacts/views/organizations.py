@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.forms.organizations import LogoForm, OrganizationForm
 from contacts.listing import page_of, read_cursor
 from contacts.models import Organization, Person, Position, Tag
-from contacts.organization_search import BY_NAME, DOES, OrganizationSearch
+from contacts.organization_search import BY_NAME, DOES, OrganizationSearch, names_told_apart
 from contacts.person_page import reachable
 from contacts.services.organizations import add_organization, change_logo, change_organization, remove_organization
 from contacts.views.finding import find_organization
@@ -42,7 +42,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "names":
         typed = request.GET.get("organization") or request.GET.get("works_at") or ""
         found = OrganizationSearch.read({"q": typed}).filter(visible)[:NAMES_OFFERED] if typed.strip() else []
-        return page(request, "contacts/_organization_names.html", {"organizations": found})
+        return page(request, "contacts/_organization_names.html", {"names": names_told_apart(found)})
     search = OrganizationSearch.read(request.GET)
     cursor = None
     for name, is_before in (("after", False), ("before", True)):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contacts.models import Organization, Person, Tag
+from contacts.models import ContactPoint, Organization, Person, Tag
 from portal.scoping import scope
 from tests import factories, people
 from tests.cast import Cast
@@ -124,6 +124,60 @@ def test_somebody_one_was_in_touch_with_is_not_removed(cast: Cast, enter: Any) -
     assert client.post(at(cast.omaha, "person_remove", person=other.pk)).status_code == 302
     with scope(cast.omaha.association):
         assert list(Person.objects.all()) == [hanako]
+
+
+@pytest.mark.parametrize("what", ["follow_up", "gift", "introduction", "consent"])
+def test_what_others_wrote_down_does_not_vanish_with_a_person(cast: Cast, enter: Any, what: str) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association)
+    if what == "follow_up":
+        people.follow_up(association=house.association, person=hanako)
+    elif what == "introduction":
+        ann = people.person(association=house.association, family_name="Slip", given_name="Ann")
+        people.introduction(person=ann, by_person=hanako, to_member=house.staff)
+    else:
+        getattr(people, what)(person=hanako, **({} if what == "gift" else {"given_on": datetime.date(2026, 1, 1)}))
+    answer = enter(house.staff).post(at(house, "person_remove", person=hanako.pk))
+    assert answer.status_code == 422 and "name this person" in words_of(answer)
+    with scope(house.association):
+        assert Person.objects.filter(pk=hanako.pk).exists()
+
+
+def test_an_organization_stays_while_something_names_it(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association)
+    client = enter(house.staff)
+    for what in ("touch", "follow_up", "gift"):
+        firm = people.organization(association=house.association, name_en=f"Firm of the {what}")
+        if what == "touch":
+            people.touch(people=[hanako], organization=firm)
+        elif what == "follow_up":
+            people.follow_up(association=house.association, organization=firm)
+        else:
+            people.gift(person=hanako, organization=firm)
+        answer = client.post(at(house, "organization_remove", organization=firm.pk))
+        assert answer.status_code == 422 and "name this organization" in words_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        ("email", "a..b@docomo.ne.jp", "a..b@docomo.ne.jp"),
+        ("email", "a.@ezweb.ne.jp", "a.@ezweb.ne.jp"),
+        ("web", "日本茶.jp/製品", "https://日本茶.jp/製品"),
+        ("email", "p\u0430ypal@p\u0430ypal.example", None),
+        ("web", "ftp://tea.example", None),
+        ("web", "javascript://tea.example", None),
+    ],
+)
+def test_a_form_takes_the_addresses_that_a_file_may_bring(
+    cast: Cast, enter: Any, kind: str, value: str, kept: str | None
+) -> None:
+    sent = HANAKO | {"points-1-kind": kind, "points-1-value": value}
+    answer = enter(cast.omaha.volunteer).post(at(cast.omaha, "person_new"), sent)
+    assert answer.status_code == (302 if kept else 422)
+    with scope(cast.omaha.association):
+        assert [each.value for each in ContactPoint.objects.filter(kind=kind)] == ([kept] if kept else [])
 
 
 @pytest.mark.covers("22", page="/a/…/organizations/")
