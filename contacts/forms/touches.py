@@ -56,17 +56,19 @@ class OfAssociationForm(RecordForm):
         elif name == "programme":
             field.queryset = Programme.objects.filter(partnership__in=seen)
         elif field.queryset is None or field.queryset.model is User:
-            field.queryset = members_of(self.request.membership)
+            field.queryset = members_of(self.request.membership, getattr(self.instance, f"{name}_id", None))
 
     @property
     def values(self) -> dict[str, Any]:
-        """What was given; a person or organization that stands here and that this reader may not see stays."""
+        """What was given; what stands here and this reader may not see stays where they chose nothing else."""
         given = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
         for name, value in given.items():
             field = self.fields[name]
-            if value is None and self.initial.get(name) and isinstance(field, ByNameField) and self.instance.pk:
+            is_choice = isinstance(field, (ByNameField, forms.ModelChoiceField))
+            if value is None and self.initial.get(name) and is_choice and self.instance.pk:
+                seen = field.rows if isinstance(field, ByNameField) else field.queryset
                 model = self._meta.model._meta.get_field(name).related_model
-                hidden = model.objects.filter(pk=self.initial[name]).exclude(pk__in=field.rows.values("pk"))
+                hidden = model._default_manager.filter(pk=self.initial[name]).exclude(pk__in=seen.values("pk"))
                 given[name] = hidden.first()
         return given
 

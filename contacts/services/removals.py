@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Gift, Introduction, Person, Touch
+from contacts.services.merging import where_to
 from contacts.services.touches import HANGING, put_people_back
 from portal.accounts.models import User
 from portal.activity.models import Activity, Verb
@@ -40,6 +42,9 @@ def bring_back(*, act: Activity, by: User | None) -> Any:
     columns = {each.name: held[each.name] for each in model._meta.concrete_fields if each.name in held}
     columns.pop("association")
     columns.pop(model._meta.pk.name)
+    for name, value in columns.items():
+        if value and model._meta.get_field(name).related_model is Person:
+            columns[name] = next(iter(_still_here([value])), value)
     values = restored(model, columns)
     row = model(pk=int(act.object_id), association_id=act.association_id, **values)
     row.full_clean()
@@ -47,7 +52,9 @@ def bring_back(*, act: Activity, by: User | None) -> Any:
     first_written = {name: values[name] for name in ("logged_at", "created_at") if name in values}
     model.objects.filter(pk=row.pk).update(**first_written)
     if isinstance(row, Touch):
-        people = Person.objects.filter(pk__in=held.get("people", []))
+        people = Person.objects.filter(pk__in=_still_here(held.get("people", [])))
+        if not people and not row.organization_id:
+            raise ValidationError(_("Nobody who was in this touch is here any more. It cannot be brought back."))
         put_people_back(touch=row, people=list(people))
         for name in HANGING:
             hung: Any = row._meta.get_field(name).related_model
@@ -58,3 +65,11 @@ def bring_back(*, act: Activity, by: User | None) -> Any:
             getattr(row, name).set(rows)
     record(by=by, verb=Verb.CREATED, row=row, after={"version": row.version}, about=getattr(row, "person", None))
     return row
+
+
+def _still_here(keys: Sequence[int]) -> list[int]:
+    """The keys of these people, of somebody merged meanwhile that of the entry that was kept; without those who are
+    gone."""
+    here = set(Person.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    found = [key if key in here else getattr(where_to(key), "pk", None) for key in keys]
+    return list(dict.fromkeys(key for key in found if key is not None))

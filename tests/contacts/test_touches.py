@@ -9,7 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from contacts.models import FollowUp, Person, Touch
+from contacts.models import FollowUp, Gift, Person, Touch
+from contacts.services.people import remove_person
+from contacts.services.relations import remove_gift
 from contacts.services.removals import bring_back
 from contacts.services.touches import remove_touch
 from portal.activity.models import Activity, ActivityValues
@@ -200,3 +202,84 @@ def test_a_page_costs_as_many_statements_for_three_rows_as_for_one(
                 touch.takers.create(association=house.association, person=other, happened_on=row.happened_on)
         counts.append(statements(client, address))
     assert counts == [count, count]
+
+
+def test_saving_keeps_what_the_reader_cannot_choose(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    other = factories.partnership(
+        association=house.association, home=house.partnership.home, partner=factories.city(name="Ashikaga")
+    )
+    programme = factories.programme(partnership=other)
+    hanako = people.person(association=house.association, partnerships=[house.partnership])
+    links = {"partnership": other, "programme": programme}
+    touch = people.touch(people=[hanako], by=cast.ex_member, **links)
+    promised = people.follow_up(
+        association=house.association, by=house.staff, owner=cast.ex_member, person=hanako, partnership=other
+    )
+    gift = people.gift(person=hanako, by=cast.ex_member)
+    met = people.introduction(person=hanako, by_member=cast.ex_member, to_member=house.staff)
+    with scope(house.association):
+        membership = house.volunteer.memberships.get()
+    factories.partnership_limit(membership=membership, partnership=house.partnership)
+    client = enter(house.volunteer)
+    for name, row, changes in (
+        ("touch_edit", touch, {"said": "Tea, again."}),
+        ("follow_up_edit", promised, {"what": "Send tea"}),
+        ("gift_edit", gift, {"occasion": "New Year"}),
+        ("introduction_edit", met, {"result": "They met."}),
+    ):
+        page = at(house, name, **{name.removesuffix("_edit"): row.pk})
+        form = client.get(page).context["form"]
+        hidden = {"partnership", "programme"}  # the page offers "none" there
+        given = [each for each in form if each.html_name not in hidden]
+        sent = {each.html_name: each.value() for each in given if each.value() not in (None, "", [], False)}
+        sent |= {each: f"{hanako.pk}" for each in ("people", "person") if each in form.fields} | changes
+        answer = client.post(page, sent)
+        assert answer.status_code == 302, (name, answer.context["form"].errors)
+    touch, promised = fresh(house, touch), fresh(house, promised)
+    assert (touch.said, touch.by_id, touch.partnership_id) == ("Tea, again.", cast.ex_member.pk, other.pk)
+    assert touch.programme_id == programme.pk
+    assert (promised.owner_id, promised.partnership_id) == (cast.ex_member.pk, other.pk)
+    assert (fresh(house, gift).by_id, fresh(house, met).by_member_id) == (cast.ex_member.pk, cast.ex_member.pk)
+
+
+def test_a_keeper_who_has_left_stays_until_somebody_else_is_chosen(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association, keeper=cast.ex_member)
+    client, page = enter(house.staff), at(house, "person_edit", person=hanako.pk)
+    form = client.get(page).context["form"]
+    sent = {each.html_name: each.value() for each in form if each.value() not in (None, "", [], False)}
+    sent |= {"points-TOTAL_FORMS": "0", "points-INITIAL_FORMS": "0"}
+    assert client.post(page, sent | {"interests": "Tea"}).status_code == 302
+    assert (fresh(house, hanako).keeper_id, fresh(house, hanako).interests) == (cast.ex_member.pk, "Tea")
+    assert client.post(page, sent | {"version": "2", "keeper": ""}).status_code == 302
+    assert fresh(house, hanako).keeper_id is None
+
+
+def test_what_comes_back_finds_those_who_were_merged_meanwhile(cast: Cast) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association)
+    double = people.person(association=house.association, family_name="田中", given_name="はな子")
+    touch = people.touch(people=[double], by=house.staff)
+    gift = people.gift(person=double)
+    with scope(house.association):
+        acts = [remove_touch(touch=touch, by=house.staff), remove_gift(gift=gift, by=house.staff)]
+    people.merge(kept=hanako, gone=double)
+    with scope(house.association):
+        for act in acts:
+            bring_back(act=Activity.objects.get(pk=act.pk), by=house.staff)
+        assert list(Touch.objects.get().people.all()) == [hanako]
+        assert Gift.objects.get().person == hanako
+    assert fresh(house, hanako).last_touch_on == touch.happened_on
+
+
+def test_a_touch_does_not_come_back_without_anybody(cast: Cast) -> None:
+    house = cast.omaha
+    slip = people.person(association=house.association)
+    touch = people.touch(people=[slip], by=house.staff)
+    with scope(house.association):
+        act = remove_touch(touch=touch, by=house.staff)
+        remove_person(person=slip, by=house.staff)
+        with pytest.raises(ValidationError, match="Nobody who was in this touch"):
+            bring_back(act=Activity.objects.get(pk=act.pk), by=house.staff)
+        assert not Touch.objects.exists()
