@@ -12,14 +12,14 @@ from contacts.choices import PointKind
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@((?:[\w-]+\.)+[\w-]+)")
 _WEBSITE = re.compile(r"(?:https?://)?[^\s:/@<>\"']+(?::\d+)?(?:[/?#][^\s<>\"']*)?", re.IGNORECASE)
-_TELEPHONES = {PointKind.PHONE, PointKind.MOBILE, PointKind.FAX}
+TELEPHONES = {PointKind.PHONE, PointKind.MOBILE, PointKind.FAX}
 
 
 def value_key(kind: str, value: str, country: str = "") -> str:
     """The key of a contact point: an e-mail address in small letters, a number as +81312345678 if it can be read as
     one of `country` (ISO 3166), else its digits; anything else folded."""
     text = normalize("NFKC", value).strip()
-    if kind in _TELEPHONES:
+    if kind in TELEPHONES:
         return telephone_key(text, country)
     return text.casefold()[:300]
 

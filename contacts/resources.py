@@ -68,7 +68,8 @@ class PeopleSheet(Sheet):
 
     def checker(self, run: ImportRun, membership: Membership | None) -> PeopleChecker:
         rows = (row for chunk in parts_of(run) for row in rows_of(run, chunk))
-        return PeopleChecker(membership, shared_values(named_values(row) for row in rows if isinstance(row, SheetRow)))
+        shared = shared_values(named_values(row) for row in rows if isinstance(row, SheetRow))
+        return PeopleChecker(membership, shared, basis=str(run.options.get("basis") or ""))
 
     def commit(self, run: ImportRun, membership: Membership | None, decided: Sequence[Decided]) -> list[dict[str, Any]]:
         arrival = vars(run).setdefault("arrival", self._arrival(run))  # firms and tags are looked up once for a run

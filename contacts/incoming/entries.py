@@ -30,6 +30,7 @@ _NAMED_BY = (
 )
 """Columns that say a name, the first that hold anything."""
 _POINTS = frozenset(name for name, column in BY_NAME.items() if column.place == POINT)
+YES = frozenset("yes y true 1 x ok はい 有 あり ○ ◯ 同意 同意済 可".split())  # noqa: SIM905 -- words, in a line
 LONGEST_POINT = 300
 LONGEST_NOTE = 4000
 
@@ -87,15 +88,22 @@ class Entry:
 
 
 def entry_of(row: SheetRow) -> Entry:
-    """Read a row: every cell by its column's rules, whole names divided, addresses put together."""
+    """Read a row: every cell by its column's rules, whole names divided, addresses put together.
+
+    A problem tells which text of its column it is about, so that of two addresses the wrong one is named.
+    """
     entry = Entry(row)
     parts: list[str] = []
+    placed = 0
     for name, texts in row.values.items():
         column = BY_NAME[name]
-        for text in texts:
+        for number, text in enumerate(texts):
             for part in text.split(JOINED) if name in _POINTS else (text,):
                 if part.strip():
                     _take(entry, column, part, row.values, parts)
+            while placed < len(entry.problems):
+                entry.problems[placed][2]["text"] = number
+                placed += 1
     if parts:
         city = entry.person.get("city", "")
         _add_point(entry, "address", ", ".join([parts[0], *([city] if city else []), *parts[1:]]))
@@ -111,6 +119,11 @@ def named_values(row: SheetRow) -> tuple[str, list[str]]:
     country = country.upper() if len(country) == 2 else ""
     kinds = ("email", "phone", "mobile")
     return name, [value_key(kind, text, country) for kind in kinds for text in row.values.get(kind, ())]
+
+
+def is_yes(text: str) -> bool:
+    """Whether a cell of the column “consent” says yes, in either language."""
+    return text.strip().casefold() in YES
 
 
 def defaults_for(entry: Entry, mapped: Collection[str], options: Mapping[str, Any]) -> dict[str, Any]:

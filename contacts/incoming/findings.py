@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db.models import Q
 
-from contacts.choices import PointKind
+from contacts.choices import PointKind, Purpose
 from contacts.companies import company_key, company_keys
 from contacts.duplicates import SEVERAL, Found, Ground, Roll
-from contacts.incoming.entries import Entry, entry_of
+from contacts.incoming.entries import Entry, entry_of, is_yes
 from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys, visible
 from contacts.likeness import Facts, Shared, compare, reading_key_of
-from contacts.models import Person
+from contacts.models import Consent, Person
 from portal.accounts.models import Membership
 from portal.among import Among
 from portal.imports.choices import Finding
@@ -30,8 +30,8 @@ WHY = "why:"
 class PeopleChecker:
     """Judges rows part by part and remembers the rows before, so that nobody is found new twice in one file."""
 
-    def __init__(self, membership: Membership | None, shared: Collection[str] = ()) -> None:
-        self.membership = membership
+    def __init__(self, membership: Membership | None, shared: Collection[str] = (), *, basis: str = "") -> None:
+        self.membership, self.basis = membership, basis
         self.ground = Ground()
         self.roll = Roll()
         self.roll.of_houses.update(shared)
@@ -61,6 +61,8 @@ class PeopleChecker:
         for entry, facts, found in zip(whole, asked, matches, strict=True):
             meant = [*found, *(Found(key, 0, ()) for key in bare.get(entry.row.number, ()) if key in known)]
             verdicts[entry.row.number] = self._verdict(entry, facts, meant, known)
+        if self.basis:
+            _claim(whole, verdicts)
         return [
             verdicts.get(entry.row.number) or Verdict(Finding.ERROR, entry.name, says=entry.problems)
             for entry in entries
@@ -88,7 +90,7 @@ class PeopleChecker:
         """
         keys: set[int] = set()
         for value in (facts.emails | facts.phones) - self.roll.of_houses:
-            keys.update(self.roll.by_value.get(value, ()))
+            keys.update(self.roll.by_value.get(value, ())[:MOST_HOLDERS])
         is_bare = not (facts.companies or facts.emails or facts.phones)
         for name in _names(facts):
             keys.update(self.of_name.get((name, ""), ())[:MOST_HOLDERS])
@@ -184,6 +186,18 @@ def _compared(entry: Entry, known: Known) -> Verdict:
         version=known.person.version,
         differences=shown(entry, known, change) if change else {},
     )
+
+
+def _claim(entries: Sequence[Entry], verdicts: Mapping[int, Verdict]) -> None:
+    """A consent that a row claims of somebody of whom we know none is a difference. At most one statement."""
+    wanted = [(entry, said) for entry in entries if (said := verdicts[entry.row.number]).key and is_yes(entry.consent)]
+    asked = [verdict.key for _entry, verdict in wanted]
+    rows = Consent.objects.filter(person__in=asked, purpose=Purpose.CORRESPONDENCE) if asked else Consent.objects.none()
+    known = set(rows.values_list("person", flat=True))
+    for entry, verdict in wanted:
+        if verdict.key not in known:
+            verdict.differences["consent"] = ("", entry.consent)
+            verdict.finding = Finding.UPDATE if verdict.finding == Finding.SAME else verdict.finding
 
 
 def _maybe(entry: Entry, known: Known, likely: list[Found]) -> Verdict:

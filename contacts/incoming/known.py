@@ -39,12 +39,11 @@ class Known:
         """Keys of addresses and numbers."""
         return {key for kind, key in self.points if kind in OWN_VALUES}
 
-    def position_at(self, company: str) -> Position | None:
-        """The position, not ended, at a firm of this name."""
-        key = company_key(company)
+    def position_at(self, keys: Collection[str]) -> Position | None:
+        """The position, not ended, at a firm with one of these keys of its names."""
         for position in self.positions:
             firm = position.organization
-            if key in {company_key(name) for name in (firm.name_en, firm.name_ja, firm.name_kana) if name}:
+            if any(company_key(name) in keys for name in (firm.name_en, firm.name_ja, firm.name_kana) if name):
                 return position
         return None
 
@@ -103,7 +102,7 @@ def is_same(entry: Entry, known: Known) -> bool:
     A row that says nothing but the name is the person of that name who has nothing but it either.
     """
     values, theirs = value_keys(entry), known.values
-    if values & theirs or (entry.company and known.position_at(entry.company_name)):
+    if values & theirs or (entry.company and known.position_at(entry.company_keys)):
         return _names_agree(entry, known.person)
     is_bare = not values and not entry.company and not theirs and not known.positions
     return is_bare and _names_agree(entry, known.person)
@@ -119,12 +118,14 @@ def change_for(entry: Entry, known: Known) -> Change:
             del columns["note"]
         elif note:
             columns["note"] = f"{note}\n{columns['note']}"[:4000]
-    country = said.get("country") or known.person.country
+    countries = {said.get("country", ""), known.person.country}  # ours are kept under the country we know
     points = [
-        (kind, value) for kind, value in entry.points if (kind, value_key(kind, value, country)) not in known.points
+        (kind, value)
+        for kind, value in entry.points
+        if not any((kind, value_key(kind, value, country)) in known.points for country in countries)
     ]
     tags = [word for word in entry.tags if word.casefold() not in known.tags]
-    at = known.position_at(entry.company_name) if entry.company else None
+    at = known.position_at(entry.company_keys) if entry.company else None
     position = {name: value for name, value in entry.position.items() if at and value != getattr(at, name)}
     return Change(columns, points, tags, bool(entry.company) and at is None, position)
 
@@ -143,7 +144,7 @@ def shown(entry: Entry, known: Known, change: Change) -> dict[str, tuple[str, st
         found["tags"] = ("", ", ".join(change.tags))
     if change.is_new_job:
         found["company"] = (str(known.positions[0].organization) if known.positions else "", entry.company_name)
-    at = known.position_at(entry.company_name) if change.position else None
+    at = known.position_at(entry.company_keys) if change.position else None
     found |= {name: (getattr(at, name), value) for name, value in change.position.items()}
     return found
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from contacts.models import ContactPoint, Organization, Person
-from contacts.points import value_key
+from contacts.points import TELEPHONES, value_key
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
@@ -28,6 +28,16 @@ def set_points(owner: Person | Organization, points: Sequence[Point], *, after: 
         rows.append(row)
     if rows:
         ContactPoint.objects.bulk_create(rows)
+
+
+def refresh_keys(people: Collection[int]) -> None:
+    """Read the telephone numbers of these people anew, because they are of another country now. Two statements."""
+    if not people:
+        return
+    rows = list(ContactPoint.objects.filter(person__in=people, kind__in=TELEPHONES).select_related("person"))
+    for row in rows:
+        row.value_key = value_key(row.kind, row.value, row.person.country if row.person else "")
+    ContactPoint.objects.bulk_update(rows, ["value_key"], batch_size=500)
 
 
 def change_points(owner: Person | Organization, points: Sequence[Point], by: User | None) -> None:

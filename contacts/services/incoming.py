@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.cadence import due_day, effective, soon_day
 from contacts.choices import Purpose
 from contacts.companies import company_key
-from contacts.incoming.entries import Entry, defaults_for, entry_of
+from contacts.incoming.entries import Entry, defaults_for, entry_of, is_yes
 from contacts.incoming.findings import bare_names
 from contacts.incoming.known import is_same, load, named, native_of, value_keys
 from contacts.likeness import reading_key_of
@@ -52,7 +52,6 @@ SAID = (
 )
 """The columns of a person that a file may set."""
 POSITION = ("title_en", "title_ja", "department_en", "department_ja")
-YES = frozenset("yes y true 1 x ok はい 有 あり ○ ◯ 同意 同意済 可".split())  # noqa: SIM905 -- words, in a line
 
 
 @dataclass
@@ -350,8 +349,3 @@ def consents_of(
         results[place]["consents"] = [row.pk]
         after = {"basis": basis, "note": row.note}
         arrival.acts.append(Act(Verb.CREATED, row, after=after, about=people[place]))
-
-
-def is_yes(text: str) -> bool:
-    """Whether a cell of the column “consent” says yes, in either language."""
-    return text.strip().casefold() in YES

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from contacts.choices import Purpose
 from contacts.incoming.entries import Entry
 from contacts.incoming.known import Change, Known, change_for, load
-from contacts.models import ContactPoint, Person, Position
+from contacts.models import Consent, ContactPoint, Person, Position
 from contacts.points import value_key
-from contacts.services.incoming import BATCH, Arrival, firm_of, titles
+from contacts.services.contact_points import refresh_keys
+from contacts.services.incoming import BATCH, Arrival, consents_of, firm_of, titles
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Membership
 from portal.activity.models import Verb
@@ -48,6 +50,8 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
     if touched:
         Person.objects.bulk_update(touched, fields, batch_size=BATCH)
         refresh_names(touched)
+        refresh_keys([result["key"] for result in results if "country" in result.get("before", ())])
+        _agree(arrival, [entry for entry, _verdict in pairs], touched, results)
     if jobs:
         refresh_positions(jobs)
     if silenced := [person.pk for person in touched if person.is_not_to_be_contacted]:
@@ -55,8 +59,26 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
     return results
 
 
+def _agree(arrival: Arrival, entries: Sequence[Entry], people: Sequence[Person], results: list[dict[str, Any]]) -> None:
+    """The consents that the file claims of these people, where we know nothing of theirs yet, not even a withdrawal."""
+    rows = {person.pk: person for person in people}
+    known = set(
+        Consent.objects.filter(person__in=rows, purpose=Purpose.CORRESPONDENCE).values_list("person", flat=True)
+    )
+    changed = [
+        (entry, rows[result["key"]], result)
+        for entry, result in zip(entries, results, strict=True)
+        if result["became"] == Became.UPDATED and result["key"] not in known
+    ]
+    if changed:
+        some, whose, said = zip(*changed, strict=True)
+        consents_of(arrival, some, whose, list(said))
+
+
 def _change(arrival: Arrival, entry: Entry, one: Known, change: Change) -> dict[str, Any]:
     person = one.person
+    if not change:  # its consent alone
+        return {"became": Became.UPDATED.value, "key": person.pk, "version": person.version, "before": {}}
     before = plain({name: getattr(person, name) for name in change.person})
     for name, value in change.person.items():
         setattr(person, name, value)
@@ -123,7 +145,7 @@ def _new_job(arrival: Arrival, entry: Entry, one: Known, result: dict[str, Any])
 
 def _say_position(arrival: Arrival, entry: Entry, one: Known, change: Change, result: dict[str, Any]) -> None:
     """Words of a position that were missing are filled in; others are a new position at the same firm."""
-    at = one.position_at(entry.company_name)
+    at = one.position_at(entry.company_keys)
     if at is None:
         return
     if any(getattr(at, name) for name in change.position):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position, Tag
+from contacts.services.contact_points import refresh_keys
 from contacts.services.incoming import BATCH, lock_people, titles
 from contacts.services.merging import merged_into
 from contacts.services.name_index import forget_words, words_held_by
@@ -162,10 +163,12 @@ def _restore(pairs: Sequence[tuple[Person, Result]]) -> None:
     Person.objects.filter(main_position__in=new_jobs).update(main_position=None)
     Position.objects.filter(pk__in=new_jobs).delete()
     ContactPoint.objects.filter(pk__in=[pk for _person, result in pairs for pk in result.get("points", ())]).delete()
+    Consent.objects.filter(pk__in=[pk for _person, result in pairs for pk in result.get("consents", ())]).delete()
     fields = sorted({*(name for _person, result in pairs for name in result.get("before", ())), "version"})
     people = [person for person, _result in pairs]
     Person.objects.bulk_update(people, fields, batch_size=BATCH)
     refresh_names(people)
+    refresh_keys([person.pk for person, result in pairs if "country" in result.get("before", ())])
     refresh_positions(jobs)
     if heard := [person.pk for person, result in pairs if "is_not_to_be_contacted" in result.get("before", ())]:
         refresh_touches(heard)

@@ -9,9 +9,12 @@ import pytest
 
 from contacts.incoming.entries import named_values
 from contacts.incoming.fields import CLEAN, NotTaken
-from portal.resources import SheetRow
+from contacts.models import Consent, Person
+from portal.imports.services.showing import says_of
+from portal.resources import SheetRow, sheet_named
+from portal.scoping import scope
 from tests.cast import Cast
-from tests.incoming import bring, sheet
+from tests.incoming import bring, doe, sheet, take, undo, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +47,52 @@ def test_three_thousand_rows_with_one_address_are_judged_in_seconds(cast: Cast) 
     began = time.monotonic()
     run = bring(cast.omaha, sheet(rows, headers))
     assert run.found == {"n": 3000} and time.monotonic() - began < 10
+
+
+def test_of_two_addresses_the_wrong_one_is_named(cast: Cast) -> None:
+    headers = ["family_name", "email", "email_2", "email_3"]
+    run = bring(cast.omaha, sheet([["Doe", "a@example.org", "", "no address"]], headers))
+    with scope(cast.omaha.association):
+        rows = [row for chunk in run.chunks.all() for row in chunk.rows]
+        said = says_of(sheet_named("people"), run, verdicts(run)[0], rows[0][1])
+    assert [(place, header) for place, header, _words in said] == [(4, "email_3")]
+
+
+def test_a_cell_behind_the_last_header_is_named_by_its_place(cast: Cast) -> None:
+    run = bring(cast.omaha, sheet([["Doe", "Pat"], ["Doe", "Pat", "more"]], ["family_name", "given_name"]))
+    with scope(cast.omaha.association):
+        said = says_of(sheet_named("people"), run, verdicts(run)[1], ["Doe", "Pat"])
+    assert [(place, header) for place, header, _words in said] == [(3, "")]
+
+
+def test_a_number_is_not_added_again_because_the_country_is_known_now(cast: Cast) -> None:
+    headers = ["family_name", "given_name", "email", "phone", "country"]
+    row = ["佐藤", "健一", "k@example.jp", "03-1234-5678"]
+    take(cast.omaha, bring(cast.omaha, sheet([[*row, ""]], headers)))
+    run = take(cast.omaha, bring(cast.omaha, sheet([[*row, "JP"]], headers)))
+
+    def keys() -> list[str]:
+        with scope(cast.omaha.association):
+            points = Person.objects.get().points.filter(kind="phone")
+            return list(points.values_list("value_key", flat=True))
+
+    assert run.counts == {"updated": 1} and keys() == ["+81312345678"]
+    assert undo(cast.omaha, run).counts == {"restored": 1} and keys() == ["0312345678"]
+
+
+def test_a_consent_in_the_file_counts_for_people_whom_we_know(cast: Cast) -> None:
+    take(cast.omaha, bring(cast.omaha, sheet([doe(1), doe(2)])))
+    rows = [doe(1, consent="yes"), doe(2, consent="yes", city="Lincoln")]
+    assert bring(cast.omaha, sheet(rows)).findings == "su"  # without a basis a file claims nothing
+    run = bring(cast.omaha, sheet(rows), options={"basis": "consent"})
+    assert run.findings == "uu" and verdicts(run)[0].differences == {"consent": ("", "yes")}
+    run = take(cast.omaha, run)
+    with scope(cast.omaha.association):
+        assert sorted(Consent.objects.values_list("person__family_name", "basis")) == [
+            ("Doe1", "consent"),
+            ("Doe2", "consent"),
+        ]
+    assert bring(cast.omaha, sheet(rows), options={"basis": "consent"}).findings == "ss"
+    assert undo(cast.omaha, run).counts == {"restored": 2}
+    with scope(cast.omaha.association):
+        assert not Consent.objects.exists()

@@ -27,7 +27,7 @@ from portal.imports.choices import NEEDS_A_PERSON, WORDS, Choice, Finding, Impor
 from portal.imports.models import ImportRun
 from portal.imports.services.judging import judge
 from portal.imports.services.receiving import FileRefused, receive, refuse_too_big
-from portal.imports.services.showing import place_of, says_of
+from portal.imports.services.showing import says_of
 from portal.imports.services.taking import begin_taking
 from portal.jobs import services as jobs
 from portal.jobs.models import Job, JobState
@@ -153,7 +153,7 @@ def reported(run: ImportRun, sheet: Sheet) -> dict[str, Any]:
     rows = []
     for chunk in run.chunks.order_by("number"):
         for row, said in zip(chunk.rows, chunk.verdicts, strict=True):
-            rows.append(_row(run, sheet, row[0], Verdict.unpacked(said)))
+            rows.append(_row(run, sheet, row, Verdict.unpacked(said)))
     counted = Counter(row["verdict"] for row in rows)
     return {
         "file": run.file_name,
@@ -168,14 +168,14 @@ def reported(run: ImportRun, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _row(run: ImportRun, sheet: Sheet, line: int, verdict: Verdict) -> dict[str, Any]:
+def _row(run: ImportRun, sheet: Sheet, row: list[Any], verdict: Verdict) -> dict[str, Any]:
     messages = [
-        {"column": place_of(run, column, header) or None, "header": header or None, "message": words}
-        for column, header, words in says_of(sheet, run, verdict)
+        {"column": place or None, "header": header or None, "message": words}
+        for place, header, words in says_of(sheet, run, verdict, row[1])
     ]
     first = messages[0] if messages else {"column": None, "header": None}
     return {
-        "line": line,
+        "line": row[0],
         "verdict": WORDS[Finding(verdict.finding)],
         "name": verdict.name,
         "person": verdict.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,23 +62,21 @@ def rows_shown(run: ImportRun, sheet: Sheet, numbers: list[int]) -> list[ShownRo
     return found
 
 
-def says_of(sheet: Sheet, run: ImportRun, verdict: Verdict) -> list[tuple[str, str, str]]:
-    """Why a row is not simply new: column, its header in the file, sentence."""
+def says_of(sheet: Sheet, run: ImportRun, verdict: Verdict, cells: Sequence[str]) -> list[tuple[int, str, str]]:
+    """Why a row is not simply new: column of the file, counted from one (0 for none), its header, sentence."""
     said = []
     for code, column, told in verdict.says:
         words = words_of(code, told) if code in ROWS else sheet.words(code, told)
-        header = told.get("header") or next(
-            (header for header, name in zip(run.headers, run.mapping, strict=True) if name and name == column), ""
-        )
-        said.append((column, header, words))
+        place = told.get("place") or _place_of(run, column, told.get("text", 0), cells)
+        said.append((place, run.headers[place - 1] if 0 < place <= len(run.headers) else "", words))
     return said
 
 
-def place_of(run: ImportRun, column: str, header: str) -> int:
-    """Which column of the file, counted from one, a sentence is about; 0 for none."""
-    if header in run.headers:
-        return run.headers.index(header) + 1
-    return run.mapping.index(column) + 1 if column and column in run.mapping else 0
+def _place_of(run: ImportRun, column: str, text: int, cells: Sequence[str]) -> int:
+    """Where the text of that number stands, among those of all columns that mean the same."""
+    places = [place for place, name in enumerate(run.mapping, start=1) if name and name == column]
+    filled = [place for place in places if place <= len(cells) and cells[place - 1].strip()]
+    return next(iter([*filled[text:], *places]), 0)
 
 
 def _shown(
@@ -85,7 +84,7 @@ def _shown(
 ) -> ShownRow:
     finding = Finding(verdict.finding)
     says = [_("%(column)s: %(words)s") % {"column": header, "words": words} if header else words
-            for _column, header, words in says_of(sheet, run, verdict)]  # fmt: skip
+            for _place, header, words in says_of(sheet, run, verdict, row[1])]  # fmt: skip
     key = result.get("key") or verdict.key
     became = result.get("became", "")
     is_there = key and became != Became.REMOVED
