@@ -4,7 +4,8 @@ The session, the member with the association, the person with the main position,
 everything else: each section brings a `Part`, and all parts are asked together as one UNION of JSON rows. A part says
 which rows and which columns; its template `contacts/_person_<part>.html` finds them as `parts.<part>`, dictionaries by
 column. Days are dates again, the columns of a person's name are one `Fellow` under the link's name, the two names of an
-organization or place one text. Who may see the person may see these rows, so that no part asks for more.
+organization or place one text. Who may see the person may see these rows; what they name beside, a member with limits
+may not see (`contacts.unseen`).
 
 To add a section: a `Part` here, a template, and its include in `contacts/person_detail.html`.
 """
@@ -37,7 +38,7 @@ from contacts.models import (
     Person,
     Position,
 )
-from partnerships.names import GIVEN_FIRST, in_english, in_japanese, in_language, is_japanese
+from partnerships.names import GIVEN_FIRST, has_kanji, in_english, in_japanese, in_language, is_japanese
 
 NAMES = (
     "pk",
@@ -259,7 +260,7 @@ def _japanese_side(person: Person) -> CardSide:
     ruby: tuple[tuple[str, str], ...] = ()
     if is_japanese(person) and (person.family_kana or person.given_kana):
         names = ((person.family_name, person.family_kana), (person.given_name, person.given_kana))
-        ruby = tuple((name, reading) for name, reading in names if name)
+        ruby = tuple((name, reading if has_kanji(name) else "") for name, reading in names if name)
         ruby = ruby[::-1] if person.name_order == GIVEN_FIRST else ruby
     organization, title = _at_work(person, "ja")
     return CardSide("ja", organization, title, in_japanese(person, is_own=True).text, person.honorific_ja, ruby)
@@ -314,6 +315,7 @@ def reachable(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "kind_words": PointKind(row["kind"]).label,
             "use_words": "" if row["use"] == PointUse.WORK else PointUse(row["use"]).label,
             "href": _href(row["kind"], row["value"]),
+            "is_tapped": row["kind"] in _HREF,
         }
         for row in sorted(points, key=lambda row: (row["order"], row["pk"]))
     ]

@@ -44,11 +44,13 @@ def newest_touches(person: Person) -> list[dict[str, Any]]:
                 "is_theirs": began == Began.THEM,
                 "is_interest": is_interest,
                 "organization": typed(str(Body(*body))) if body[0] else None,
+                "organization_key": body[0],
                 "said": _shortened(said),
                 "others": [],
             }
         if fellow[0] != person.pk:
-            line["others"].append({"address": address_of_person(fellow[0]), "name": typed(str(Fellow(*fellow)))})
+            other = {"key": fellow[0], "address": address_of_person(fellow[0]), "name": typed(str(Fellow(*fellow)))}
+            line["others"].append(other)
     return list(lines.values())
 
 

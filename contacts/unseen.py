@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from contacts.models import Organization, Person
+from contacts.person_page import Fellow
 from partnerships.models import Partnership
 from partnerships.querysets import limits_of, sees_all
 from portal.accounts.models import Membership
@@ -28,8 +29,39 @@ def without_unseen(rows: Rows, membership: Membership) -> Rows:
         if not linking:
             continue
         keys = {getattr(row, f"{name}_id") for row in linking}
-        seen = set(model.objects.visible_to(membership).filter(pk__in=keys).values_list("pk", flat=True))
+        seen = _keys_seen(model, keys, membership)
         for row in linking:
             if getattr(row, f"{name}_id") not in seen:
                 setattr(row, name, None)
     return rows
+
+
+def page_without_unseen(
+    parts: dict[str, list[dict[str, Any]]], lines: list[dict[str, Any]], membership: Membership
+) -> None:
+    """Take from the page of a person what names somebody, or a partnership, that the member may not see: introductions
+    and likely duplicates as a whole, of touches the names alone. No query where nothing is limited, else three."""
+    if sees_all(limits_of(membership)):
+        return
+    in_touches = {other["key"] for line in lines for other in line["others"]}
+    in_parts = {
+        fellow.pk for name in ("introductions", "duplicates") for row in parts[name] for fellow in _fellows(row)
+    }
+    seen = _keys_seen(Person, in_touches | in_parts, membership)
+    bodies = _keys_seen(Organization, {line["organization_key"] for line in lines} - {None}, membership)
+    slugs = set(Partnership.objects.visible_to(membership).values_list("slug", flat=True))
+    for name in ("introductions", "duplicates"):
+        parts[name] = [row for row in parts[name] if all(fellow.pk in seen for fellow in _fellows(row))]
+    parts["partnerships"] = [row for row in parts["partnerships"] if row["partnership"]["slug"] in slugs]
+    for line in lines:
+        line["others"] = [other for other in line["others"] if other["key"] in seen]
+        if line["organization_key"] not in bodies:
+            line["organization"] = None
+
+
+def _fellows(row: dict[str, Any]) -> list[Fellow]:
+    return [value for value in row.values() if isinstance(value, Fellow)]
+
+
+def _keys_seen(model: Any, keys: set[int], membership: Membership) -> set[int]:
+    return set(model.objects.visible_to(membership).filter(pk__in=keys).values_list("pk", flat=True))

@@ -18,6 +18,7 @@ from contacts.services.merging import where_to
 from contacts.services.people import add_person, change_person, change_photo, remove_person
 from contacts.standing import standing
 from contacts.touch_lines import newest_touches
+from contacts.unseen import page_without_unseen
 from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record, remove_record, shown
 from portal import pictures
@@ -41,14 +42,15 @@ def person_detail(request: HttpRequest, person: int) -> HttpResponse:
         if kept := where_to(person):
             return redirect(find_person(request, kept.pk))
         raise
-    parts = parts_of(row)
+    parts, touches = parts_of(row), newest_touches(row)
+    page_without_unseen(parts, touches, request.membership)
     context = {
         "person": row,
         "sides": card_of(row),
         "positions": in_time(parts["positions"]),
         "points": reachable(parts["points"]),
         "parts": parts,
-        "touches": newest_touches(row),
+        "touches": touches,
         "cards": shown_cards(parts["cards"]),
         "standing": standing(row, timezone.localdate()),
     }

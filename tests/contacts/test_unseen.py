@@ -77,6 +77,19 @@ def test_what_was_said_names_no_body_outside_the_limits(house, enter):
         assert touch.organization_id == house.body.pk
 
 
+def test_the_page_of_a_person_names_nobody_outside_the_limits(house, enter):
+    seen = people.person(
+        association=house.association, family_name="Seen", partnerships=[house.partnership, house.other]
+    )
+    people.touch(people=[seen, house.hidden], organization=house.body, said="Spoke of it")
+    people.introduction(person=house.hidden, by_person=seen, to_member=house.staff)
+    everything = words(enter(house.administrator), "person_detail", house, person=seen.pk)
+    assert "Hiddenname" in everything and "Secret Co" in everything and "Oita" in everything
+    shown = words(enter(house.volunteer), "person_detail", house, person=seen.pk)
+    assert "Spoke of it" in shown
+    assert "Hiddenname" not in shown and "Secret Co" not in shown and "Oita" not in shown
+
+
 def test_a_touch_outside_the_limits_is_not_brought_back(house, enter):
     touch = people.touch(people=[house.hidden], partnership=house.other)
     with scope(house.association):
