@@ -1,7 +1,7 @@
 """Who may stand here twice: for one entry while it is typed, for a file of thousands, for the whole association.
 
 Only entries that have something in common are compared: a reading, a name in kanji, an address, a number, or a firm
-where one of the two cannot be read. Each of these is an index or a dictionary, so that the cost grows with the people
+or its mail domain where one of the two cannot be read. Each of these is an index or a dictionary, so that the cost grows with the people
 and not with the pairs of people. The points themselves are `contacts.likeness`.
 """
 
@@ -18,8 +18,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from contacts.characters import native_key
-from contacts.choices import PointKind
-from contacts.companies import company_key, company_keys
+from contacts.choices import NAMES, PointKind
+from contacts.companies import company_key, company_keys, domain_of, is_shared_mailbox
 from contacts.likeness import Facts, Shared, compare, facts_about
 from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
@@ -37,7 +37,6 @@ MOST_LOOKED_AT = 300
 SEVERAL = 3
 """An address or a number under so many names is nobody's own."""
 
-NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 _NUMBERS = frozenset({PointKind.PHONE, PointKind.MOBILE})
 
 
@@ -138,6 +137,7 @@ class Ground:
 
     def __init__(self) -> None:
         self._firms: dict[str, list[int]] | None = None
+        self._at_mail: dict[bool, dict[str, list[int]]] = {}
         self._read_as: dict[str, set[str]] = defaultdict(set)
         self._has_forms = False
 
@@ -152,7 +152,7 @@ class Ground:
             for some in in_steps(keys):
                 people.update((row.pk, row) for row in names_of(Person.objects.filter(Among(column, some)).order_by()))
         values = {value for facts in asked for value in facts.emails | facts.phones}
-        others: set[int] = set(self._at_firms(asked))
+        others: set[int] = self._at_firms(asked) | self._at_domains(asked)
         for some in in_steps(values):
             held = ContactPoint.objects.filter(Among("value_key", some), person__isnull=False).order_by()
             for key, value in held.values_list("person", "value_key"):
@@ -184,6 +184,19 @@ class Ground:
                 found.update(rows.values_list("person", flat=True))
         return found
 
+    def _at_domains(self, asked: Sequence[Facts]) -> set[int]:
+        """The same of those who have an address at the same house. At most two statements for a whole file."""
+        found: set[int] = set()
+        for is_read in (True, False):
+            if domains := {each for facts in asked if facts.is_read is is_read for each in domains_across(facts)}:
+                if is_read not in self._at_mail:
+                    self._at_mail[is_read] = here = defaultdict(list)
+                    for key, address in _mail_across(is_read=is_read).values_list("person", "value_key"):
+                        here[domain_of(address)].append(key)
+                for domain in domains:
+                    found.update(self._at_mail[is_read].get(domain, ())[:MOST_LOOKED_AT])
+        return found
+
     def _with_firms(self) -> dict[str, list[int]]:
         """The association's organizations by the keys of their names. One statement, once."""
         if self._firms is None:
@@ -208,11 +221,24 @@ def _alike(facts: Facts, organization: Organization | None) -> list[int]:
     if organization:
         other_script = Q(person__native_key="") if not facts.is_read else Q(person__reading_key="")
         asked.append(Position.objects.filter(other_script, organization=organization).values_list("person"))
+    for domain in domains_across(facts):
+        asked.append(_mail_across(is_read=facts.is_read).filter(value_key__endswith=f"@{domain}").values_list("person"))
     if not asked:
         return []
     plain = [rows.order_by() for rows in asked]
     union = plain[0].union(*plain[1:]) if len(plain) > 1 else plain[0].distinct()
     return [key for (key,) in union[:MOST_LOOKED_AT]]
+
+
+def domains_across(facts: Facts) -> frozenset[str]:
+    """The houses at which somebody whose name stands in the other script may be this one."""
+    return facts.domains if facts.emails and not (facts.is_read and facts.native) else frozenset()
+
+
+def _mail_across(*, is_read: bool) -> QuerySet:
+    """The mail addresses of those whose names cannot be read, or of those whose names stand in no kanji."""
+    other_script = Q(person__reading_key="") if is_read else Q(person__native_key="")
+    return ContactPoint.objects.filter(other_script, kind=PointKind.EMAIL, person__isnull=False).order_by()
 
 
 def names_of(people: QuerySet) -> Any:
@@ -239,6 +265,7 @@ class Roll:
         self.by_value: dict[str, list[int]] = defaultdict(list)
         self.unread_at: dict[str, list[int]] = defaultdict(list)
         self.read_at: dict[str, list[int]] = defaultdict(list)
+        self.at_mail: dict[tuple[str, bool], list[int]] = defaultdict(list)
         self.of_houses: set[str] = set()
         self.holders: dict[str, list[int]] = defaultdict(list)
         self.read_as: dict[str, set[str]] = defaultdict(set) if read_as is None else read_as
@@ -294,6 +321,9 @@ class Roll:
                 elif facts and value:
                     facts.add_value(value, is_number=kind in _NUMBERS)
                     self.by_value[value].append(key)
+                    if kind == PointKind.EMAIL and not (facts.is_read and facts.native):
+                        if not is_shared_mailbox(value) and (domain := domain_of(value)):
+                            self.at_mail[domain, facts.is_read].append(key)
             elif facts:
                 is_over = bool(ended) and _day(ended) < today
                 firms = company_keys((en, ja, kana))
@@ -328,6 +358,8 @@ class Roll:
             keys.update(self.by_value.get(value, ())[:MOST_LOOKED_AT])
         for firm in facts.companies if not (facts.is_read and facts.native) else ():
             keys.update((self.unread_at if facts.is_read else self.read_at).get(firm, ())[:MOST_LOOKED_AT])
+        for domain in domains_across(facts):
+            keys.update(self.at_mail.get((domain, not facts.is_read), ())[:MOST_LOOKED_AT])
         keys.discard(facts.key)
         if not keys:
             return []

@@ -14,6 +14,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contacts.choices import NAMES
 from contacts.models import (
     Consent,
     ContactPoint,
@@ -37,7 +38,6 @@ from portal.pictures import picture
 from portal.pictures.fields import names_in_use
 from portal.privacy import Deed, Files, Finding, Place, Somebody, parts_of, register
 
-NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 PEOPLE = "people"
 """The kind of sheet by which people come in."""
 GOES = "goes with the person"

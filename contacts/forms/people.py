@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import PointKind
+from contacts.choices import NAMES, PointKind
 from contacts.duplicates import Candidate
 from contacts.forms.choosing import MembersForm, OrganizationName, member_field, partnerships_field, tags_field
 from contacts.forms.points import MORE, point_set, points_in
@@ -18,8 +18,6 @@ from partnerships.forms.parts import HONORIFICS
 from portal.pictures import PHOTO
 from portal.pictures.fields import PictureField
 from portal.saving import Difference, Merge, StaleSave
-
-NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 
 
 class PersonForm(MembersForm):
