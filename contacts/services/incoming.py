@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from contacts.cadence import due_day, effective, soon_day
@@ -222,9 +222,11 @@ def _add(arrival: Arrival, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Write new people down, with positions, ways to reach them, tags, consents, words to be found by."""
     if not entries:
         return []
-    people = _newcomers(arrival, entries)
+    hired = [place for place, entry in enumerate(entries) if entry.company]
+    jobs = dict(zip(hired, draw_keys(Position, len(hired)), strict=True))
+    people = _newcomers(arrival, entries, jobs)
     results = [{"became": Became.CREATED.value, "key": person.pk, "version": 1} for person in people]
-    _hire(arrival, entries, people, results)
+    _hire(arrival, entries, people, jobs, results)
     _reach(arrival, entries, people, results)
     _link(arrival, entries, people)
     consents_of(arrival, entries, people, results)
@@ -256,22 +258,26 @@ class Newcomer:
 _NO_NAMES = dict.fromkeys(NAMES, "") | dict.fromkeys(NAME_KEYS, "") | {"honorific_ja": ""}
 
 
-def _newcomers(arrival: Arrival, entries: Sequence[Entry]) -> list[Newcomer]:
-    """Rows of people with their places in lists and the days on which they are due; and the acts."""
+def _newcomers(arrival: Arrival, entries: Sequence[Entry], jobs: Mapping[int, int]) -> list[Newcomer]:
+    """Rows of people with their places in lists and the days on which they are due; and the acts.
+
+    `jobs` are the keys of the positions that are about to be written, by place: the database looks at the end whether
+    they are there, and writing each person a second time cost more than writing the positions.
+    """
     days, today = cadences(), timezone.localdate()
     cadence = effective(None, [days[key] for key in arrival.partnerships if key in days], days[None])
     due, soon = due_day(today, cadence), soon_day(today, cadence)
     usual = {field.name: field.get_default() for field in Person._meta.concrete_fields if field.name in SAID}
     keys, people, rows = draw_keys(Person, len(entries)), [], []
-    columns = ("id", "association_id", "due_on", "soon_on", *SAID, *NAME_KEYS)
-    for key, entry in zip(keys, entries, strict=True):
+    columns = ("id", "association_id", "main_position_id", "due_on", "soon_on", *SAID, *NAME_KEYS)
+    for place, (key, entry) in enumerate(zip(keys, entries, strict=True)):
         said = usual | defaults_for(entry, arrival.mapped, arrival.options) | entry.person
         person = Newcomer(said, key, arrival.association.pk)
         place_people([person])  # type: ignore[list-item]  # it asks for names and sets keys
         people.append(person)
         given = [getattr(person, name) for name in (*SAID, *NAME_KEYS)]
         when = (None, None) if said["is_not_to_be_contacted"] else (due, soon)
-        rows.append((key, arrival.association.pk, *when, *given))
+        rows.append((key, arrival.association.pk, jobs.get(place), *when, *given))
         after = {TITLE: titles(person), **entry.person, "points": [value for _kind, value in entry.points]}
         arrival.acts.append(Act(Verb.CREATED, person, after=after))
     write_rows(Person, columns, rows)
@@ -279,12 +285,15 @@ def _newcomers(arrival: Arrival, entries: Sequence[Entry]) -> list[Newcomer]:
 
 
 def _hire(
-    arrival: Arrival, entries: Sequence[Entry], people: Sequence[Newcomer], results: list[dict[str, Any]]
+    arrival: Arrival,
+    entries: Sequence[Entry],
+    people: Sequence[Newcomer],
+    jobs: Mapping[int, int],
+    results: list[dict[str, Any]],
 ) -> None:
     """Positions, each the main one of its person."""
-    places = [place for place, entry in enumerate(entries) if entry.company]
-    keys, rows = draw_keys(Position, len(places)), []
-    for key, place in zip(keys, places, strict=True):
+    rows = []
+    for place, key in jobs.items():
         entry, person = entries[place], people[place]
         firm = firm_of(arrival, entry)
         words = [entry.position.get(name, "") for name in POSITION]
@@ -295,9 +304,6 @@ def _hire(
         after = {"organization": firm, **entry.position}
         arrival.acts.append(Act(Verb.CREATED, Written(Position, key), after=after, about=person))
     write_rows(Position, ("id", "association_id", "person_id", "organization_id", *POSITION), rows)
-    if places:
-        main = Position.objects.filter(person=OuterRef("pk")).order_by().values("pk")[:1]
-        Person.objects.filter(pk__in=[people[place].pk for place in places]).update(main_position=Subquery(main))
 
 
 def _reach(
