@@ -2,14 +2,15 @@
 
 The newest entry of a purpose decides. Without any entry we go by what a business card is given for: writing about the
 partnership, inviting in person, planning a meeting. Naming somebody in public, and sending the data to the other
-country, need a yes. A withdrawal stands until a newer yes.
+country, need a yes. A withdrawal stands until a newer yes. Whoever is not to be contacted is not written to, invited
+or asked, whatever stands on file.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ WITHOUT_CONSENT = {
     Purpose.CORRESPONDENCE: _("Allowed: whoever gives a business card expects to be written to."),
     Purpose.INVITATIONS: _("Allowed, one person at a time. Whoever says no is not invited again."),
     Purpose.DELEGATIONS: _("Allowed for a meeting the person knows of."),
-    Purpose.PUBLICATION: _("Not allowed. Ask first."),
+    Purpose.PUBLICATION: _("It needs the person’s yes."),
 }
 """What we may do while the person has not been asked: shown, so that nobody has to guess."""
 
@@ -41,11 +42,13 @@ class Standing:
     is_withdrawn: bool
     words: Any
     row: Row | None = None
+    is_stopped: bool = False
 
 
-def standings(rows: Sequence[Row]) -> list[Standing]:
-    """One for each purpose, in the order of the purposes."""
-    return [_standing(purpose, newest(rows, purpose)) for purpose in Purpose]
+def standings(rows: Sequence[Row], *, is_stopped: bool = False) -> list[Standing]:
+    """One for each purpose, in the order of the purposes. `is_stopped`: the person is not to be contacted."""
+    found = [_standing(purpose, newest(rows, purpose)) for purpose in Purpose]
+    return [_stopped(each) for each in found] if is_stopped else found
 
 
 def newest(rows: Iterable[Row], purpose: str) -> Row | None:
@@ -62,8 +65,16 @@ def _standing(purpose: Purpose, row: Row | None) -> Standing:
     if row["withdrawn_on"]:
         return Standing(purpose, purpose.label, False, True, _("Withdrawn: do not."), row)
     if purpose in NEEDS_CONSENT and row["basis"] not in (Basis.CONSENT, Basis.CONTRACT):
-        return Standing(purpose, purpose.label, False, False, _("Not allowed on this basis. Ask first."), row)
+        return Standing(purpose, purpose.label, False, False, _("This basis is not enough: ask for a yes."), row)
     return Standing(purpose, purpose.label, True, False, Basis(row["basis"]).label, row)
+
+
+def _stopped(standing: Standing) -> Standing:
+    """The same for somebody who is not to be contacted. A yes to be named in public holds: it asks for no contact."""
+    if standing.is_withdrawn or (standing.purpose == Purpose.PUBLICATION and standing.is_allowed):
+        return standing
+    words = _("The person is marked “do not contact”.")
+    return replace(standing, is_allowed=False, is_stopped=True, words=words)
 
 
 def cross_border(rows: Sequence[Row]) -> str:

@@ -68,10 +68,10 @@ class FollowUps(PromiseSource):
             at=drawn(state, began, row.due_on, asked.today),
             who=_who(row.person, row.organization, asked),
             what=row.what,
-            remark=_is_it_done(spoken_on),
+            remark=_stopped(row.person) or _is_it_done(spoken_on),
             owner=row.owner,
             address=address,
-            first=(*_log(asked, row.person), *done),
+            first=(*(() if _stopped(row.person) else _log(asked, row.person)), *done),
             others=others,
         )
 
@@ -193,6 +193,13 @@ def _spoken_since(rows: Sequence[FollowUp]) -> dict[int, datetime.date]:
             if row.person_id == person and timezone.localdate(row.created_at) == day and at > row.created_at:
                 found[key] = day
     return found
+
+
+def _stopped(person: Person | None) -> str:
+    """That somebody is not to be contacted: what was promised to them waits for a decision, not for a call."""
+    if person is None or not person.is_not_to_be_contacted:
+        return ""
+    return _("Do not contact: %(reason)s") % {"reason": person.not_contact_reason or "–"}
 
 
 def _is_it_done(spoken_on: datetime.date | None) -> str:

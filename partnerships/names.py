@@ -13,6 +13,7 @@ from typing import Protocol
 from portal.bilingual import Said
 
 _JAPANESE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
+_KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 
 FAMILY_FIRST, GIVEN_FIRST = "family", "given"
 
@@ -48,6 +49,11 @@ class Named(Protocol):
 def is_japanese(person: Named) -> bool:
     """Whether the native form is Japanese, and so puts the family name first."""
     return is_japanese_text(person.family_name or person.given_name)
+
+
+def has_kanji(text: str) -> bool:
+    """Whether a text holds what one may not know how to read: さくら needs no reading beside it."""
+    return bool(_KANJI.search(text))
 
 
 def is_japanese_text(text: str) -> bool:

@@ -55,7 +55,7 @@ class PersonRow:
     yomi: str
     title: Words
     organization: Words
-    reach: tuple[str, ...]
+    reach: tuple[tuple[str, ...], ...]
     last: Words
     due: Words
     remark: Words
@@ -203,11 +203,17 @@ def _person_row(person: Person) -> PersonRow:
         yomi=reading(person) if is_japanese(person) else "",
         title=Words(*titles),
         organization=Words(*house),
-        reach=tuple(point.value for point in person.points.all()),
+        reach=tuple(_in_pieces(point.value) for point in person.points.all()),
         last=_day(person.last_touch_on) if person.last_touch_on else Words("no touch yet", "まだなし"),
         due=_day(person.due_on) if person.due_on else Words("–", once="–"),
         remark=remark,
     )
+
+
+def _in_pieces(value: str) -> tuple[str, ...]:
+    """An address where a narrow column may break it: before its @, never within a word."""
+    name, at, house = value.partition("@")
+    return (name, at + house) if at else (value,)
 
 
 def _promise(row: FollowUp) -> Line:

@@ -34,11 +34,13 @@ class PutOffForm(forms.Form):
 
 
 class KeeperForm(RecordForm):
-    """Who keeps in touch from now on."""
+    """Who keeps in touch from now on: somebody else than now."""
 
     layout = ("keeper",)
 
-    keeper = forms.ModelChoiceField(label=_("Who keeps in touch"), queryset=None)
+    keeper = forms.ModelChoiceField(
+        label=_("Who keeps in touch from now on"), queryset=None, empty_label=_("Choose a member")
+    )
 
     class Meta:
         model = Person
@@ -48,7 +50,8 @@ class KeeperForm(RecordForm):
         super().__init__(data, **options)
         self.membership = membership
         loggers = Membership.objects.live().filter(role__in=TABLE["contacts.log"]).values("user")
-        self.fields["keeper"].queryset = members_of(membership).filter(pk__in=loggers)
+        others = members_of(membership).filter(pk__in=loggers).exclude(pk=self.instance.keeper_id)
+        self.fields["keeper"].queryset = others
 
     def refilled(self, data: object, instance: object) -> RecordForm:
         return type(self)(data, instance=instance, membership=self.membership)

@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def standings(rows: Sequence[consents.Row]) -> list[consents.Standing]:
-    """How it stands with each purpose."""
-    return consents.standings(rows)
+def standings(rows: Sequence[consents.Row], is_stopped: bool = False) -> list[consents.Standing]:
+    """How it stands with each purpose; `is_stopped`: with somebody who is not to be contacted."""
+    return consents.standings(rows, is_stopped=is_stopped)
 
 
 @register.filter

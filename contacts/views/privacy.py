@@ -89,7 +89,7 @@ def contact_stop(request: HttpRequest, person: int) -> HttpResponse:
         "save": _("Mark “do not contact”"),
         "words": _("No reminder comes up any more, nobody is asked to write, and lists and suggestions show the mark."),
     }
-    return _asked(request, owner, form, words, act)
+    return _asked(request, owner, form, words, act, there=owner.get_absolute_url())
 
 
 @shown_or_sent
@@ -111,8 +111,10 @@ def contact_allow(request: HttpRequest, person: int) -> HttpResponse:
     return page(request, "accounts/question.html", {"question": question})
 
 
-def _asked(request: HttpRequest, person: Person, form: Any, words: dict[str, str], act: Any) -> HttpResponse:
-    """A small form about a person: shown, or done with a word."""
+def _asked(
+    request: HttpRequest, person: Person, form: Any, words: dict[str, str], act: Any, there: str = ""
+) -> HttpResponse:
+    """A small form about a person: shown, or done with a word. `there`: where one looks at what was done."""
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
@@ -120,7 +122,7 @@ def _asked(request: HttpRequest, person: Person, form: Any, words: dict[str, str
             add_errors(form, refusal)
         else:
             messages.success(request, said)
-            return redirect(back_to(person))
+            return redirect(there or back_to(person))
     context = {"form": form, "person": person, "back": back_to(person), **words}
     return page(request, "contacts/person_question.html", context, status=422 if form.is_bound else 200)
 

@@ -259,3 +259,11 @@ def test_an_export_says_who_took_a_consent_back_and_who_stays_at_home(cast: Cast
         assert list(Person.objects.with_refusals().filter(across="refused")) == [home]
     page = signed_in(cast, settings).get(reverse("people_export", kwargs={"association": "omaha"})).content.decode()
     assert "One of them took a consent back." in page and "does not want the data to go" in page
+
+
+def test_nobody_is_allowed_to_write_to_somebody_who_is_not_to_be_contacted() -> None:
+    given = rows({"purpose": "publication", "basis": "consent"}, {"purpose": "delegations", "withdrawn_on": ago(1)})
+    found = {each.purpose: each for each in consents.standings(given, is_stopped=True)}
+    assert [purpose for purpose, each in found.items() if each.is_allowed] == ["publication"]
+    assert [purpose for purpose, each in found.items() if each.is_stopped] == ["correspondence", "invitations"]
+    assert not consents.standings([], is_stopped=True)[-1].is_allowed
