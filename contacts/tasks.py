@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.grouping import Group, groups
@@ -13,6 +14,7 @@ from contacts.services.cadence import RECOUNT, refresh_due_days
 from contacts.services.copies import COPY_JOB, clear_copies, keep, make
 from contacts.services.duplicates import FIND, keep_pairs
 from contacts.services.erasing import forget_left_files
+from contacts.services.upkeep import follow_the_calendar
 from portal.accounts.models import Association
 from portal.jobs.kinds import JobKind, register
 from portal.jobs.models import Job
@@ -60,6 +62,16 @@ class KeepPrivacy(DailyRound):
 
     def run(self, subject: Any, job: Job) -> dict[str, int]:
         return {"copies": clear_copies(), "waiting": forget_left_files()}
+
+
+@register
+class FollowPositions(DailyRound):
+    """Shows the job that somebody has today: one that was to begin later, none that has ended."""
+
+    name, label = "follow_positions", _("Positions that begin or end today")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return follow_the_calendar(timezone.localdate())
 
 
 @register

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Person, Touch, TouchPerson
@@ -16,6 +18,8 @@ from portal.accounts.models import Association, User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import record
 from portal.saving import TITLE, VERSION, StaleSave, create, save_version, title_of
+
+A_DAY = datetime.timedelta(days=1)  # it may be yesterday here where it is today in the partner city
 
 
 @transaction.atomic
@@ -37,6 +41,10 @@ def log_touch(
     hold_people(each.pk for each in people)
     row = Touch(association=association, by=by, **({"uid": uid} if uid else {}))
     touch = create(row=row, values=values, by=by, about=people[0] if len(people) == 1 else None)
+    if touch.is_real and touch.happened_on >= timezone.localdate() - A_DAY:
+        put_off = [each.pk for each in people if each.not_before_on]
+        if put_off:  # somebody spoke to them after all, even if it is the day of the last touch
+            Person.objects.filter(pk__in=put_off).update(not_before_on=None)
     _set_people(touch, people)
     return touch
 

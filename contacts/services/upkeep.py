@@ -25,6 +25,10 @@ NAME_KEYS = ("sort_kana", "sort_latin", "kana_row", "letter", "reading_key", "na
 """The columns that `place_people` sets."""
 
 
+LATELY = datetime.timedelta(days=14)
+"""A round that looks back so far misses nothing while the site stood still for a week."""
+
+
 def place_people(people: Iterable[Person]) -> bool:
     """Set the sort keys on rows that are about to be saved; whether any of them stands elsewhere now. No query.
 
@@ -59,6 +63,15 @@ def refresh_positions(keys: Collection[int]) -> None:
     for person in people:
         person.main_position_id = chosen.get(person.pk)
     Person.objects.bulk_update(people, ["main_position"], batch_size=500)
+
+
+def follow_the_calendar(today: datetime.date) -> int:
+    """Main positions that have ended, and those that began within the last days, counted anew. How many people."""
+    ended = Person.objects.filter(main_position__to_on__lt=today).values_list("pk", flat=True)
+    lately = Position.objects.filter(from_on__gt=today - LATELY, from_on__lte=today).values_list("person", flat=True)
+    keys = {*ended, *lately}
+    refresh_positions(keys)
+    return len(keys)
 
 
 def hold_people(keys: Iterable[int]) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contacts.forms.organizations import TagForm
-from contacts.models import Tag
+from contacts.models import Organization, Person, Tag
 from contacts.services.tags import add_tag, remove_tag, rename_tag
 from contacts.views.finding import find_tag
 from contacts.views.records import Desk, remove_record
+from portal.accounts.models import Membership
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -24,6 +28,14 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 def tags_address(request: HttpRequest) -> str:
     return reverse("tags", args=[request.association.slug])
+
+
+def _number_of(model: Any, membership: Membership) -> Coalesce:
+    """How many rows of the model that the member may see carry the tag of the outer question."""
+    name = model._meta.model_name
+    visible = {f"{name}__in": model.objects.visible_to(membership).order_by().values("pk")}
+    links = model.tags.through.objects.filter(tag=OuterRef("pk"), **visible).order_by().values("tag")
+    return Coalesce(Subquery(links.annotate(number=Count("pk")).values("number")), 0)
 
 
 @shown_or_sent
@@ -40,7 +52,7 @@ def tags(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(tags_address(request))
     rows = Tag.objects.annotate(
-        of_people=Count("people", distinct=True), of_organizations=Count("organizations", distinct=True)
+        of_people=_number_of(Person, request.membership), of_organizations=_number_of(Organization, request.membership)
     )
     return page(request, "contacts/tags.html", {"tags": rows, "form": form}, status=422 if form.is_bound else 200)
 

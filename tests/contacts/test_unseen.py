@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from contacts.calendar import FollowUps
 from contacts.models import Person
+from contacts.services.cadence import put_person_off
 from contacts.services.follow_ups import promise
 from contacts.services.people import move_job
 from contacts.services.touches import remove_touch
+from contacts.services.upkeep import follow_the_calendar
 from partnerships.services.limits import limit_membership
 from portal.accounts.models import Membership
 from portal.scoping import scope
@@ -140,3 +142,50 @@ def test_a_consent_given_before_the_day_of_withdrawal_does_not_make_it_good(cast
     with scope(house.association):
         row = Person.objects.with_refusals().get(pk=person.pk)
         assert not row.has_withdrawn and Person.objects.may_be_invited().exists()
+
+
+def test_the_round_follows_jobs_that_end_and_begin(cast):
+    house = cast.omaha
+    person = people.person(association=house.association)
+    old = people.position(person=person, organization=people.organization(association=house.association))
+    new = people.organization(association=house.association, name_en="New house")
+    with scope(house.association):
+        person = Person.objects.with_position().get(pk=person.pk)
+        later = move_job(person=person, organization=new, on=TODAY + datetime.timedelta(days=5), by=house.staff)
+        assert Person.objects.get(pk=person.pk).main_position_id == old.pk
+        follow_the_calendar(TODAY + datetime.timedelta(days=4))
+        assert Person.objects.get(pk=person.pk).main_position_id == old.pk
+        later.__class__.objects.filter(pk=later.pk).update(from_on=TODAY)
+        later.__class__.objects.filter(pk=old.pk).update(to_on=TODAY - datetime.timedelta(days=1))
+        assert follow_the_calendar(TODAY) == 1
+        assert Person.objects.get(pk=person.pk).main_position_id == later.pk
+
+
+def test_a_second_talk_on_the_same_day_ends_a_putting_off(cast):
+    house = cast.omaha
+    person = people.person(association=house.association)
+    people.touch(people=[person], happened_on=TODAY)
+    with scope(house.association):
+        person = put_person_off(person=person, until=TODAY + datetime.timedelta(days=300), by=house.staff)
+    people.touch(people=[person], happened_on=TODAY, kind="attempt")
+    with scope(house.association):
+        assert Person.objects.get(pk=person.pk).not_before_on
+        person = Person.objects.get(pk=person.pk)
+    people.touch(people=[person], happened_on=TODAY)
+    with scope(house.association):
+        assert Person.objects.get(pk=person.pk).not_before_on is None
+
+
+def test_tags_count_each_row_once_and_only_what_one_sees(house, enter):
+    tag = people.tag(association=house.association, name="Tea")
+    for number in range(2):
+        people.person(association=house.association, family_name=f"P{number}", tags=[tag], partnerships=[house.other])
+    for number in range(3):
+        where = [house.partnership] if number else [house.other]
+        people.organization(association=house.association, name_en=f"O{number}", tags=[tag], partnerships=where)
+    page = reverse("tags", args=[house.association.slug])
+    numbers = {
+        user: [(row.of_people, row.of_organizations) for row in enter(user).get(page).context["tags"]]
+        for user in (house.administrator, house.volunteer)
+    }
+    assert numbers == {house.administrator: [(2, 3)], house.volunteer: [(0, 2)]}
