@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from contacts.cadence import due_day, effective, soon_day
-from contacts.choices import Purpose
+from contacts.choices import NAMES, Purpose
 from contacts.companies import company_key
 from contacts.incoming.entries import Entry, defaults_for, entry_of, is_yes
 from contacts.incoming.findings import bare_names
@@ -19,7 +19,6 @@ from contacts.likeness import reading_key_of
 from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
 from contacts.points import value_key
 from contacts.services.name_index import index_new
-from contacts.services.people import NAMES
 from contacts.services.upkeep import NAME_KEYS, cadences, place_people
 from partnerships.choices import Side
 from partnerships.names import in_language
