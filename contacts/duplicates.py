@@ -1,8 +1,8 @@
 """Who may stand here twice: for one entry while it is typed, for a file of thousands, for the whole association.
 
 Only entries that have something in common are compared: a reading, a name in kanji, an address, a number, or a firm
-or its mail domain where one of the two cannot be read. Each of these is an index or a dictionary, so that the cost grows with the people
-and not with the pairs of people. The points themselves are `contacts.likeness`.
+or its mail domain where one of the two cannot be read. Each of these is an index or a dictionary, so that the cost
+grows with the people and not with the pairs of people. The points themselves are `contacts.likeness`.
 """
 
 from __future__ import annotations
@@ -221,8 +221,8 @@ def _alike(facts: Facts, organization: Organization | None) -> list[int]:
     if organization:
         other_script = Q(person__native_key="") if not facts.is_read else Q(person__reading_key="")
         asked.append(Position.objects.filter(other_script, organization=organization).values_list("person"))
-    for domain in domains_across(facts):
-        asked.append(_mail_across(is_read=facts.is_read).filter(value_key__endswith=f"@{domain}").values_list("person"))
+    mail = _mail_across(is_read=facts.is_read).values_list("person")
+    asked += [mail.filter(value_key__endswith=f"@{domain}") for domain in domains_across(facts)]
     if not asked:
         return []
     plain = [rows.order_by() for rows in asked]
@@ -321,9 +321,8 @@ class Roll:
                 elif facts and value:
                     facts.add_value(value, is_number=kind in _NUMBERS)
                     self.by_value[value].append(key)
-                    if kind == PointKind.EMAIL and not (facts.is_read and facts.native):
-                        if not is_shared_mailbox(value) and (domain := domain_of(value)):
-                            self.at_mail[domain, facts.is_read].append(key)
+                    if kind == PointKind.EMAIL and not ((facts.is_read and facts.native) or is_shared_mailbox(value)):
+                        self.at_mail[domain_of(value), facts.is_read].append(key)
             elif facts:
                 is_over = bool(ended) and _day(ended) < today
                 firms = company_keys((en, ja, kana))

@@ -152,6 +152,20 @@ def test_a_chosen_organization_joins_another_script(cast: Cast) -> None:
         assert [match.person.pk for match in likely(asked)] == [key]
 
 
+def test_a_mail_domain_of_a_house_joins_another_script_while_typing_and_in_a_file(cast: Cast) -> None:
+    association = cast.omaha.association
+    key = entry(association, "佐藤", "健一", email="k-sato@mihon.example")
+    entry(association, "佐藤", "健一", email="sato@gmail.com")
+    latin = entry(association, "Suzuki", "Akiko", email="akiko@tea.example")
+    kana = Candidate(family_name="サトウ", given_name="ケンイチ", emails=["kenichi@mihon.example"])
+    anybody = Candidate(family_name="サトウ", given_name="ケンイチ", emails=["kenichi@gmail.com"])
+    kanji = Candidate(family_name="鈴木", given_name="明子", emails=["suzuki@tea.example"])
+    with scope(association):
+        one = [[(match.person.pk, match.score) for match in likely(each)] for each in (kana, anybody, kanji)]
+        many = [[(each.key, each.score) for each in row] for row in match_many([kana, anybody, kanji])]
+    assert one == many == [[(key, 50)], [], [(latin, 50)]]
+
+
 def test_a_file_gets_the_verdicts_of_single_entries(cast: Cast, django_assert_num_queries) -> None:
     association = cast.omaha.association
     entry(association, "佐藤", "健一", "Harbor Bank", "sato@bank.example")
@@ -165,7 +179,7 @@ def test_a_file_gets_the_verdicts_of_single_entries(cast: Cast, django_assert_nu
         Candidate(family_name="Bennett", given_name="Laura"),
     ]
     with scope(association):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             many = match_many(asked)
         one = [[(match.person.pk, match.score) for match in likely(candidate)] for candidate in asked]
     assert [[(each.key, each.score) for each in row] for row in many] == one
