@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +39,8 @@ class OfAssociationForm(RecordForm):
                 field.rows = (people_to_choose if of == "person" else organizations_to_choose)(membership)
                 field.widget.suggest = f"{choices}?of={of}"
             elif isinstance(field, forms.ModelChoiceField):
+                if not field.required and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+                    field.empty_label = _("none")  # dashes are no word
                 self.limit(name, field)
 
     def _mark_languages(self) -> None:
@@ -154,13 +157,13 @@ class SnoozeForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """To whom."""
+    """To whom: somebody else than now."""
 
-    to = forms.ModelChoiceField(queryset=None, label=_("Who does it from now on"))
+    to = forms.ModelChoiceField(queryset=None, label=_("Who does it from now on"), empty_label=_("Choose a member"))
 
-    def __init__(self, data: Any = None, *, request: HttpRequest, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, request: HttpRequest, owner: int | None = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["to"].queryset = members_of(request.membership)
+        self.fields["to"].queryset = members_of(request.membership).exclude(pk=owner)
 
 
 class CloseForm(forms.Form):

@@ -67,7 +67,11 @@ def follow_up_detail(request: HttpRequest, follow_up: int) -> HttpResponse:
 def _shown(request: HttpRequest, row: FollowUp, sent: Form | None = None) -> HttpResponse:
     """The page of a follow-up, with the form that was refused in its place."""
     without_unseen([row], request.membership)
-    forms: dict[str, Any] = {"close": CloseForm(), "snooze": SnoozeForm(), "hand_over": HandOverForm(request=request)}
+    forms: dict[str, Any] = {
+        "close": CloseForm(),
+        "snooze": SnoozeForm(),
+        "hand_over": HandOverForm(request=request, owner=row.owner_id),
+    }
     if sent is not None:
         forms[next(name for name, form in forms.items() if type(form) is type(sent))] = sent
     context = {
@@ -153,7 +157,7 @@ def follow_up_hand_over(request: HttpRequest, follow_up: int) -> HttpResponse:
     if request.method != "POST":
         return redirect(row)
     kept_by(request, row)
-    form = HandOverForm(request.POST, request=request)
+    form = HandOverForm(request.POST, request=request, owner=row.owner_id)
 
     def act() -> str:
         to = form.cleaned_data["to"]

@@ -136,7 +136,7 @@ def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "429.html", status=429)
     membership = membership_of(token)
     if membership is None:
-        return _quietly(page(request, "documents/shared_over.html", status=404))
+        return _quietly(page(request, "owed/digest_stop_over.html", status=404))
     language = request.GET.get("language", "")
     with override(language if language in dict(settings.LANGUAGES) else membership.user.language):
         if request.method == "POST":

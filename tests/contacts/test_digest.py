@@ -187,3 +187,8 @@ def test_each_association_writes_its_own(cast: Cast) -> None:
     )
     assert sorted(letter.to[0] for letter in sent()) == [cast.springfield.staff.email, cast.omaha.volunteer.email]
     assert all(("Elsewhere" in each.body) == (each.to == [cast.springfield.staff.email]) for each in mail.outbox)
+
+
+def test_a_broken_link_says_where_the_letter_is_stopped(client: Client) -> None:
+    answer = client.get(reverse("digest_stop", kwargs={"token": "broken"}))
+    assert answer.status_code == 404 and "A letter every week" in answer.content.decode()

@@ -224,3 +224,12 @@ def test_the_record_tells_every_version_of_a_promise_that_is_closed_and_opened(c
         told = [(act.values.before.get("state"), act.values.after.get("state")) for act in acts[1:]]
         assert told == [("open", "done"), ("done", "open")]
         assert [act.values.after["version"] for act in acts[1:]] == [2, 3]
+
+
+def test_it_is_handed_to_somebody_else_than_now_and_nobody_is_chosen_yet(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    row = people.follow_up(association=house.association, by=house.staff, owner=house.staff)
+    page = enter(house.staff).get(row.get_absolute_url()).content.decode()
+    choices = page.split('name="to"')[1].split("</select>")[0]
+    assert "Choose a member" in choices and "---" not in choices
+    assert f'value="{house.volunteer.pk}"' in choices and f'value="{house.staff.pk}"' not in choices

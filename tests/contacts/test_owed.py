@@ -345,3 +345,14 @@ def test_their_side_turns_red_after_180_days_without_a_sign(cast: Cast) -> None:
     assert (sides().ours_on, sides().theirs_on, sides().theirs_state) == (ago(2), ago(2), "well")
     text = owed_page(house.volunteer).content.decode()
     assert "2 days ago" in text
+
+
+def test_what_was_promised_to_somebody_who_is_not_to_be_contacted_says_so(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    silent = people.person(
+        association=house.association, is_not_to_be_contacted=True, not_contact_reason="Asked us to stop"
+    )
+    people.follow_up(association=house.association, by=house.staff, owner=house.staff, person=silent)
+    page = enter(house.staff).get(reverse("whom_we_owe", kwargs={"association": "omaha"})).content.decode()
+    assert "Do not contact: Asked us to stop" in page
+    assert f"?person={silent.pk}" not in page
