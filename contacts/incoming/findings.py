@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from contacts.choices import PointKind, Purpose
 from contacts.companies import company_key, company_keys
-from contacts.duplicates import SEVERAL, Found, Ground, Roll
+from contacts.duplicates import SEVERAL, Found, Ground, Roll, domains_across
 from contacts.incoming.entries import Entry, entry_of, is_yes
 from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys, visible
 from contacts.likeness import Facts, Shared, compare, reading_key_of
@@ -36,7 +36,7 @@ class PeopleChecker:
         self.roll = Roll()
         self.roll.of_houses.update(shared)
         self.lines: dict[int, int] = {}
-        self.of_name: dict[tuple[str, str], list[int]] = {}
+        self.of_name: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def look(self, rows: Sequence[SheetRow]) -> list[Verdict]:
         """The verdicts of these rows, in their order. About ten statements."""
@@ -83,24 +83,26 @@ class PeopleChecker:
         return Verdict(Finding.NEW, entry.name)
 
     def _before(self, facts: Facts) -> int | None:
-        """An earlier row that is likely the same person; it has more in common than a name and a mail server.
+        """An earlier row that is likely the same person. In one script that takes more than a name and a mail server.
 
-        Only rows that share an address or number of their own, or a name and a firm, are compared: a file may hold
-        hundreds of one name.
+        Only rows that share an address or number of their own, a name and a firm, or in two scripts a firm or its mail
+        domain, are compared: a file may hold hundreds of one name.
         """
         keys: set[int] = set()
         for value in (facts.emails | facts.phones) - self.roll.of_houses:
             keys.update(self.roll.by_value.get(value, ())[:MOST_HOLDERS])
         is_bare = not (facts.companies or facts.emails or facts.phones)
         for name in _names(facts):
-            keys.update(self.of_name.get((name, ""), ())[:MOST_HOLDERS])
+            keys.update(self.of_name.get((name, ""), ()))
             for firm in ("*",) if is_bare else facts.companies:
-                keys.update(self.of_name.get((name, firm), ())[:MOST_HOLDERS])
+                keys.update(self.of_name.get((name, firm), ()))
         for firm in facts.companies:
             if facts.is_read and not facts.native:
                 keys.update(self.roll.unread_at.get(firm, ())[:MOST_HOLDERS])
             elif not facts.is_read:
                 keys.update(self.roll.read_at.get(firm, ())[:MOST_HOLDERS])
+        for domain in domains_across(facts):
+            keys.update(self.roll.at_mail.get((domain, not facts.is_read), ())[:MOST_HOLDERS])
         shared = Shared(frozenset((facts.emails | facts.phones) & self.roll.of_houses))
         likely = (key for key in sorted(keys, reverse=True) if compare(facts, self.roll.facts[key], shared).is_likely)
         return next(likely, None)
@@ -114,11 +116,14 @@ class PeopleChecker:
         is_bare = not (facts.companies or facts.emails or facts.phones)
         for name in _names(facts):
             for firm in ("*", *(("",) if is_bare else facts.companies)):
-                self.of_name.setdefault((name, firm), []).append(key)
+                if len(held := self.of_name.get((name, firm), ())) < MOST_HOLDERS:
+                    self.of_name[name, firm] = (*held, key)
         if not facts.is_read or not facts.native:
             at = self.roll.read_at if facts.is_read else self.roll.unread_at
             for firm in facts.companies:
                 at[firm].append(key)
+            for domain in domains_across(facts):
+                self.roll.at_mail[domain, facts.is_read].append(key)
 
 
 def _names(facts: Facts) -> set[str]:
