@@ -39,6 +39,7 @@ WORDS = {
         "This e-mail address mixes letters of two scripts that look alike, as forged ones do. Type it anew."
     ),
     "website_form": _("This is no address of a website. Write it as https://www.example.org."),
+    "phone_form": _("This is no telephone number. Write its digits, as +81 3 1234 5678."),
     "no_such_word": _("This is none of the words for this column: %(words)s."),
     "no_such_country": _("The country is not known. Write its two letters (JP, US) or its name."),
     "repeated": _("The same person stands in line %(line)d already."),

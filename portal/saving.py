@@ -8,6 +8,7 @@ typed against it.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +28,7 @@ from portal.scoping import OwnedModel, VersionedModel
 
 Row = TypeVar("Row", bound=OwnedModel)
 VERSION = "version"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 TITLE = "title_of_row"
 """Under this key the record keeps what a row was called, in each language, for the time when it is gone."""
 
@@ -103,6 +105,11 @@ def remove(*, row: OwnedModel, by: User | None, about: OwnedModel | None = None)
     row.delete()
 
 
+def without_controls(value: Any) -> Any:
+    """A text without what nobody can see or type; no paper and no spreadsheet takes it. Anything else as it is."""
+    return _CONTROL.sub("", value) if isinstance(value, str) else value
+
+
 def title_of(row: models.Model) -> dict[str, str]:
     """What a row is called, by language."""
     titles = {}
@@ -123,7 +130,7 @@ def _assign(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[mode
             is_none = isinstance(value, models.QuerySet) and value.query.is_empty()
             links[name] = [] if is_none else list(value)
         else:
-            setattr(row, name, value)
+            setattr(row, name, without_controls(value))
     return links
 
 

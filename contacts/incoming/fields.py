@@ -21,7 +21,7 @@ from import_export import fields, resources, widgets
 from contacts.choices import Language, NameOrder, PointKind
 from contacts.columns import COLUMNS, ORGANIZATION, PERSON, POINT, POSITION, Column
 from contacts.models import ContactPoint, Organization, Person, Position, Tag
-from contacts.points import email_problem, website_problem
+from contacts.points import TELEPHONES, email_problem, website_problem
 from partnerships.choices import Side
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]")
@@ -73,6 +73,18 @@ class EmailWidget(TextWidget):
         text = super().clean(text if text.isascii() else normalize("NFKC", text))
         if problem := email_problem(text):
             raise NotTaken(f"email_{problem}")
+        return text
+
+
+class TelephoneWidget(TextWidget):
+    """A telephone number: digits, with signs and at most a word such as “ext.” among them."""
+
+    def clean(self, value: Any, row: Any = None, **options: Any) -> str:
+        text = super().clean(value)
+        seen = normalize("NFKC", text)
+        digits, letters = sum(map(str.isnumeric, seen)), sum(each.isascii() and each.isalpha() for each in seen)
+        if text and not digits >= max(letters, 1):
+            raise NotTaken("phone_form")
         return text
 
 
@@ -192,6 +204,8 @@ def _widget(column: Column) -> widgets.Widget:
         return TagsWidget()
     if column.field == PointKind.EMAIL and column.place == POINT:
         return EmailWidget(_limit(column))
+    if column.field in TELEPHONES and column.place == POINT:
+        return TelephoneWidget(_limit(column))
     if column.field == PointKind.WEB and column.place == POINT:
         return WebsiteWidget(_limit(column))
     return TextWidget(_limit(column), is_long=column.is_long)

@@ -10,7 +10,7 @@ from contacts.points import TELEPHONES, value_key
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import TITLE, title_of
+from portal.saving import TITLE, title_of, without_controls
 
 POINT = ("kind", "value", "use", "value_ja")
 Point = Mapping[str, Any]
@@ -22,7 +22,8 @@ def set_points(owner: Person | Organization, points: Sequence[Point], *, after: 
     rows = []
     link = "person" if isinstance(owner, Person) else "organization"
     for order, point in enumerate(points, start=after + 1):
-        row = ContactPoint(association=owner.association, order=order, **{link: owner}, **point)
+        said = {name: without_controls(value) for name, value in point.items()}
+        row = ContactPoint(association=owner.association, order=order, **{link: owner}, **said)
         row.value_key = value_key(row.kind, row.value, owner.country)
         row.clean_fields(exclude=["association", link])
         rows.append(row)

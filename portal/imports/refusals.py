@@ -66,7 +66,6 @@ FILES = {
     "sheet_without_end": _(
         "The sheet says that it reaches to this cell. Delete the empty rows and columns behind your table, and save it."
     ),
-    "control_in_sheet": _("The file holds control characters, which no text has. Save it anew as CSV UTF-8."),
     "card_in_card": _("A card begins here inside of another one. Export the cards anew, each by itself."),
     "card_without_end": _("This card has no end (END:VCARD). The file is cut off; export it anew."),
     "same_header": _(
@@ -83,6 +82,7 @@ ROWS = {
         "quotation marks."
     ),
     "formula_in_cell": _("This cell holds a formula. Copy it and insert only its value, then save the file."),
+    "control_in_cell": _("The cell holds a control character, which nobody can see. Type its text anew."),
     "error_in_cell": _("This cell holds an error or a number that is none. Write the value itself."),
     "card_without_name": _("This card has no name."),
     "card_version": _("This card is of no version that the portal reads (2.1, 3.0 and 4.0)."),

@@ -10,11 +10,12 @@ import pytest
 from contacts.incoming.entries import named_values
 from contacts.incoming.fields import CLEAN, NotTaken
 from contacts.models import Consent, Person
+from contacts.services.people import add_person
 from portal.imports.services.showing import says_of
 from portal.resources import SheetRow, sheet_named
 from portal.scoping import scope
 from tests.cast import Cast
-from tests.incoming import bring, doe, sheet, take, undo, verdicts
+from tests.incoming import FILES, bring, doe, sheet, take, undo, verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,31 @@ def test_a_consent_in_the_file_counts_for_people_whom_we_know(cast: Cast) -> Non
     assert undo(cast.omaha, run).counts == {"restored": 2}
     with scope(cast.omaha.association):
         assert not Consent.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["TRUE", "not a number", "call Pat", "---", "n/a 1"])
+def test_what_has_hardly_a_digit_is_no_telephone_number(text: str) -> None:
+    for column in ("phone", "mobile", "fax"):
+        with pytest.raises(NotTaken):
+            CLEAN[column](text)
+
+
+@pytest.mark.parametrize(
+    "text", ["110", "０３－１２３４－５６７８", "03-1234-5678（代表）", "+1 402 555 0100 ext. 12", "tel:+14025550100"]
+)
+def test_telephone_numbers_are_taken_as_people_write_them(text: str) -> None:
+    assert CLEAN["phone"](text) == text
+
+
+def test_control_characters_do_not_get_in_by_a_form_and_are_named_in_a_sheet(cast: Cast) -> None:
+    association = cast.omaha.association
+    with scope(association):
+        values = {"family_name": "Doe", "note": "a\x07b\x0bc\nd"}
+        person = add_person(association=association, values=values, points=[], by=None)
+        assert Person.objects.get(pk=person.pk).note == "abc\nd"
+    run = bring(cast.omaha, (FILES / "control_chars.xlsx").read_bytes())
+    with scope(association):
+        rows = [row for chunk in run.chunks.all() for row in chunk.rows]
+        said = [says_of(sheet_named("people"), run, each, []) for each in verdicts(run)]
+    assert [row[0] for row in rows] == [2, 3]
+    assert [(place, header) for ((place, header, _words),) in said] == [(12, "notes"), (1, "family_name")]

@@ -24,12 +24,17 @@ MOST_TIMES_SMALLER = 200
 MOST_CELLS = 4_000_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ODD = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
+_ODD = re.compile(
+    rb"<(?:\w+:)?f[\s/>]|\st=[\"'][ed][\"']"
+    rb"|<(?:\w+:)?c(?:\s+[rs]=[\"'][^\"']*[\"']|\s+t=[\"']n[\"'])*\s*><(?:\w+:)?v>(?![-+.0-9])"
+)
+"""A formula, an error, a day in words, a number that does not begin like one."""
 _CONTROL = re.compile(
-    rb"_x00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])_"
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|_x00(?:0[0-8bcefBCEF]|1[0-9a-fA-F])_"
     rb"|&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));"
 )
-"""A control character that the sheet hides in its own way of writing them."""
+"""A control character, as it is or in one of the ways in which a sheet hides it."""
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 Odd = dict[int, tuple[str, int]]
 """Row → why it cannot be taken and in which column."""
 
@@ -54,11 +59,12 @@ def read(data: bytes, arguments: list[str]) -> tuple[dict[str, Any], Iterator[Ro
         if sheet.height == 0:
             raise Refusal("empty")
         first_row, first_column = sheet.start or (0, 0)
-        rows = _rows(sheet.iter_rows(), first_row, first_column, odd)
+        is_plain = not any(_CONTROL.search(content) for content in members.values())
+        rows = _rows(sheet.iter_rows(), first_row, first_column, odd, is_plain=is_plain)
     except (CalamineError, ValueError, OverflowError, KeyError, expat.ExpatError) as error:
         raise Refusal("damaged") from error
     sheets = len(seen)
-    return {"format": "xlsx", "sheet": seen[0].name, "sheets": sheets}, rows
+    return {"format": "xlsx", "sheet": _UNSEEN.sub("\ufffd", seen[0].name), "sheets": sheets}, rows
 
 
 def _archive(data: bytes) -> zipfile.ZipFile:
@@ -97,14 +103,12 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, bytes]:
             raise Refusal("damaged") from error
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:200]:
             raise Refusal("bomb")
-        if _CONTROL.search(content):
-            raise Refusal("control_in_sheet")
         found[info.filename] = content
     return found
 
 
 def _odd_cells(members: dict[str, bytes], name: str) -> Odd:
-    """The first formula or error of each row that has one. Refused: a sheet without end."""
+    """The first formula, error, or number or day that is none of each row. Refused: a sheet without end."""
     content = members.get(_path_of(members, name))
     if content is None:
         raise Refusal("damaged")
@@ -120,23 +124,44 @@ def _odd_cells(members: dict[str, bytes], name: str) -> Odd:
 def _look_for(content: bytes) -> Odd:
     odd: Odd = {}
     here = {"row": 0, "column": 0}
+    kind = ""
+    value: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal kind
         tag = tag.rpartition(":")[2]
         if tag == "row":
             here["row"], here["column"] = int(attributes.get("r", here["row"] + 1)), 0
         elif tag == "c":
             place = re.fullmatch(r"([A-Z]+)(\d+)", attributes.get("r", ""))
             here["column"] = _number(place[1]) if place else here["column"] + 1
-            if attributes.get("t") == "e":
+            kind = attributes.get("t", "n")
+            value.clear()
+            if kind == "e":
                 odd.setdefault(here["row"], ("error_in_cell", here["column"]))
         elif tag == "f":
             odd.setdefault(here["row"], ("formula_in_cell", here["column"]))
 
+    def end(tag: str) -> None:
+        if tag.rpartition(":")[2] == "v" and not _is_value(kind, "".join(value)):
+            odd.setdefault(here["row"], ("error_in_cell", here["column"]))
+
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, value.append
     parser.Parse(content, True)
     return odd
+
+
+def _is_value(kind: str, text: str) -> bool:
+    """Whether a cell that says it is a number or a day is one; texts may be anything."""
+    try:
+        if kind == "n":
+            float(text or 0)
+        elif kind == "d":
+            datetime.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def _path_of(members: dict[str, bytes], name: str) -> str:
@@ -168,12 +193,13 @@ def _number(letters: str) -> int:
     return number
 
 
-def _rows(
-    rows: Iterator[list[Any]], first_row: int, first_column: int, odd: dict[int, tuple[str, int]]
-) -> Iterator[Row]:
+def _rows(rows: Iterator[list[Any]], first_row: int, first_column: int, odd: Odd, *, is_plain: bool) -> Iterator[Row]:
     margin = [""] * first_column
     for line, cells in enumerate(rows, start=first_row + 1):
         texts = margin + [cell if type(cell) is str else _text(cell) for cell in cells]
+        if not is_plain and (unseen := [place for place, text in enumerate(texts, start=1) if _UNSEEN.search(text)]):
+            texts = [_UNSEEN.sub("\ufffd", text) for text in texts]
+            odd.setdefault(line, ("control_in_cell", unseen[0]))
         if line in odd:
             yield line, texts, *odd[line]
         elif any(text and not text.isspace() for text in texts):
