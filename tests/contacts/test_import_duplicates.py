@@ -35,3 +35,13 @@ def test_four_spellings_of_one_person_are_told_apart_from_a_namesake(cast: Cast)
     with scope(cast.omaha.association):
         run = choose(run=run, choices=dict.fromkeys(range(3), Choice.NEW))
     assert take(cast.omaha, run).counts == {"created": 3}
+
+
+def test_two_scripts_at_one_mail_domain_are_one_person_in_a_file(cast: Cast) -> None:
+    headers = ["family_name", "given_name", "email"]
+    rows = [["佐藤", "健一", "k-sato@mihon.example"], ["サトウ", "ケンイチ", "kenichi@mihon.example"]]
+    anybody = [["佐藤", "健一", "k-sato@gmail.com"], ["サトウ", "ケンイチ", "kenichi@gmail.com"]]
+    assert bring(cast.omaha, sheet(rows, headers)).findings == "nr"
+    assert bring(cast.omaha, sheet(anybody, headers)).findings == "nn"
+    take(cast.omaha, bring(cast.omaha, sheet(rows[:1], headers)))
+    assert bring(cast.omaha, sheet(rows[1:], headers)).findings == "d"
