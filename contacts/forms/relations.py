@@ -42,6 +42,11 @@ class IntroductionForm(OfAssociationForm):
         )
         formfield_callback = dressed
 
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        for name in ("by_person", "by_member", "to_person", "to_member"):
+            setattr(self.fields[name], "is_one_of_two", True)  # noqa: B010 -- no attribute that Field declares
+
 
 class GiftForm(OfAssociationForm):
     """What, for whom, when, on what occasion, of what value."""

@@ -149,3 +149,8 @@ def test_a_page_costs_as_many_statements_for_three_rows_as_for_one(
         parts = {"introduction": first.pk} if name == "introduction_detail" else {}
         counts.append(statements(client, at(house, name, **parts)))
     assert counts == [count, count]
+
+
+def test_the_form_says_that_one_of_two_is_needed(cast: Cast, enter: Any) -> None:
+    page = enter(cast.omaha.staff).get(at(cast.omaha, "introduction_new")).content.decode()
+    assert page.count("(one of these two)") == 4 and "---------" not in page
