@@ -190,9 +190,9 @@ class Ground:
         for is_read in (True, False):
             if domains := {each for facts in asked if facts.is_read is is_read for each in domains_across(facts)}:
                 if is_read not in self._at_mail:
-                    self._at_mail[is_read] = here = defaultdict(list)
+                    here = self._at_mail[is_read] = {}
                     for key, address in _mail_across(is_read=is_read).values_list("person", "value_key"):
-                        here[domain_of(address)].append(key)
+                        here.setdefault(domain_of(address), []).append(key)
                 for domain in domains:
                     found.update(self._at_mail[is_read].get(domain, ())[:MOST_LOOKED_AT])
         return found
