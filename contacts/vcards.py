@@ -93,8 +93,11 @@ def _name(person: Person) -> Iterator[str]:
     if has_two:
         yield f"FN;ALTID=1;LANGUAGE=en:{escaped(' '.join(filter(None, (latin[1], latin[0]))))}"
     sort_as = f";SORT-AS={','.join(_parameter(part) for part in kana)}" if any(kana) else ""
+    # A telephone writes the prefix in front of any name: "Ms." has no place before one in Japanese.
     honorific = person.get("honorific_en", "")
-    yield f"N{which}{sort_as}:{escaped(family)};{escaped(given)};;{escaped(honorific)};"
+    yield f"N{which}{sort_as}:{escaped(family)};{escaped(given)};;{'' if is_japanese else escaped(honorific)};"
+    if honorific and is_japanese and not has_two:
+        yield f"X-PORTAL-HONORIFIC-EN:{escaped(honorific)}"
     if has_two:
         yield f"N;ALTID=1;LANGUAGE=en:{escaped(latin[0])};{escaped(latin[1])};;{escaped(honorific)};"
     if any(kana):

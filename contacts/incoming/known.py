@@ -111,7 +111,7 @@ def is_same(entry: Entry, known: Known) -> bool:
 def change_for(entry: Entry, known: Known) -> Change:
     """What the row would change. A file never empties what we have."""
     said = _in_our_forms(entry.person, known.person)
-    columns = {name: value for name, value in said.items() if value and value != getattr(known.person, name)}
+    columns = {name: value for name, value in said.items() if value and not _is_said(known.person, name, value)}
     if "note" in columns:
         note = known.person.note
         if columns["note"] in note:
@@ -128,6 +128,14 @@ def change_for(entry: Entry, known: Known) -> Change:
     at = known.position_at(entry.company_keys) if entry.company else None
     position = {name: value for name, value in entry.position.items() if at and value != getattr(at, name)}
     return Change(columns, points, tags, bool(entry.company) and at is None, position)
+
+
+def _is_said(person: Person, name: str, value: Any) -> bool:
+    """Whether we have that value; ミホン, みほん and ﾐﾎﾝ are one reading."""
+    ours = getattr(person, name)
+    if name.endswith("_kana"):
+        return search_key(value) == search_key(ours)
+    return bool(value == ours)
 
 
 def shown(entry: Entry, known: Known, change: Change) -> dict[str, tuple[str, str]]:

@@ -23,6 +23,7 @@ from portal.activity.models import Verb
 from portal.activity.services import plain, record, values_of
 from portal.saving import StaleSave, title_of
 
+PAIR = ("first_id", "second_id", "score", "group", "group_score", "reasons")
 SET_BY_MERGE = (*CHOSEN, "is_not_to_be_contacted", "not_contact_reason")
 
 
@@ -67,6 +68,7 @@ def merge_people(
         "changes": [[label, keys, _in_json(old), _in_json(new)] for label, keys, old, new in _sets(made)],
         "dropped": [[label, _in_json(row)] for label, row in made.dropped],
     }
+    image["likely"] = list(_pairs_of(kept, gone).values(*PAIR))
     merge = PersonMerge.objects.create(
         association_id=kept.association_id, kept=kept, gone_key=gone.pk, image=image, by=by, spare_photo=spare
     )
@@ -112,7 +114,10 @@ def undo_merge(*, merge: PersonMerge, by: User | None) -> Undone:
         _take_back(done, label, keys, before, after)
     _values_back(done, image["values"], by)
     PersonMerge.objects.filter(pk=held.pk).update(undone_at=timezone.now(), undone_by=by, spare_photo="")
-    LikelyPair.objects.filter(first__in=[kept.pk, gone.pk], second__in=[kept.pk, gone.pk]).delete()
+    _pairs_of(kept, gone).delete()
+    if not NotDuplicate.objects.filter(first__in=[kept.pk, gone.pk], second__in=[kept.pk, gone.pk]).exists():
+        for pair in image.get("likely", ()):
+            LikelyPair.objects.create(association_id=kept.association_id, **pair)
     record(by=by, verb=Verb.CREATED, row=gone, after={"version": gone.version}, about=kept)
     _find_anew(gone)
     _find_anew(kept)
@@ -140,6 +145,11 @@ def ask_again(*, told: NotDuplicate, by: User | None) -> None:
     """Forget that two were told apart: the next look asks again."""
     record(by=by, verb=Verb.REMOVED, row=told, about=told.first)
     told.delete()
+
+
+def _pairs_of(one: Person, other: Person) -> models.QuerySet:
+    """That these two may be one, as the last look found it."""
+    return LikelyPair.objects.filter(first__in=[one.pk, other.pk], second__in=[one.pk, other.pk])
 
 
 def where_to(key: int) -> Person | None:

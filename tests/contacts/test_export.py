@@ -143,7 +143,7 @@ def test_a_card_holds_the_name_in_its_forms(cast: Cast, hanako: Person, client: 
     for line in (
         "FN;ALTID=1;LANGUAGE=ja:田中 花子",
         "FN;ALTID=1;LANGUAGE=en:Hanako Tanaka",
-        'N;ALTID=1;LANGUAGE=ja;SORT-AS="タナカ","ハナコ":田中;花子;;Ms.;',
+        'N;ALTID=1;LANGUAGE=ja;SORT-AS="タナカ","ハナコ":田中;花子;;;',
         "X-PORTAL-HONORIFIC-JA:様",
         "N;ALTID=1;LANGUAGE=en:Tanaka;Hanako;;Ms.;",
         "X-PHONETIC-LAST-NAME:タナカ",

@@ -127,6 +127,13 @@ def test_what_differs_is_shown_and_taken_over_and_taken_back(cast: Cast) -> None
         assert first_broken_link() is None
 
 
+@pytest.mark.parametrize("kana", ["ミホン", "みほん", "ﾐﾎﾝ"])
+def test_a_reading_in_other_kana_is_no_difference(cast: Cast, kana: str) -> None:
+    take(cast.omaha, bring(cast.omaha, sheet([doe(1, family_name="見本", family_name_kana="みほん")])))
+    run = bring(cast.omaha, sheet([doe(1, family_name="見本", family_name_kana=kana)]))
+    assert (run.findings, verdicts(run)[0].differences) == ("s", {})
+
+
 def test_another_firm_is_a_new_position_and_ends_the_old_one(cast: Cast) -> None:
     take(cast.omaha, bring(cast.omaha, sheet([doe(1)])))
     run = take(cast.omaha, bring(cast.omaha, sheet([doe(1, company="Other Works", title="Head")])))

@@ -20,6 +20,7 @@ from contacts.models import (
     ContactPoint,
     FollowUp,
     Introduction,
+    LikelyPair,
     MeishiImage,
     NotDuplicate,
     Person,
@@ -28,6 +29,7 @@ from contacts.models import (
     RetentionDecision,
     TouchPerson,
 )
+from contacts.services.duplicates import look_for_duplicates
 from contacts.services.merging import ask_again, merge_people, tell_apart, undo_merge, where_to
 from contacts.services.people import change_person
 from portal.activity.models import Activity
@@ -162,6 +164,20 @@ def test_a_merge_moves_every_link_and_its_undo_brings_all_back(cast: Cast) -> No
         assert done.stayed == []
         assert first_broken_link() is None
     assert snapshot(house) == before
+
+
+def test_two_who_are_made_two_again_stand_among_the_likely_pairs_at_once(cast: Cast) -> None:
+    house = cast.omaha
+    kept, gone = twins(house)
+    with scope(house.association):
+        look_for_duplicates(association=house.association)
+        seen = ("first", "second", "score", "group", "group_score", "reasons")
+        before = list(LikelyPair.objects.values(*seen))
+        assert len(before) == 1
+        merge = merged(kept, gone)
+        assert not LikelyPair.objects.exists()
+        undo_merge(merge=merge, by=house.staff)
+        assert list(LikelyPair.objects.values(*seen)) == before
 
 
 def left_of(key: int) -> dict[str, int]:

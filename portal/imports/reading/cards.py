@@ -57,7 +57,7 @@ _KANA = re.compile(r"[\s\u3040-\u30ff\uff66-\uff9f・ー]+\Z")
 _CHARSETS = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
 _WANTED = frozenset(
     {"FN", "N", "ORG", "TITLE", "EMAIL", "TEL", "URL", "ADR", "NOTE", "CATEGORIES", "SORT-STRING", "SOUND", "VERSION"}
-    | {"X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-PORTAL-CITY", "X-PORTAL-COUNTRY"}
+    | {"X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-PORTAL-CITY", "X-PORTAL-COUNTRY", "X-PORTAL-HONORIFIC-EN"}
     | {name for name in COLUMNS if name.startswith("X-PORTAL-")}
 )
 _NOT_CONTACT = {"Do not contact", "連絡不可"}  # our own mark for other address books, beside X-PORTAL-DO-NOT-CONTACT
@@ -236,7 +236,8 @@ def _name(card: Card, said: Property) -> None:
     else:
         kind = ""
     card.values[f"N family{kind}"], card.values[f"N given{kind}"] = [family], [given]
-    card.add("N prefix", prefix) if not kind else None
+    if kind != " kana" and not card.values.get("N prefix"):
+        card.add("N prefix", prefix)
     if sort_as := said.parameters.get("sort-as"):
         _reading(card, *sort_as[:2])
 
@@ -336,6 +337,7 @@ _TAKEN = {
     "SOUND": _sound,
     "X-PHONETIC-LAST-NAME": _first("N family kana"),
     "X-PHONETIC-FIRST-NAME": _first("N given kana"),
+    "X-PORTAL-HONORIFIC-EN": _instead("N prefix"),
     "X-PORTAL-CITY": _instead("ADR city"),
     "X-PORTAL-COUNTRY": _instead("ADR country"),
     **{name: _first(name) for name in COLUMNS if name.startswith("X-PORTAL-")},
