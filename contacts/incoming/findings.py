@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from contacts.choices import PointKind, Purpose
-from contacts.companies import company_key, company_keys
+from contacts.companies import company_key
 from contacts.duplicates import SEVERAL, Found, Ground, Roll, domains_across
 from contacts.incoming.entries import Entry, entry_of, is_yes
 from contacts.incoming.known import Known, change_for, is_same, load, named, native_of, shown, value_keys, visible
@@ -174,11 +174,6 @@ def bare_names(entries: Sequence[Entry]) -> dict[int, list[int]]:
         for number in {*wanted.get(native, ()), *wanted.get(reading, ())}:
             found.setdefault(number, []).append(key)
     return found
-
-
-def firms_of(entry: Entry) -> Mapping[str, str]:
-    """The keys of a row's firm → its name."""
-    return company_keys(tuple(entry.company.values()))
 
 
 def _compared(entry: Entry, known: Known) -> Verdict:

@@ -36,7 +36,7 @@ FILES = {
     "encoding": format_lazy(
         "{} {}",
         _("From byte %(byte)d of this line on, the file is neither UTF-8 nor Japanese Excel’s own encoding (CP932)."),
-        _("Say above which encoding it has, or save it as “CSV UTF-8”."),
+        _("Say which encoding it has, or save it as “CSV UTF-8”."),
     ),
     "mixed_encodings": format_lazy(
         "{} {}",
