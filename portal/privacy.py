@@ -204,11 +204,11 @@ class Texts(Place):
                 len(sure),
                 Deed.CLEANED,
                 act=_cleaning(model, list(sure), somebody),
-                examples=_examples(sure, somebody),
+                examples=_examples(model, sure, somebody),
             )
             unsure = {key: row for key, row in rows.items() if key not in sure}
             why = _("Somebody else here has the same name, so nobody but you can tell whom the text means.")
-            examples = _examples(unsure, somebody)
+            examples = _examples(model, unsure, somebody)
             yield Finding(self.name, model._meta.verbose_name_plural, len(unsure), Deed.YOURS, why, examples=examples)
 
     def copy(self, somebody: Somebody) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -325,7 +325,10 @@ def _fitting(model: type[models.Model], name: str, value: Any) -> Any:
     return value[:longest] if isinstance(value, str) and longest else value
 
 
-def _examples(rows: Mapping[Any, Change], somebody: Somebody) -> tuple[str, ...]:
+def _examples(model: type[OwnedModel], rows: Mapping[Any, Change], somebody: Somebody) -> tuple[str, ...]:
+    """The words around the name; where a row keeps lines about many people, only where it comes from."""
+    if source := getattr(model, "source_in_words", None):
+        return tuple(dict.fromkeys(source(list(rows)[:5])))
     found = (_plain(old) for change in list(rows.values())[:5] for old, _new in change.values())
     return tuple(excerpt(text, somebody.mentions) for text in found)[:5]
 

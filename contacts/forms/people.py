@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -225,7 +227,12 @@ class MoveForm(PositionForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["from_on"].required = True
+        # A card does not tell since when; the old position must end on a day.
+        self.initial["from_on"] = timezone.localdate()
+        self.fields["from_on"].help_text = _("Leave today if you do not know since when.")
+
+    def clean_from_on(self) -> datetime.date:
+        return self.cleaned_data.get("from_on") or timezone.localdate()
 
 
 class PhotoForm(RecordForm):

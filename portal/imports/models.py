@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.choices import AT_WORK, Finding, ImportState
@@ -99,6 +101,12 @@ class ImportChunk(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.number}"
+
+    @classmethod
+    def source_in_words(cls, keys: Collection[int]) -> list[str]:
+        """For pages that may not show the lines: the files that these chunks are of. One query."""
+        names = cls.objects.filter(pk__in=keys).order_by("pk").values_list("run__file_name", flat=True)
+        return [gettext("a line of the file %(name)s") % {"name": name} for name in names]
 
 
 class ImportMapping(OwnedModel):

@@ -358,6 +358,14 @@ def test_the_lines_of_a_merged_entry_and_their_repetitions_go_too(cast: Cast) ->
     assert "ZQsecretQZ" not in everywhere()
 
 
+def test_of_lines_about_others_only_their_file_is_shown(cast: Cast) -> None:
+    person = people.person(association=cast.omaha.association)
+    incoming.bring(cast.omaha, incoming.sheet([incoming.doe(1, notes="Knows Hanako Tanaka.")]))
+    with scope(cast.omaha.association):
+        examples = [words for finding in foreseen(person) for words in finding.examples]
+    assert examples == ["a line of the file people.csv"]
+
+
 def test_what_somebody_writes_while_a_person_is_erased_stays(cast: Cast) -> None:
     association = cast.omaha.association
     person = people.person(association=association)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from contacts.models import ContactPoint, Organization, Person, Tag
 from portal.scoping import scope
@@ -99,6 +100,16 @@ def test_a_new_job_ends_the_old_one_and_both_pages_remember(cast: Cast, enter: A
     assert "Were here before" in words_of(client.get(old.get_absolute_url()))
     early = sent | {"from_on": "2026-03-01"}
     assert "Choose a later day" in words_of(client.post(at(cast.omaha, "person_move", person=hanako.pk), early))
+
+
+def test_a_new_job_of_which_no_day_is_known_begins_today(cast: Cast, enter: Any) -> None:
+    hanako = people.person(association=cast.omaha.association)
+    client = enter(cast.omaha.volunteer)
+    page = at(cast.omaha, "person_move", person=hanako.pk)
+    assert f'value="{timezone.localdate():%Y-%m-%d}"' in client.get(page).content.decode()
+    assert client.post(page, {"organization": "Suruga Tea Works", "from_on": ""}).status_code == 302
+    with scope(cast.omaha.association):
+        assert [each.from_on for each in hanako.positions.all()] == [timezone.localdate()]
 
 
 def test_a_stale_save_keeps_both_texts_of_names_and_of_points(cast: Cast, enter: Any) -> None:
