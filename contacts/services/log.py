@@ -22,6 +22,7 @@ from contacts.services.follow_ups import promise
 from contacts.services.organizations import settled
 from contacts.services.people import add_person, add_position, change_person
 from contacts.services.touches import log_touch, remove_touch
+from contacts.services.upkeep import hold_people
 from partnerships.models import Partnership
 from partnerships.names import is_japanese_text
 from portal.accounts.models import Association, User
@@ -77,6 +78,10 @@ def log_note(*, association: Association, note: Note, by: User, uid: uuid.UUID) 
 
 @transaction.atomic
 def _kept(*, association: Association, note: Note, by: User, uid: uuid.UUID) -> Touch:
+    # People first, as everywhere; then a twin that was sent at the same moment waits here until it can see this one.
+    known_before = [*note.people, *([note.card.same_as] if note.card and note.card.same_as else [])]
+    hold_people(each.pk for each in known_before)
+    Association.objects.select_for_update().only("pk").get(pk=association.pk)
     if known := Touch.objects.filter(uid=uid).first():
         return known
     people, position = list(note.people), None
