@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from contacts.tokens import asked_for, words_of_person
 from partnerships.names import in_language, other_form
+from portal.search_key import search_key
 
 
 class _Columns(NamedTuple):
@@ -69,6 +71,18 @@ def lines_of_found(people: QuerySet) -> list[Line]:
     """The same for a set that must be put in order first: only those of the page are joined with where they work."""
     keys = people.values("pk")
     return lines(people.model.objects.filter(pk__in=keys).order_by(*people.query.order_by))
+
+
+def names_first(found: list[Line], text: str) -> list[Line]:
+    """Those who are called so, then those who were found by where they work; else in their order. No query."""
+    words = asked_for(text)
+
+    def is_by_house(line: Line) -> bool:
+        tokens = [token for token, _part in words_of_person(line)]
+        house = search_key(line.organization_en or "", line.organization_ja or "")
+        return any(word.word in house and not any(each.startswith(word.starts) for each in tokens) for word in words)
+
+    return sorted(found, key=is_by_house)
 
 
 def written(found: list[Line], prefix: str) -> SafeString:

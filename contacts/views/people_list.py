@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from contacts.choices import KanaRow
 from contacts.forms.filtering import PeopleFilterForm, names_of_filters
 from contacts.listing import BY_KANA, BY_LETTER, ORDERS, PER_PAGE, Page, page_of, read_cursor
 from contacts.models import Person
-from contacts.people_lines import Line, lines, lines_of_found, written
+from contacts.people_lines import Line, lines, lines_of_found, names_first, written
 from contacts.people_search import LETTERS, PeopleSearch
 from contacts.searching import MOST, Finding, finding, people_holding
 from partnerships.querysets import limits_of
@@ -78,7 +78,7 @@ def _found(request: HttpRequest, search: PeopleSearch, visible: QuerySet) -> tup
     if not found.lines and cursor is None:
         found = page_of(people_holding(people, search.q), order, None, from_end=from_end, lines=lines)
     if not (found.before or found.after):
-        return found, len(found.lines)
+        return found if search.sort else replace(found, lines=names_first(found.lines, search.q)), len(found.lines)
     if asked.keys is None:
         return found, MOST + 1
     if search.filters or limits_of(request.membership).exists():

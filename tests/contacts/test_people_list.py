@@ -191,3 +191,14 @@ def test_what_was_asked_is_written_as_the_query_of_an_address() -> None:
     assert search.query() == "q=%E5%B1%B1%E7%94%B0&side=home&tag=7&sort=due"
     assert search.query_with("side", "tag", "sort")("partner") == "q=%E5%B1%B1%E7%94%B0&side=partner"
     assert PeopleSearch.read({}).query_with("letter")("#") == "letter=%23"
+
+
+def test_who_is_called_so_stands_before_who_works_in_a_house_of_that_name(cast: Cast, enter: Any) -> None:
+    association = cast.omaha.association
+    ann = people.person(association=association, family_name="Abel", given_name="Ann")
+    people.position(person=ann, organization=people.organization(association=association, name_en="Mihon College"))
+    people.person(association=association, family_name="Mihon", given_name="Zoe")
+    client = enter(cast.omaha.volunteer)
+    page = at(cast.omaha, "people")
+    assert names(client.get(page, {"q": "mihon"})) == ["Zoe Mihon", "Ann Abel"]
+    assert names(client.get(page, {"q": "mihon", "sort": "letter"})) == ["Ann Abel", "Zoe Mihon"]
