@@ -205,7 +205,7 @@ def _person_row(person: Person) -> PersonRow:
         organization=Words(*house),
         reach=tuple(_in_pieces(point.value) for point in person.points.all()),
         last=_day(person.last_touch_on) if person.last_touch_on else Words("no touch yet", "まだなし"),
-        due=_day(person.due_on) if person.due_on else Words("–", once="–"),
+        due=_day(person.due_on) if person.due_on else Words("–", "–", once="–"),
         remark=remark,
     )
 
@@ -235,7 +235,7 @@ def _touch(row: Touch) -> Line:
 def _introduction(row: Introduction) -> Line:
     by = _name(row.by_person) if row.by_person else _of_us(row.by_member)
     to = _name(row.to_person) if row.to_person else _of_us(row.to_member)
-    day = _day(row.made_on) if row.made_on else Words("–", once="–")
+    day = _day(row.made_on) if row.made_on else Words("–", "–", once="–")
     return Line(day, _in_both(row.get_state_display), (by, _name(row.person), to), _short(row.result))
 
 
