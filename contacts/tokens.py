@@ -24,12 +24,23 @@ _KANA = re.compile(r"[ぁ-ゖー]+")
 
 
 class HasNames(Protocol):
-    family_name: str
-    given_name: str
-    family_kana: str
-    given_kana: str
-    family_latin: str
-    given_latin: str
+    @property
+    def family_name(self) -> str: ...
+
+    @property
+    def given_name(self) -> str: ...
+
+    @property
+    def family_kana(self) -> str: ...
+
+    @property
+    def given_kana(self) -> str: ...
+
+    @property
+    def family_latin(self) -> str: ...
+
+    @property
+    def given_latin(self) -> str: ...
 
 
 @lru_cache(maxsize=1 << 16)
