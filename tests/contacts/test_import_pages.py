@@ -102,7 +102,7 @@ def test_the_pages_cost_the_same_for_one_and_for_three(
 ) -> None:
     runs = [bring(cast.omaha, sheet([doe(number) for number in range(rows)])) for _each in range(rows)]
     staff.get(reverse("import_list", args=["omaha"]))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         staff.get(reverse("import_list", args=["omaha"]))
     with django_assert_num_queries(4):
         staff.get(runs[0].get_absolute_url())
