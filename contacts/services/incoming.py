@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from contacts.likeness import reading_key_of
 from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
 from contacts.points import value_key
 from contacts.services.name_index import index_new
-from contacts.services.upkeep import NAME_KEYS, cadences, place_people
+from contacts.services.upkeep import NAME_KEYS, cadences, hold_people, place_people
 from partnerships.choices import Side
 from partnerships.names import in_language
 from portal.accounts.models import Association, Membership, User
@@ -77,7 +77,7 @@ def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Members
     """
     from contacts.services.incoming_changes import change_known
 
-    lock_people(verdict.key for _row, verdict, choice in decided if verdict.key and choice == Choice.UPDATE)
+    hold_people(verdict.key for _row, verdict, choice in decided if verdict.key and choice == Choice.UPDATE)
     Association.objects.select_for_update().only("pk").get(pk=arrival.association.pk)
     entries = [entry_of(row) for row, _verdict, _choice in decided]
     results: list[dict[str, Any]] = [{"became": Became.SKIPPED.value} for _row in decided]
@@ -112,12 +112,6 @@ def write_down(arrival: Arrival, decided: Sequence[Decided], membership: Members
 def titles(person: Any) -> dict[str, str]:
     """What a person is called in each language, as the record keeps it."""
     return {language: str(in_language(person, language, is_own=True, capitals=False).text) for language in ("en", "ja")}
-
-
-def lock_people(keys: Iterable[int]) -> None:
-    """Lock people in the order of their keys; called before the association is locked, by whoever locks both."""
-    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=set(keys)).order_by("pk")
-    list(rows.values_list("pk", flat=True))
 
 
 def firm_of(arrival: Arrival, entry: Entry) -> int | None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position, Tag
 from contacts.services.contact_points import refresh_keys
-from contacts.services.incoming import BATCH, lock_people, titles
+from contacts.services.incoming import BATCH, titles
 from contacts.services.merging import merged_into
 from contacts.services.name_index import forget_words, words_held_by
-from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
+from contacts.services.upkeep import hold_people, refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import Act, record_all, values_of
@@ -30,7 +30,7 @@ def take_back(association: Association, by: User | None, results: Sequence[Resul
     them or merged them into another entry. Whoever was changed gets the old values back, unless somebody changed them
     since.
     """
-    lock_people(result["key"] for result in results)
+    hold_people(result["key"] for result in results)
     Association.objects.select_for_update().only("pk").get(pk=association.pk)
     people = {person.pk: person for person in Person.objects.filter(pk__in=[result["key"] for result in results])}
     untouched = _untouched(results, people)
