@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contacts.choices import NAMES
 from contacts.models import Organization, Person, Position
-from contacts.services.contact_points import Point, change_points, set_points
+from contacts.services.contact_points import Point, change_points, refresh_keys, set_points
 from contacts.services.name_index import forget_words, index_new, words_held_by
 from contacts.services.organizations import settled
 from contacts.services.tags import tags_called
@@ -71,9 +71,12 @@ def change_person(
 ) -> Person:
     """Change what stands on a person; `points`, if given, take the place of all there were, which is a change too."""
     values = _with_tags(values, tags, person.association, by)
+    country = Person.objects.filter(pk=person.pk).values_list("country", flat=True).first()
     person = save_version(row=person, read_version=read_version, values=values, by=by)
     if points is not None:
         change_points(person, points, by)
+    if person.country != country:
+        refresh_keys([person.pk])
     refresh_names([person])
     refresh_touches([person.pk])
     person.refresh_from_db()

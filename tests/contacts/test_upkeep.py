@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from contacts.models import Person
-from contacts.services.people import move_job
+from contacts.services.people import change_person, move_job
 from portal.scoping import scope
 from tests import people
 from tests.cast import Cast
@@ -71,3 +71,13 @@ def test_a_name_without_letters_stands_under_those_of_its_kana(
 ) -> None:
     person = people.person(association=cast.omaha.association, **names)
     assert (person.sort_latin, person.letter) == (latin, letter)
+
+
+def test_a_number_is_read_anew_when_its_person_is_of_another_country(cast):
+    house = cast.omaha
+    point = {"kind": "phone", "value": "054-254-2111"}
+    person = people.person(association=house.association, country="US", points=[point])
+    with scope(house.association):
+        values = {"country": "JP"}
+        change_person(person=person, read_version=person.version, values=values, points=[point], by=house.staff)
+        assert person.points.get().value_key == "+81542542111"

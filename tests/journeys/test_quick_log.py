@@ -157,20 +157,6 @@ def test_a_next_step_is_for_next_week_as_soon_as_it_is_written(phone: Page) -> N
     expect(chosen).to_have_value("month")
 
 
-def test_a_next_step_is_for_next_week_as_soon_as_it_is_written(phone: Page) -> None:
-    phone.goto(LOG)
-    chosen = phone.locator("[name=due]:checked")
-    expect(chosen).to_have_value("")
-    phone.locator("#id_what").fill("Send the list")
-    expect(chosen).to_have_value("week")
-    expect(phone.locator("[data-reminder]")).to_contain_text("You will be reminded on")
-    phone.locator("#id_what").fill("")
-    expect(chosen).to_have_value("")
-    phone.locator("label:has([name=due][value=month])").click()
-    phone.locator("#id_what").fill("Send the list")
-    expect(chosen).to_have_value("month")
-
-
 def test_the_key_n_opens_the_log_from_anywhere_but_not_while_one_types(open_browser: Any) -> None:
     page = open_browser(VOLUNTEER, width=1280).new_page()
     page.goto("/a/omaha/people/")
