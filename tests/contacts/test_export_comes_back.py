@@ -57,7 +57,7 @@ def test_any_text_comes_back_equal(cast: Cast, kind: str, language: str, given: 
         with scope(association):
             Person.objects.all().delete()
     for number, fields in enumerate(given):
-        points = [{"kind": "email", "value": f"p{number}@example.org"}]
+        points = [{"kind": "email", "value": f"p@house{number}.example"}]
         people.person(association=ours, family_name=f"Q{number}{fields['given_name']}"[:80], points=points, **fields)
     run = incoming.bring(cast.springfield, file_of(ours, kind, language), f"people.{kind}")
     incoming.take(cast.springfield, run)

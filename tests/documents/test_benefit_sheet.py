@@ -285,7 +285,7 @@ def test_it_is_collected_from_the_association_s_own_rows(furnished, django_asser
     factories.partner_organization(partnership=furnished.partnership, name_en="More")
     with scope(furnished.association):
         found = KIND.find(furnished.partnership.slug)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             (record,) = records_of_offers([(found, {"sector": "311"})])
         with django_assert_num_queries(9):
             general, again = records_of_offers([(found, {}), (found, {})])
