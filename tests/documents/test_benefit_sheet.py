@@ -287,7 +287,7 @@ def test_it_is_collected_from_the_association_s_own_rows(furnished, django_asser
         found = KIND.find(furnished.partnership.slug)
         with django_assert_num_queries(12):
             (record,) = records_of_offers([(found, {"sector": "311"})])
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             general, again = records_of_offers([(found, {}), (found, {})])
     said = set_sheet_facts(record, "en")
     assert [row.label.en for row in said.benefits] == ["Business contacts in Japan"]
