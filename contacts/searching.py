@@ -52,9 +52,11 @@ class Finding:
 
 
 def finding(text: str) -> Finding:
-    """Who is asked for by a text: everybody when it says nothing. Two queries for one word, one more for each other."""
-    if (points := _points(text)) is not None:
-        return Finding(frozenset(points.values_list("person", flat=True)[:MOST]))
+    """Who is asked for by a text: everybody when it says nothing. Two queries for one word, one more for each other. A
+    number or address of nobody may still be somebody's name, which costs one more."""
+    points = _points(text)
+    if points is not None and (holders := frozenset(points.values_list("person", flat=True)[:MOST])):
+        return Finding(holders)
     known = _known(asked_for(text))
     keys: frozenset[int] | None = None
     wide = []

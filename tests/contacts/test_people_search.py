@@ -111,6 +111,11 @@ def test_a_name_is_found_however_it_is_typed(cast: Cast, crowd: dict[str, Person
     assert found(cast, text) == {crowd[who].pk}
 
 
+def test_a_number_of_nobody_may_be_a_name(cast: Cast) -> None:
+    person = people.person(association=cast.omaha.association, family_name="00000")
+    assert found(cast, "00000") == {person.pk}
+
+
 @pytest.mark.parametrize("text", ["山", "やま", "yama"])
 def test_a_beginning_finds_all_who_begin_so(cast: Cast, crowd: dict[str, Person], text: str) -> None:
     assert found(cast, text) == {crowd["taro"].pk, crowd["jiro"].pk}
