@@ -1,4 +1,4 @@
-"""Demonstration: the volunteer of each association has an address for the calendar."""
+"""Demonstration: the volunteer and the administrator of each association have an address for the calendar."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from portal.scoping import scope
 
 @demonstration
 def load_feeds() -> None:
-    """An address for each volunteer; one that is there, or was taken back, stays as it is."""
+    """An address for each of them; one that is there, or was taken back, stays as it is."""
     for slug in ASSOCIATIONS:
         association = Association.objects.get(slug=slug)
         with transaction.atomic(), scope(association):
-            members = Membership.objects.live().filter(user=person(slug, Role.VOLUNTEER))
+            users = [person(slug, role) for role in (Role.VOLUNTEER, Role.ADMINISTRATOR)]
+            members = Membership.objects.live().filter(user__in=users)
             for member in members.select_related("association"):
                 if not CalendarFeed.objects.filter(membership=member).exists():
                     open_feed(membership=member)

@@ -27,10 +27,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 SNAPSHOT = "/a/omaha/documents/snapshot/omaha-shizuoka/"
 BATCHES, NETWORK = "/a/omaha/documents/batches/", "/network/network/documents/"
+FILES = ("/a/omaha/imports/1/", "/a/omaha/imports/2/")
+"""Of the demonstration: one that can be taken back, one that waits; other journeys leave newer ones."""
 STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],
-    "admin@omaha.example": ["/", "/a/omaha/", "/account/"],
+    "admin@omaha.example": [*FILES, "/", "/a/omaha/", "/account/"],
     "staff@omaha.example": [SNAPSHOT, BATCHES, f"{SNAPSHOT}preview/?language=both&paper=letter"],
     "volunteer@omaha.example": ["/a/omaha/"],
     "operator@portal.example": ["/operate/"],

@@ -113,7 +113,7 @@ def english_left(page: Page) -> list[str]:
           }
           return found;
         }""",
-        '[lang|="en"], script, style, noscript, code, kbd, svg, option, [translate="no"]',
+        '[lang|="en"], script, style, noscript, code, kbd, svg, option, textarea, [translate="no"]',
     )
     plain = [KEPT.sub("", text) for text in texts]
     return [text for text in plain if re.search(r"\b[a-z]+ [a-z]+ [a-z]+\b", text)]

@@ -38,7 +38,7 @@ SILENT = frozenset({"script", "style", "code", "kbd", "noscript", "svg"})
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "content")
 LATIN_IN_JAPANESE = re.compile(
     r"Sister City Business Portal|GeoNames|Wikipedia|Wikidata|NAICS|JSIC|CLAIR|CC (?:BY(?:-SA)? \d\.\d|0)|CC0|ODbL|"
-    r"Open Database License|Natural Earth|localgovjp|Countries States Cities Database|ISO|IANA|UTF-8|"
+    r"Open Database License|Natural Earth|localgovjp|Countries States Cities Database|ISO|IANA|UTF-8|UTF-16|vCard|"
     r"CSV|JSON|PDF|Google|Microsoft|Letter|English|Esc|Prof|first_…|second_…|first|second|sister|friendship|state|prefecture|False|US|JP",
 )
 WORDS = re.compile(r"\b[A-Za-z][a-z’']+(?:[ ,]+[A-Za-z][a-z’']+)+")
@@ -88,7 +88,7 @@ def entered_texts() -> str:
     """Everything that people or sources wrote, in one long text."""
     found: set[str] = set()
     for model in apps.get_models():
-        if model._meta.app_label in ("accounts", "partnerships", "contacts"):
+        if model._meta.app_label in ("accounts", "partnerships", "contacts", "imports"):
             kinds = (models.CharField, models.TextField, models.JSONField)
             names = [each.name for each in model._meta.concrete_fields if isinstance(each, kinds)]
             for row in model._base_manager.values_list(*names) if names else ():
@@ -135,7 +135,7 @@ def pages(client: Client, doors: list[str]) -> Iterator[tuple[str, str]]:
 def english_in(page: str, entered: str) -> list[str]:
     """Texts with a run of Latin words, or of one Latin word and no Japanese, that nobody entered."""
     left = []
-    for text in spoken(page):
+    for text in (each.strip("「」") for each in spoken(page)):
         if text in entered:
             continue
         rest = LATIN_IN_JAPANESE.sub("", text)
