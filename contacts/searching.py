@@ -57,19 +57,21 @@ def finding(text: str) -> Finding:
     points = _points(text)
     if points is not None and (holders := frozenset(points.values_list("person", flat=True)[:MOST])):
         return Finding(holders)
-    known = _known(asked_for(text))
+    # The longest word is as a rule the rarest: of its people alone the others are then asked.
+    known = _known(sorted(asked_for(text), key=lambda each: -len(each.word)))
     keys: frozenset[int] | None = None
     wide = []
     for ways in known:
-        found = _people(ways)
-        if len(found) > MOST:
+        if keys is not None:
+            keys = _those_of(keys, ways)
+        elif len(found := _people(ways)) > MOST:
             wide.append(ways)
         else:
-            keys = found if keys is None else keys & found
+            keys = found
     if keys is None:
         return Finding(None, [_held(ways) for ways in wide])
     for ways in wide:
-        keys = _people([way.filter(OneOf("person", keys)) for way in ways]) if keys else keys
+        keys = _those_of(keys, ways)
     return Finding(keys)
 
 
@@ -82,6 +84,11 @@ def _people(ways: Sequence[QuerySet]) -> frozenset[int]:
     """Who has a word, at most one more than are put in order. One query."""
     first, *rest = (way.order_by().values_list("person", flat=True) for way in ways)
     return frozenset((first.union(*rest) if rest else first)[: MOST + 1])
+
+
+def _those_of(keys: frozenset[int], ways: Sequence[QuerySet]) -> frozenset[int]:
+    """Which of these people have a word as well. One query, none for nobody."""
+    return _people([way.filter(OneOf("person", keys)) for way in ways]) if keys else keys
 
 
 def _held(ways: Sequence[QuerySet]) -> Q:
