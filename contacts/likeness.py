@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
 
 from contacts.characters import LONGEST_KEY, has_kanji, native_key
 from contacts.companies import domain_of, is_shared_mailbox
 from contacts.readings import Likeness, Reading, name_readings, read, reading_key
 from contacts.reasons import LIKELY, Reason, Why
+from partnerships.names import HasNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,6 @@ class Verdict:
 
 
 APART = Verdict(0)
-
-
-class HasNames(Protocol):
-    """What has a name in three forms."""
-
-    @property
-    def family_name(self) -> str: ...
-    @property
-    def given_name(self) -> str: ...
-    @property
-    def family_kana(self) -> str: ...
-    @property
-    def given_kana(self) -> str: ...
-    @property
-    def family_latin(self) -> str: ...
-    @property
-    def given_latin(self) -> str: ...
 
 
 _NOTHING: frozenset[str] = frozenset()

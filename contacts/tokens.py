@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
 
 from contacts.choices import NamePart
 from contacts.readings import reading_key, reading_start
+from partnerships.names import HasNames
 from portal.search_key import search_key
 
 LONGEST = 120
@@ -21,26 +21,6 @@ MOST_WORDS = 8
 _SEAMS = re.compile(r"[\s・･,，、/]+")
 _MARKS = re.compile(r"[\-‐-―'’·.．_]+")
 _KANA = re.compile(r"[ぁ-ゖー]+")
-
-
-class HasNames(Protocol):
-    @property
-    def family_name(self) -> str: ...
-
-    @property
-    def given_name(self) -> str: ...
-
-    @property
-    def family_kana(self) -> str: ...
-
-    @property
-    def given_kana(self) -> str: ...
-
-    @property
-    def family_latin(self) -> str: ...
-
-    @property
-    def given_latin(self) -> str: ...
 
 
 @lru_cache(maxsize=1 << 16)

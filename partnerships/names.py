@@ -18,8 +18,8 @@ _KANJI = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002ffff]")
 FAMILY_FIRST, GIVEN_FIRST = "family", "given"
 
 
-class Named(Protocol):
-    """What has a name in four forms: native script, kana, Latin letters, honorific per language."""
+class HasNames(Protocol):
+    """What has a name in three forms: native script, kana, Latin letters."""
 
     @property
     def family_name(self) -> str: ...
@@ -38,6 +38,10 @@ class Named(Protocol):
 
     @property
     def given_latin(self) -> str: ...
+
+
+class Named(HasNames, Protocol):
+    """What has a name in four forms: those three, and an honorific per language."""
 
     @property
     def honorific_en(self) -> str: ...

@@ -106,14 +106,21 @@ def test_a_touch_outside_the_limits_is_not_brought_back(house, enter):
         assert not model.objects.filter(pk=key).exists()
 
 
-def test_a_job_that_has_not_begun_is_not_the_main_one(cast):
-    house = cast.omaha
+def changing_jobs(house, *, in_days):
+    """Somebody who goes to another house after so many days: the person, the old position, the new one."""
     person = people.person(association=house.association)
     old = people.position(person=person, organization=people.organization(association=house.association))
     new = people.organization(association=house.association, name_en="New house")
     with scope(house.association):
         person = Person.objects.with_position().get(pk=person.pk)
-        move_job(person=person, organization=new, on=TODAY + datetime.timedelta(days=60), by=house.staff)
+        later = move_job(person=person, organization=new, on=TODAY + datetime.timedelta(days=in_days), by=house.staff)
+    return person, old, later
+
+
+def test_a_job_that_has_not_begun_is_not_the_main_one(cast):
+    house = cast.omaha
+    person, old, _later = changing_jobs(house, in_days=60)
+    with scope(house.association):
         assert Person.objects.get(pk=person.pk).main_position_id == old.pk
 
 
@@ -146,12 +153,8 @@ def test_a_consent_given_before_the_day_of_withdrawal_does_not_make_it_good(cast
 
 def test_the_round_follows_jobs_that_end_and_begin(cast):
     house = cast.omaha
-    person = people.person(association=house.association)
-    old = people.position(person=person, organization=people.organization(association=house.association))
-    new = people.organization(association=house.association, name_en="New house")
+    person, old, later = changing_jobs(house, in_days=5)
     with scope(house.association):
-        person = Person.objects.with_position().get(pk=person.pk)
-        later = move_job(person=person, organization=new, on=TODAY + datetime.timedelta(days=5), by=house.staff)
         assert Person.objects.get(pk=person.pk).main_position_id == old.pk
         follow_the_calendar(TODAY + datetime.timedelta(days=4))
         assert Person.objects.get(pk=person.pk).main_position_id == old.pk
