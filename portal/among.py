@@ -26,7 +26,7 @@ class Among(Func):
         """Two are never taken for one: comparing them would look at every key."""
         return (Among, id(self.keys))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]  # it has no template
         column, before = compiler.compile(self.source_expressions[0])
         places = ", ".join(["%s"] * len(self.keys))
         return f"{column} IN ({places})", (*before, *self.keys)

@@ -13,5 +13,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import checks  # noqa: F401  registers the system checks
 
-        # What the apps can show, whom they know, what is owed, how both sides stand, what has a day.
-        autodiscover_modules("proofs", "addressees", "promises", "sides", "calendar")
+        # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident.
+        autodiscover_modules("proofs", "addressees", "promises", "sides", "calendar", "evidence", "measures")

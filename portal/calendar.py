@@ -19,8 +19,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 @dataclass(frozen=True)
 class Dated:
-    """One entry: a whole day, or from `starts_at` to `ends_at`. `key` names the row for good; `revision` grows with
-    every change of it; `path` is its page here. `reminds` asks the calendar to remind on the morning of the day."""
+    """One entry: a whole day (until `last_on`, several), or from `starts_at` to `ends_at`, told in their zone.
+
+    `key` names the row for good; `revision` grows with every change of it; `path` is its page here. `reminds` asks the
+    calendar to remind on the morning of the day."""
 
     key: str
     title: str
@@ -33,6 +35,8 @@ class Dated:
     reminds: bool = False
     starts_at: datetime.datetime | None = None
     ends_at: datetime.datetime | None = None
+    last_on: datetime.date | None = None
+    is_cancelled: bool = False
 
 
 class CalendarSource:

@@ -5,6 +5,8 @@ Numbers are text with a point, because a template would write 1,200 for 1200 and
 
 from __future__ import annotations
 
+import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -45,6 +47,17 @@ def crossing(days: int, cadence: int) -> Crossing:
         bend_x=units(6 + 30 * t),
         bend_y=units(25 - 34 * t),
     )
+
+
+def drawn(state: State, since: datetime.date, due: datetime.date, today: datetime.date) -> Crossing:
+    """The dot on its way, never where another state is drawn: what was put off may be near its end and long begun."""
+    span = max((due - since).days, 1)
+    if state == "owed":
+        return crossing(span + 1, span)
+    amber = math.ceil(span * SOON_FROM)
+    if state == "soon":
+        return crossing(min(max((today - since).days, amber), span), span)
+    return crossing(max(min((today - since).days, amber - 1), 0), span)
 
 
 @dataclass(frozen=True)

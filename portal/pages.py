@@ -13,6 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,13 @@ def page(
     if fragment:
         response.headers["Vary"] = "HX-Request"
     return response
+
+
+def where_it_was_pressed(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours on which a button stood, as its form says under `next`: a list goes on where one pressed."""
+    there = request.POST.get("next", "")
+    is_ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
+    return there if is_ours else otherwise
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

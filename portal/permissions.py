@@ -45,6 +45,11 @@ TABLE: dict[str, frozenset[str]] = {
     "contacts.read": MEMBERS,
     "contacts.log": _editors | {VOLUNTEER},
     "follow_ups.keep": MEMBERS,
+    "programmes.invite": _editors | {VOLUNTEER},
+    "outcomes.record": _editors | {VOLUNTEER},
+    "boards.read": MEMBERS,
+    "boards.vote": _editors | {BOARD_MEMBER},
+    "boards.manage": _editors,
     "contacts.import": _editors,
     "contacts.merge": _editors,
     "contacts.export": _editors,
@@ -95,7 +100,7 @@ def requires(permission: str) -> Callable[[View], View]:
                 return to_sign_in(request)
             raise PermissionDenied(refusal(request))
 
-        guarded.permission_mark = permission  # type: ignore[attr-defined]
+        guarded.permission_mark = permission
         return guarded
 
     return mark
@@ -118,5 +123,5 @@ def open_to_all(view: View) -> View:
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs)
 
-    opened.permission_mark = "open_to_all"  # type: ignore[attr-defined]
+    opened.permission_mark = "open_to_all"
     return opened

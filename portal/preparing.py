@@ -24,7 +24,15 @@ MESSAGES = ("portal/locale/*/LC_MESSAGES/*.po",)
 STATIC = ("static/**/*", "requirements.txt")  # the packages bring static files too
 FONTS = ("portal/documents/fonts.py", "requirements.txt")
 REFERENCE = ("partnerships/data/*.csv", "partnerships/reference/*.py", "partnerships/models/*.py")
-DEMO = ("*/demo.py", "*/*/demo.py", "*/demo/*.py", "*/demo/*.toml", "portal/management/commands/demo.py", *REFERENCE)
+DEMO = (
+    "*/demo.py",
+    "*/*/demo.py",
+    "*/demo/*.py",
+    "*/demo/*.toml",
+    "*/demo/*/*.toml",
+    "portal/management/commands/demo.py",
+    *REFERENCE,
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ from portal.permissions import may
 @dataclass(frozen=True)
 class Room:
     """One word in the navigation of an association; `home_of` names the roles whose day begins there,
-    `short` is the word for the bar of a phone, where the label is too long."""
+    `short` is the word for the bar of a phone, where the label is too long, `also` the lists that lie in the room too.
+    The row of a wide screen holds the rooms that are entered every day, and the one the reader is in; the others stand
+    under "More" at its end. The menu of a phone names all.
+    """
 
     label: Any
     url_name: str
@@ -23,6 +26,8 @@ class Room:
     order: int = 50
     home_of: frozenset[str] = frozenset()
     short: Any = ""
+    also: tuple[str, ...] = ()
+    is_daily: bool = True
 
     @property
     def key(self) -> str:
@@ -58,6 +63,8 @@ def rooms_for(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for room in _rooms:
         if may(request, room.permission):
-            address = reverse(room.url_name, kwargs={"association": association.slug})
-            found.append({"room": room, "address": address, "is_current": here.startswith(address)})
+            lists = (reverse(name, kwargs={"association": association.slug}) for name in (room.url_name, *room.also))
+            address, *others = lists
+            is_current = here.startswith((address, *others))
+            found.append({"room": room, "address": address, "is_current": is_current})
     return found

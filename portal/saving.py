@@ -22,6 +22,8 @@ from portal.accounts.models import User
 from portal.activity.models import Activity, Verb
 from portal.activity.services import plain, record
 from portal.bilingual import LANGUAGES, language_of
+from portal.papers import paper
+from portal.papers.fields import PaperName
 from portal.pictures import picture
 from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel
@@ -246,6 +248,8 @@ def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
         return str(dict(described.flatchoices).get(value, value))
     if found := picture(value) if isinstance(described, PictureName) else None:
         return _("a picture of %(width)d × %(height)d pixels") % {"width": found.width, "height": found.height}
+    if attached := paper(value) if isinstance(described, PaperName) else None:
+        return _("a file: %(kind)s") % {"kind": attached.kind}
     if described.is_relation and described.related_model is not None:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in described.related_model._default_manager.filter(pk__in=keys))

@@ -58,7 +58,7 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # an archive writes bytes alone
         self.held.append(bytes(data))
         return len(data)
 

@@ -12,5 +12,16 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        register_room(Room(_("Members"), "member_list", permission="members.manage", icon="people", order=80))
-        register_room(Room(_("Settings"), "association_settings", permission="association.edit", icon="gear", order=90))
+        register_room(
+            Room(_("Members"), "member_list", permission="members.manage", icon="people", order=80, is_daily=False)
+        )
+        register_room(
+            Room(
+                _("Settings"),
+                "association_settings",
+                permission="association.edit",
+                icon="gear",
+                order=90,
+                is_daily=False,
+            )
+        )

@@ -1,4 +1,4 @@
-"""Demonstration: three real associations with invented people, one per role, an umbrella body and an operator."""
+"""Demonstration: four real associations with invented people, one per role, an umbrella body and an operator."""
 
 from __future__ import annotations
 
@@ -55,8 +55,19 @@ ASSOCIATIONS: dict[str, dict[str, Any]] = {
         "address_en": "3 Specimen Street, Austin, Texas (fictitious)",
         "address_ja": "テキサス州オースティン 見本町3番地（架空）",
     },
+    "minneapolis": {
+        "name_en": "Minneapolis/Ibaraki Sister City Organization",
+        "name_ja": "ミネアポリス・茨木姉妹都市協会",
+        "address_en": "4 Example Lane, Minneapolis, Minnesota (fictitious)",
+        "address_ja": "ミネソタ州ミネアポリス 見本小路4番地（架空）",
+    },
 }
-SEAL_COLOURS = {"omaha": (31, 78, 121), "springfield": (74, 92, 52), "austin": (108, 62, 92)}
+SEAL_COLOURS = {
+    "omaha": (31, 78, 121),
+    "springfield": (74, 92, 52),
+    "austin": (108, 62, 92),
+    "minneapolis": (38, 96, 104),
+}
 # Family names say that nobody is meant: Sample, Example, Specimen. The first letter of the given name is the role's.
 PEOPLE = {
     "omaha": {
@@ -76,6 +87,12 @@ PEOPLE = {
         Role.VOLUNTEER: ("Vincent Specimen", "ビンセント・スペシメン"),
         Role.STAFF: ("Sylvia Specimen", "シルビア・スペシメン"),
         Role.ADMINISTRATOR: ("Arthur Specimen", "アーサー・スペシメン"),
+    },
+    "minneapolis": {
+        Role.BOARD_MEMBER: ("Bjorn Sample", "ビョルン・サンプル"),
+        Role.VOLUNTEER: ("Vera Sample", "ベラ・サンプル"),
+        Role.STAFF: ("Signe Sample", "シグネ・サンプル"),
+        Role.ADMINISTRATOR: ("Anders Sample", "アンデシュ・サンプル"),
     },
 }
 REQUEST = {

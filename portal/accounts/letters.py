@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from email.header import decode_header, make_header
 from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -48,15 +49,16 @@ def letter(
     sender: str,
     reply_to: str = "",
     headers: dict[str, str] | None = None,
+    has_page: bool = False,
 ) -> EmailMessage:
     """`templates/<app>/letters/<name>.<language>.txt`, named as `app/name`: the first line is the subject, the rest the
-    text.
+    text. `has_page`: the same as HTML lies beside it as `<name>.<language>.html`.
     """
     context = {**context, "site": settings.PUBLIC_URL, "site_name": settings.SITE_NAME}
     app, _slash, stem = name.partition("/")
     written = render_to_string(f"{app}/letters/{stem}.{language}.txt", context)
     subject, _line, text = written.lstrip().partition("\n")
-    return EmailMessage(
+    message = EmailMultiAlternatives(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
         from_email=formataddr((" ".join(sender.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
@@ -64,3 +66,12 @@ def letter(
         reply_to=[reply_to] if reply_to else [],
         headers={"Auto-Submitted": "auto-generated", **(headers or {})},
     )
+    if has_page:
+        message.attach_alternative(render_to_string(f"{app}/letters/{stem}.{language}.html", context), "text/html")
+    return message
+
+
+def readable(address: str) -> str:
+    """An address of a letter as mail programs show it: the name in its own script, the address behind it."""
+    name, mailbox = parseaddr(address)
+    return f"{make_header(decode_header(name))} <{mailbox}>" if name else mailbox

@@ -13,6 +13,7 @@ RATES = {
     "shared": "300/m/ip",
     "feed": "120/m/ip",
     "stop": "60/m/ip",
+    "rsvp": "60/m/ip",
 }
 
 

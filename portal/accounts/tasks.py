@@ -1,4 +1,4 @@
-"""The letters as background work, and the day's clearing of pictures."""
+"""The letters as background work, and the day's clearing of files that no row names."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
+from portal import papers, pictures
 from portal.accounts.letters import decline_letter, invitation_letter
 from portal.accounts.models import AssociationRequest, MemberInvite
 from portal.jobs.kinds import register
 from portal.jobs.mail import Letter
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
-from portal.pictures import clear_unused
 
 
 @register
@@ -46,4 +46,14 @@ class ClearPictures(DailyRound):
     name, label = "clear_pictures", _("Clearing of unused pictures")
 
     def run(self, subject: Any, job: Job) -> int:
-        return clear_unused()
+        return pictures.clear_unused()
+
+
+@register
+class ClearPapers(DailyRound):
+    """Deletes attached papers that no row names any more."""
+
+    name, label = "clear_papers", _("Clearing of unused papers")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return papers.clear_unused()

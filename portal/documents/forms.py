@@ -105,7 +105,7 @@ class DocumentSearch(forms.Form):
     def _choose(self, name: str, choices: Mapping[str, Any]) -> None:
         if len(choices) > 1:
             sorted_by_label = sorted(choices.items(), key=lambda choice: str(choice[1]))
-            self.fields[name].choices = [("", _("all")), *sorted_by_label]  # type: ignore[attr-defined]  # a ChoiceField
+            self.fields[name].choices = [("", _("all")), *sorted_by_label]
         else:
             del self.fields[name]
 
@@ -182,7 +182,7 @@ class NetworkBatchForm(forms.Form):
         kwargs["initial"] = usual | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._kinds = {kind.name: kind for kind in kinds}
-        self.fields["kinds"].choices = [(kind.name, kind.title) for kind in kinds]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["kinds"].choices = [(kind.name, kind.title) for kind in kinds]
 
     @property
     def wish(self) -> Wish:
@@ -217,4 +217,4 @@ class BatchForm(NetworkBatchForm):
     ) -> None:
         kwargs["initial"] = {"papers": [association.paper], "about": (given or {}).get("about", "")}
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = [("", _("All partnerships")), *subjects.items()]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["about"].choices = [("", _("All partnerships")), *subjects.items()]

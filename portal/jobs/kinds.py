@@ -52,7 +52,11 @@ class JobKind:
             rows = self.model._default_manager.filter(pk=subject_id)
             if any(field.name == "association" for field in self.model._meta.concrete_fields):
                 rows = rows.select_related("association")
-            return rows.first()
+            return self.linked(rows).first()
+
+    def linked(self, rows: Any) -> Any:
+        """The subjects with what the work names, in the same query."""
+        return rows
 
     def run(self, subject: Any, job: Job) -> Any:
         """Do the work in the subject's scope, outside any transaction; what it returns goes to `accept`.

@@ -39,11 +39,16 @@ from portal.jobs.models import Job
 
 
 class Letter(JobKind):
-    """A mail caused by one row. It is tried for some four hours."""
+    """A mail caused by one row. It is tried for some four hours.
+
+    `is_in_outbox`: a demonstration that sends no mail shows it to members, as its reader would get it. Such a letter is
+    written from what `linked` brings, without a query of its own.
+    """
 
     queue: ClassVar[str] = DEFAULT
     max_attempts: ClassVar[int] = 30
     sent_mark: ClassVar[str] = "sent_at"
+    is_in_outbox: ClassVar[bool] = False
 
     def write(self, row: Any) -> EmailMessage:
         """The letter, in the language of its reader, which is active here."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.jobs import outbox as outboxes
 from portal.jobs.models import Job, JobState
 from portal.jobs.overview import MOST_FAILED, STATES, overview
 from portal.jobs.services import retry, retry_failed
 from portal.pages import page
 from portal.permissions import requires
+
+MOST_LETTERS = 50
 
 
 @require_safe
@@ -45,3 +48,25 @@ def job_retry_all(request: HttpRequest) -> HttpResponse:
     words = ngettext("One job waits again.", "%(number)d jobs wait again.", number) % {"number": number}
     messages.success(request, words)
     return redirect("job_list")
+
+
+@require_safe
+@never_cache
+@requires("programmes.invite")
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What a demonstration has written to people outside, since none of it was mailed."""
+    if not outboxes.is_open(request.association):
+        raise Http404
+    context = {"letters": outboxes.letters_of(request.membership, MOST_LETTERS), "most": MOST_LETTERS}
+    return page(request, "jobs/outbox.html", context)
+
+
+@require_safe
+@never_cache
+@requires("programmes.invite")
+def outbox_letter(request: HttpRequest, letter: str, row: int) -> HttpResponse:
+    """One of these letters, with its links, as its receiver reads it."""
+    found = outboxes.letter_of(request.membership, letter, row) if outboxes.is_open(request.association) else None
+    if found is None:
+        raise Http404
+    return page(request, "jobs/outbox_letter.html", {"found": found})

@@ -135,9 +135,10 @@ def _groups(found: Sequence[Promise], today: datetime.date) -> tuple[Group, ...]
     theirs = [each for each in found if each.turn == "theirs"]
     past = [each for each in ours if each.state == "owed"]
     soon = [each for each in ours if each.state != "owed"]
+    soon_words = _("In the last fifth of their time, within a week, or as early as they need preparing.")
     groups = (
         ("past", _("Past due"), _("Longest wait first. Any logged touch clears the line of a person."), past),
-        ("soon", _("Due soon"), _("In the last fifth of their time, or within a week."), soon),
+        ("soon", _("Due soon"), soon_words, soon),
         ("theirs", _("We wait for them"), _("What they promised us. Ask kindly."), theirs),
     )
     first = next((each.key for _name, _title, _words, rows in groups for each in rows), "")

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.limits import allows
 from portal.calendar import dated
-from portal.owed.feed import as_calendar
+from portal.calendar_file import as_calendar
 from portal.owed.forms import DigestForm
 from portal.owed.models import CalendarFeed, DigestWish
 from portal.owed.overview import overview_of

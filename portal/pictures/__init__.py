@@ -11,9 +11,7 @@ import base64
 import hashlib
 import json
 import logging
-import os
 import re
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +30,7 @@ LOGO, PHOTO = "logo", "photo"
 MOST_BYTES = 10_000_000
 SECONDS = 20
 """Of the wall clock, for one picture; the child's own limit counts processor time only."""
-HELD_SECONDS = 3600
-"""A picture whose form was refused for another reason is held so long; nobody has to choose the file again."""
-SAVING_SECONDS = 30
-"""Longer than it takes from taking a picture to the end of the transaction that names it."""
+HELD_SECONDS, SAVING_SECONDS = keeping.HELD_SECONDS, keeping.SAVING_SECONDS
 PAPER_QUALITY = 75
 """Of a JPEG on paper: at 250 dots an inch nobody tells it from a better one, and a page stays easy to mail."""
 SMALL = {"png": 320, "jpg": 800}
@@ -109,7 +104,7 @@ def take(upload: Any, kind: str) -> str:
     if reason := next(reason for beginning, reason in KINDS if re.match(beginning, data[:200], re.DOTALL)):
         raise ValidationError(words_of(reason))
     clear_unused()
-    return _kept(*_redrawn(data, kind), redraw.SHAPES[kind].ending)
+    return _kept(*drawn_anew(data, kind), redraw.SHAPES[kind].ending)
 
 
 def keep_drawing(image: Any, kind: str) -> str:
@@ -121,13 +116,7 @@ def keep_drawing(image: Any, kind: str) -> str:
 def hold(name: str) -> bool:
     """Keep a picture from being cleared away for the next while; False if it is gone. Call it before naming it."""
     found = picture(name)
-    if found is None:
-        return False
-    try:
-        os.utime(found.path)
-    except OSError:
-        return False
-    return True
+    return found is not None and keeping.hold(found.path)
 
 
 def small(found: Picture, width: int, quality: int = redraw.QUALITY) -> bytes:
@@ -195,42 +184,10 @@ def response(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def clear_unused(let_go: str = "") -> int:
-    """Delete every kept file that no row names and that nobody is about to name; answers how many. Queries.
-
-    A picture that a row has just let go (`let_go`) goes at once; one whose form was never sent again goes after an
-    hour, when somebody takes another one or the day's round comes. Two rows may name the same bytes: they stay until
-    both have let go.
-    """
+    """Delete every picture that no row names and that nobody is about to name; answers how many. Queries."""
     from portal.pictures.fields import names_in_use
 
-    def is_old(file: Path) -> bool:
-        return _seconds_untouched(file) > (SAVING_SECONDS if _stem(file.name) == _stem(let_go) else HELD_SECONDS)
-
-    folder = Path(settings.MEDIA_ROOT) / "pictures"
-    old = [file for file in folder.glob("*/*") if is_old(file)]
-    if not old:
-        return 0
-    used = {_stem(name) for name in names_in_use()}
-    gone = [file for file in old if _stem(file.name) not in used]
-    cleared = 0
-    for file in gone:
-        if is_old(file):  # somebody may have held it again while the rows were read
-            file.unlink(missing_ok=True)
-            cleared += 1
-    return cleared
-
-
-def _stem(name: str) -> str:
-    """What a picture, its small forms and its half-written files have in common."""
-    return name.lstrip(".").partition(".")[0]
-
-
-def _seconds_untouched(file: Path) -> float:
-    """Since when nobody held the file; 0 for one that is gone."""
-    try:
-        return time.time() - file.stat().st_mtime
-    except OSError:
-        return 0.0
+    return keeping.clear_unused(Path(settings.MEDIA_ROOT) / "pictures", names_in_use, let_go)
 
 
 def _kept(data: bytes, width: int, height: int, ending: str) -> str:
@@ -240,8 +197,8 @@ def _kept(data: bytes, width: int, height: int, ending: str) -> str:
     return found.name
 
 
-def _redrawn(data: bytes, kind: str) -> tuple[bytes, int, int]:
-    """Let a child draw the picture. ValidationError for whatever comes of it but a picture."""
+def drawn_anew(data: bytes, kind: str) -> tuple[bytes, int, int]:
+    """Let a child draw the picture; its bytes, width and height. ValidationError for whatever else comes of it."""
     try:
         answer = confined.run(
             redraw.__file__,

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.core import signing
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
-from portal import pictures
+from portal import keeping, pictures
 from portal.pictures.refusals import words_of
-from portal.scoping import system_scope
 
 ACCEPTED = "image/jpeg,image/png,image/webp"
 _SALT = "portal.pictures.held"
@@ -32,14 +30,7 @@ class PictureName(models.CharField):
 
 def names_in_use() -> set[str]:
     """Every kept picture that a row of any association names. Queries."""
-    names: set[str] = set()
-    with system_scope("find out which pictures no association names any more"):
-        for model in apps.get_models():
-            for field in model._meta.concrete_fields:
-                if isinstance(field, PictureName):
-                    rows = model._default_manager.exclude(**{field.name: ""})
-                    names.update(rows.values_list(field.name, flat=True))
-    return names
+    return keeping.names_in(PictureName, "find out which pictures no association names any more")
 
 
 class PictureInput(forms.FileInput):

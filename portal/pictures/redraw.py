@@ -36,6 +36,7 @@ class Shape:
 SHAPES = {
     "logo": Shape(longest=800, ending="png", shortest=48, most_times_longer=8),
     "photo": Shape(longest=1600, ending="jpg", shortest=300, most_times_longer=3),
+    "paper": Shape(longest=3200, ending="jpg", shortest=48, most_times_longer=8),  # a scanned page: 270 dots an inch
 }
 
 

@@ -15,6 +15,7 @@ from portal import drawings
 from portal.bilingual import Said
 from portal.bilingual import said as say
 from portal.bilingual import typed as say_typed
+from portal.money import money
 
 register = template.Library()
 
@@ -101,3 +102,4 @@ def here_without(context: template.Context, *names: str) -> str:
 
 register.simple_tag(drawings.crossing, name="crossing")
 register.simple_tag(drawings.clock, name="clock")
+register.simple_tag(money, name="money")

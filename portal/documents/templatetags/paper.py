@@ -23,6 +23,12 @@ def words(context: Context, statement: Words, mark: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def lines(context: Context, statement: Words) -> SafeString:
+    """A text that somebody typed in several lines: as `words`, with its lines and empty lines as they were typed."""
+    return SafeString(words(context, statement).replace("\r\n", "\n").replace("\n", "<br>"))
+
+
+@register.simple_tag(takes_context=True)
 def narrow(context: Context, statement: Words, mark: str = "") -> SafeString:
     """As `words`, for a narrow column: numbers stay with their counters in short Japanese texts too."""
     return _print(statement, context["language"], mark, under=True, is_narrow=True)
@@ -62,6 +68,12 @@ def heading(context: Context, english: str, japanese: str, mark: str = "") -> Sa
 def title_of(face: Any) -> SafeString:
     """A person's title in the language of that face, set for a narrow column."""
     return set_text(face.title, face.lang, is_narrow=True)
+
+
+@register.simple_tag
+def set_in(text: str, language: str) -> SafeString:
+    """A text of one language, set by that language's rules: for papers whose parts are each in one."""
+    return set_text(text, language)
 
 
 @register.simple_tag

@@ -9,20 +9,16 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
+from portal import archives
 from portal.imports.reading.answer import Refusal, Row, main
 
 MOST_MEMBERS = 200
-MOST_BYTES = 60_000_000
-MOST_TIMES_SMALLER = 200
-"""An honest sheet is packed to a tenth or a twentieth; a bomb to a thousandth."""
 MOST_CELLS = 4_000_000
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ODD = re.compile(
     rb"<(?:\w+:)?f[\s/>]|\st=[\"'][ed][\"']"
@@ -43,8 +39,7 @@ def read(data: bytes, arguments: list[str]) -> tuple[dict[str, Any], Iterator[Ro
     """The head and the rows of the first visible sheet. `line` is the row's number in the sheet."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    archive = _archive(data)
-    members = _checked(archive)
+    members = _checked(data)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         seen = [
@@ -67,44 +62,15 @@ def read(data: bytes, arguments: list[str]) -> tuple[dict[str, Any], Iterator[Ro
     return {"format": "xlsx", "sheet": _UNSEEN.sub("\ufffd", seen[0].name), "sheets": sheets}, rows
 
 
-def _archive(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refusal("damaged") from error
-
-
-def _checked(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _checked(data: bytes) -> dict[str, bytes]:
     """The parts of the workbook that are XML, looked at before any parser is. Refused: bombs, programs, DTDs."""
-    infos = archive.infolist()
-    if len(infos) > MOST_MEMBERS:
-        raise Refusal("bomb")
-    whole, packed = sum(each.file_size for each in infos), sum(each.compress_size for each in infos)
-    if whole > MOST_BYTES or whole > MOST_TIMES_SMALLER * max(packed, 10_000):
-        raise Refusal("bomb")
-    if any(each.compress_type not in _METHODS for each in infos):
-        raise Refusal("bomb")
-    if any(each.flag_bits & 1 for each in infos):
-        raise Refusal("locked")
-    names = [each.filename for each in infos]
-    if len(set(names)) != len(names):
-        raise Refusal("damaged")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refusal("macros")
-    if "xl/workbook.xml" not in names:
-        raise Refusal("not_a_workbook")
-    found = {}
-    for info in infos:
-        if not info.filename.endswith((".xml", ".rels")):
-            continue
-        try:
-            content = archive.read(info)
-        except Exception as error:  # a broken archive raises whatever it likes
-            raise Refusal("damaged") from error
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content[:200]:
-            raise Refusal("bomb")
-        found[info.filename] = content
-    return found
+    try:
+        archive = archives.sound(data, MOST_MEMBERS)
+        if "xl/workbook.xml" not in archive.namelist():
+            raise Refusal("not_a_workbook")
+        return archives.xml_parts(archive)
+    except archives.Unsound as error:
+        raise Refusal(error.reason) from error
 
 
 def _odd_cells(members: dict[str, bytes], name: str) -> Odd:
