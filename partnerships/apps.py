@@ -13,10 +13,12 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships import tallies
-        from partnerships.querysets import have_limits
+        from partnerships.querysets import have_limits, papers_in_proposals
         from portal.accounts.querysets import register_fact
+        from portal.papers.fields import register_names
 
         tallies.register()
+        register_names(papers_in_proposals)
         register_fact("has_limits", have_limits)
         room = Room(
             _("Partnerships"),
@@ -27,5 +29,11 @@ class PartnershipsConfig(AppConfig):
             home_of=MEMBERS - {VOLUNTEER},
         )
         register_room(room)
-        register_room(Room(_("Cities"), "profile_list", permission="partnerships.read", icon="city", order=20))
-        register_room(Room(_("Benefits"), "benefit_list", permission="partnerships.read", icon="gift", order=30))
+        also = ("agreement_list", "grant_list")
+        register_room(Room(_("Goals"), "goal_list", permission="partnerships.read", icon="flag", order=16, also=also))
+        register_room(
+            Room(_("Cities"), "profile_list", permission="partnerships.read", icon="city", order=20, is_daily=False)
+        )
+        register_room(
+            Room(_("Benefits"), "benefit_list", permission="partnerships.read", icon="gift", order=30, is_daily=False)
+        )

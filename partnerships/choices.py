@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Country(models.TextChoices):
@@ -53,6 +54,14 @@ class AgreementKind(models.TextChoices):
     MOC = "moc", _("Memorandum of cooperation")
 
 
+class AgreementLevel(models.TextChoices):
+    """Who agrees: the cities, or the states and prefectures they lie in, or the countries."""
+
+    CITY = "city", pgettext_lazy("of an agreement", "The two cities")
+    REGION = "region", pgettext_lazy("of an agreement", "State and prefecture")
+    NATION = "nation", pgettext_lazy("of an agreement", "The two countries")
+
+
 class ProgrammeKind(models.TextChoices):
     MEETING = "meeting", _("Meeting")
     FAIR = "fair", _("Fair")
@@ -65,6 +74,34 @@ class ProgrammeKind(models.TextChoices):
     VISIT = "visit", _("Visit")
     WORKSHOP = "workshop", _("Workshop")
     RESEARCH = "research", _("Research project")
+    OTHER = "other", _("Another kind")
+
+
+class Rhythm(models.TextChoices):
+    """How often a series comes again."""
+
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every three months")
+    YEARLY = "yearly", _("Every year")
+    IRREGULAR = "irregular", _("Now and then")
+
+
+class GrantState(models.TextChoices):
+    """How far we are with a grant."""
+
+    FOUND = "found", pgettext_lazy("of a grant", "Found")
+    WRITING = "writing", pgettext_lazy("of a grant", "Being written")
+    SENT = "sent", pgettext_lazy("of a grant", "Sent")
+    GRANTED = "granted", pgettext_lazy("of a grant", "Granted")
+    DECLINED = "declined", pgettext_lazy("of a grant", "Declined")
+    CLOSED = "closed", pgettext_lazy("of a grant", "Reported and closed")
+    DROPPED = "dropped", pgettext_lazy("of a grant", "Not applied for")
+
+
+class Currency(models.TextChoices):
+    USD = "USD", _("U.S. dollars")
+    JPY = "JPY", _("Japanese yen")
+    EUR = "EUR", _("Euros")
 
 
 class Horizon(models.TextChoices):

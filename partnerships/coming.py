@@ -1,7 +1,8 @@
 """Which programmes are still to come on a given day, in the order in which they come. Pure.
 
 A dated programme is coming until its last day is over. A yearly one without a day ahead comes again in its month, the
-first one that begins after today: what takes place this month may be over already.
+first one that begins after today: what takes place this month may be over already. One that was called off is off on
+its days alone; where it has none, it does not come again.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ class Coming:
     last: datetime.date | None = None
 
     @property
+    def is_off(self) -> bool:
+        """Whether it does not take place on these days."""
+        return self.programme.is_cancelled and self.day is not None
+
+    @property
     def begins(self) -> datetime.date:
         """The day to sort by: of a month, its first."""
         return self.day or datetime.date(self.year, self.month, 1)
@@ -49,6 +55,6 @@ def next_of(row: Programme, today: datetime.date) -> Coming | None:
     if row.starts_on and (row.ends_on or row.starts_on) >= today:
         return Coming(row, row.starts_on.year, row.starts_on.month, row.starts_on, row.ends_on)
     month = row.month or (row.starts_on.month if row.starts_on else None)
-    if not row.is_yearly or not month:
+    if not row.is_yearly or not month or (row.is_cancelled and not row.starts_on):
         return None
     return Coming(row, today.year + (month <= today.month), month)

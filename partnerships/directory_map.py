@@ -264,4 +264,4 @@ def _box(name: Name, size: float) -> tuple[float, float, float, float]:
 
 def drawable(pairs: Iterable[tuple[float | None, float | None, float | None, float | None]]) -> list[Pair]:
     """Pairs of (latitude, longitude, latitude, longitude) of which everything is known."""
-    return [((a, b), (c, d)) for a, b, c, d in pairs if None not in (a, b, c, d)]  # type: ignore[misc]
+    return [((a, b), (c, d)) for a, b, c, d in pairs if None not in (a, b, c, d)]  # type: ignore[misc]  # none is None

@@ -18,6 +18,7 @@ TOP_OF_THE_ARC = 8.0
 PIECES = 6  # smooth cubic pieces of the arc: more cannot be told apart on paper
 EARTH_RADIUS_KM = 6371.0
 TYPE_SIZE = 11.5  # of the names, in units of the drawing
+WIDE, NARROW = TYPE_SIZE, 0.58 * TYPE_SIZE  # what a Japanese character takes, and any other
 MARK_RADIUS = 5.0
 LONGEST_NAME = 280.0  # two thirds of the drawing: no real name is as long
 
@@ -142,7 +143,7 @@ def _smooth(steps: list[Point]) -> str:
 
 
 def _text_width(text: str) -> float:
-    return sum(TYPE_SIZE * (1.0 if ord(character) >= 0x2E80 else 0.58) for character in text)
+    return sum(WIDE if ord(character) >= 0x2E80 else NARROW for character in text)
 
 
 def _box(label: Label) -> Box:
@@ -156,7 +157,7 @@ def _short(name: str) -> str:
     """The name, or its beginning where it would stand over the edge wherever it is put. The title has it whole."""
     if _text_width(name) <= LONGEST_NAME:
         return name
-    length = len(name)
+    length = min(len(name), int(LONGEST_NAME / NARROW))  # so many have room if all are narrow
     while _text_width(f"{name[:length]}…") > LONGEST_NAME:
         length -= 1
     return f"{name[:length].rstrip()}…"

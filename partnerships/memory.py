@@ -45,6 +45,12 @@ def activities_of(row: models.Model) -> QuerySet[Activity]:
     return Activity.objects.filter(about=address_of(row)).select_related("by", "values").order_by("-number")
 
 
+def acts_on(row: models.Model) -> QuerySet[Activity]:
+    """The newest fifty acts on one row alone."""
+    acts = Activity.objects.filter(model=row._meta.label_lower, object_id=str(row.pk))
+    return acts.select_related("by", "values").order_by("-number")[:50]
+
+
 def memory_of(activity: Activity) -> Memory:
     """An act in words of the reader's language. No query where `activities_of` fetched it."""
     model = apps.get_model(activity.model)
@@ -63,7 +69,7 @@ def memory_of(activity: Activity) -> Memory:
 def _what(verb: str, model: type[models.Model]) -> str:
     name = str(model._meta.verbose_name)
     kind = {"kind": name[:1].upper() + name[1:]}
-    sentences = {
+    sentences: dict[str, str] = {
         Verb.CREATED: _("%(kind)s added"),
         Verb.CHANGED: _("%(kind)s changed"),
         Verb.REMOVED: _("%(kind)s removed"),
@@ -74,7 +80,7 @@ def _what(verb: str, model: type[models.Model]) -> str:
         Verb.DECLINED: _("%(kind)s declined"),
         Verb.EXPORTED: _("%(kind)s exported"),
     }
-    return sentences.get(verb, "%(kind)s") % kind  # type: ignore[call-overload]
+    return sentences.get(verb, "%(kind)s") % kind
 
 
 def _changes(model: type[models.Model], before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partnerships import history, names
-from partnerships.apart import hours_ahead
+from partnerships.apart import hours_words
 from partnerships.choices import GoalState, PairKind, Side, Status, Topic
+from partnerships.due import Due, agreement_due, goal_due
+from partnerships.figures import compare as compare_texts
 from partnerships.figures import says_unit
 from partnerships.memory import Memory, activities_of, memory_of
 from partnerships.models import (
@@ -31,6 +34,7 @@ from partnerships.models import (
     Theme,
 )
 from partnerships.pair_facts import people_words
+from partnerships.programme_words import next_planned, programme_days
 from partnerships.shared_industries import Comparison, compare, industry_of
 from partnerships.theme_coverage import ThemeCoverage, theme_coverage
 from portal.accounts.models import Membership
@@ -80,19 +84,20 @@ class Figures:
 
     @property
     def disagree(self) -> bool:
-        """Whether two figures of one year, or of years not stated, are unlike."""
-        by_year: dict[int | None, set[str]] = {}
-        for row in self.rows:
-            by_year.setdefault(row.year, set()).add(row.text_en)
-        return any(len(texts) > 1 for texts in by_year.values())
+        """Whether two figures of one year, or of years not stated, say unlike numbers, however they write them."""
+        pairs = combinations(self.rows, 2)
+        return any(
+            one.year == other.year and not compare_texts(one.text_en, other.text_en).agrees for one, other in pairs
+        )
 
 
 @dataclass(frozen=True)
 class Dated:
-    """A row with its days or years in words."""
+    """A row with its days or years in words, and the day that asks for somebody, if there is one."""
 
     row: Any
     when: str
+    due: Due | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,7 @@ class Overview:
     programmes: list[Dated]
     agreements: list[Dated]
     themes: ThemeCoverage
-    goals: list[Any]
+    goals: list[Dated]
     organizations: list[Dated]
     contacts: list[Contact]
     waiting: int
@@ -152,16 +157,31 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
         has_both_profiles=bool(home and partner),
         history=history.rows(partnership.history_en, partnership.history_ja),
         programmes=[Dated(row, programme_days(row)) for row in programmes],
-        agreements=[Dated(row, signed_words(row)) for row in agreements],
+        agreements=[Dated(row, signed_words(row), agreement_due(row, now.date())) for row in agreements],
         themes=theme_coverage(Theme.objects.all(), programmes, agreements),
-        goals=sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN),
-        organizations=[
-            Dated(row, span_words(row.from_year, row.to_year)) for row in partnership.partnerorganizations.all()
+        goals=[
+            Dated(row, "", goal_due(row, now.date()))
+            for row in sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN)
         ],
-        contacts=[contact(row) for row in partnership.principalcontacts.all()],
+        organizations=[Dated(row, span_words(row.from_year, row.to_year)) for row in _known_bodies(partnership)],
+        contacts=[contact(row) for row in _known_contacts(partnership)],
         waiting=Proposal.objects.waiting().filter(partnership=partnership).count(),
         memories=[memory_of(activity) for activity in activities_of(partnership)[:MEMORIES]],
     )
+
+
+def _known_contacts(partnership: Partnership) -> QuerySet:
+    """The principal contacts, each with `known`: the key of the person of this partnership that it is, if it is one."""
+    people: Any = partnership.people
+    known = people.filter(principal_contacts__principal_contact=OuterRef("pk")).values("pk")[:1]
+    return partnership.principalcontacts.annotate(known=Subquery(known))
+
+
+def _known_bodies(partnership: Partnership) -> QuerySet:
+    """The partner organizations, each with `known`: the key of the organization of this partnership that it is."""
+    bodies: Any = partnership.organizations
+    known = bodies.filter(partner_organizations__partner_organization=OuterRef("pk")).values("pk")[:1]
+    return partnership.partnerorganizations.annotate(known=Subquery(known))
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
@@ -178,14 +198,9 @@ def in_short(partnership: Partnership, programmes: Iterable[Programme], now: dat
             ngettext("One programme takes place every year.", "%(number)s programmes take place every year.", yearly)
             % {"number": yearly}
         )
-    coming = sorted((row for row in programmes if row.starts_on and row.starts_on >= now.date()), key=_first_day)
-    if coming:
-        found.append(_("Next: %(title)s, %(when)s.") % {"title": coming[0], "when": programme_days(coming[0])})
+    if following := next_planned(programmes, now.date()):
+        found.append(_("Next: %(title)s, %(when)s.") % {"title": following, "when": programme_days(following)})
     return ("" if get_language() == "ja" else " ").join(found)
-
-
-def _first_day(programme: Programme) -> datetime.date:
-    return programme.starts_on or datetime.date.max
 
 
 def relation(partnership: Partnership) -> str:
@@ -201,27 +216,6 @@ def relation(partnership: Partnership) -> str:
         return _("Friendship cities.") if is_friendship else _("Sister cities.")
     words = _("Friendship cities since %(year)s.") if is_friendship else _("Sister cities since %(year)s.")
     return words % {"year": year_words(partnership.founded_year)}
-
-
-def hours_words(home: Place, partner: Place, now: datetime.datetime) -> str:
-    """How far the partner's clock is ahead of ours, by the cities' names; empty when a time zone is not known."""
-    if not home.time_zone or not partner.time_zone:
-        return ""
-    hours = hours_ahead(home.time_zone, partner.time_zone, now)
-    if hours == 0:
-        return _("Both clocks show the same time.")
-    number = 1 if abs(hours) == 1 else 2  # half hours are many, and plural forms know whole numbers only
-    if hours > 0:
-        words = ngettext(
-            "%(partner)s is %(hours)s hour ahead of %(home)s.",
-            "%(partner)s is %(hours)s hours ahead of %(home)s.",
-            number,
-        )
-    else:
-        words = ngettext(
-            "%(partner)s is %(hours)s hour behind %(home)s.", "%(partner)s is %(hours)s hours behind %(home)s.", number
-        )
-    return words % {"hours": f"{abs(hours):g}", "home": home.name, "partner": partner.name}
 
 
 def year_words(year: int) -> str:
@@ -250,26 +244,16 @@ def clock(place: Place, now: datetime.datetime) -> str:
     return date_format(now.astimezone(ZoneInfo(place.time_zone)), _("l H:i")) if place.time_zone else ""
 
 
-def programme_days(programme: Programme) -> str:
-    """The day, the days, or the month of a yearly programme."""
-    if programme.starts_on:
-        first = date_format(programme.starts_on, "DATE_FORMAT")
-        if programme.ends_on and programme.ends_on != programme.starts_on:
-            last = date_format(programme.ends_on, "DATE_FORMAT")
-            return _("%(first)s – %(last)s") % {"first": first, "last": last}
-        return first
-    if programme.month:
-        month = str(MONTHS[programme.month])
-        return _("every year, %(month)s") % {"month": month} if programme.is_yearly else month
-    return _("every year") if programme.is_yearly else ""
+def signing_words(agreement: Any) -> str:
+    """The day or the year of signing."""
+    if agreement.signed_on:
+        return date_format(agreement.signed_on, "DATE_FORMAT")
+    return year_words(agreement.signed_year) if agreement.signed_year else _("day not known")
 
 
 def signed_words(agreement: Any) -> str:
     """The day or year of signing, and the end if there is one."""
-    if agreement.signed_on:
-        signed = date_format(agreement.signed_on, "DATE_FORMAT")
-    else:
-        signed = year_words(agreement.signed_year) if agreement.signed_year else _("day not known")
+    signed = signing_words(agreement)
     if agreement.expires_on:
         end = date_format(agreement.expires_on, "DATE_FORMAT")
         return _("%(signed)s, until %(end)s") % {"signed": signed, "end": end}

@@ -127,7 +127,7 @@ def _distance(first: Place, second: Place) -> Distance | None:
     ends = (first.latitude, first.longitude, second.latitude, second.longitude)
     if None in ends:
         return None
-    return distance(ends[:2], ends[2:])  # type: ignore[arg-type]
+    return distance(ends[:2], ends[2:])  # type: ignore[arg-type]  # none is None
 
 
 def place_facts(place: Place, now: datetime.datetime) -> PlaceFacts:

@@ -47,6 +47,7 @@ PROGRAMMES = {
     ProgrammeKind.STUDENT_EXCHANGE: Noun(COMMUNITY, "school exchange", "school exchanges", "学校交流"),
     ProgrammeKind.EDUCATION_CONFERENCE: Noun(COMMUNITY, "teachers’ conference", "teachers’ conferences", "教育会議"),
     ProgrammeKind.CULTURE: Noun(COMMUNITY, "cultural event", "cultural events", "文化行事"),
+    ProgrammeKind.OTHER: Noun(CONTACTS, "event", "events", "行事"),
 }
 ORGANIZATIONS = {
     OrganizationKind.COMPANY: Noun(CONTACTS, "company", "companies", "企業"),
@@ -99,6 +100,12 @@ def of_agreements(rows: Sequence[Agreement], *, between_cities: bool) -> Words:
         else Words(f"{agreements} in force", "有効な協定・覚書")
     )
     return naming(what, [Words(row.title_en, row.title_ja) for row in rows], quoted=True)
+
+
+def of_outcomes(nouns: Sequence[Noun]) -> Words:
+    """deals and sales of goods to which our work led or helped"""
+    english = f"{_called(nouns)} to which our work led or helped"
+    return Words(english, f"当会の活動から生まれた{_called_in_japanese(nouns)}")
 
 
 def next_time(event: Coming) -> Words:

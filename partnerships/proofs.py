@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships import proof_phrases as say
-from partnerships.choices import AgreementKind, OrganizationKind, ProgrammeKind, Status
+from partnerships.choices import AgreementKind, AgreementLevel, OrganizationKind, ProgrammeKind, Status
 from partnerships.coming import coming, within_a_year
 from partnerships.models import Agreement, PartnerOrganization, Partnership, Programme, Sector, Story
 from partnerships.results import split
@@ -86,7 +87,8 @@ class ProgrammeProofs(ProofSource):
     strengths = {say.INSIGHT: 30, say.CONTACTS: 25, say.GOODS: 35, say.COMMUNITY: 32}
 
     def rows(self, partnerships: Sequence[Partnership]) -> Mapping[int, Sequence[Programme]]:
-        return by_partnership(Programme.objects.filter(partnership__in=partnerships, is_public=True))
+        shown = Programme.objects.filter(partnership__in=partnerships, is_public=True, is_cancelled=False)
+        return by_partnership(shown)
 
     def proofs(self, asked: Asked, rows: Sequence[Programme]) -> Iterator[Proof]:
         rows = [row for row in rows if row.is_yearly or row.starts_on]
@@ -153,7 +155,8 @@ class OrganizationProofs(ProofSource):
 
 @register
 class AgreementProofs(ProofSource):
-    """Memoranda in force prove contacts; the agreement of the two cities proves that it is meant to last."""
+    """Memoranda in force prove contacts; the agreement of the two cities proves that it is meant to last. What states
+    and countries have agreed is theirs."""
 
     name, label = "agreements", gettext_lazy("Agreements")
     strengths = {say.CONTACTS: 28, say.COMMUNITY: 15}
@@ -164,7 +167,7 @@ class AgreementProofs(ProofSource):
     def proofs(self, asked: Asked, rows: Sequence[Agreement]) -> Iterator[Proof]:
         if asked.partnership.status == Status.ENDED:
             return
-        rows = [row for row in rows if row.expires_on is None or row.expires_on >= asked.today]
+        rows = [row for row in rows if _is_in_force(row, asked.today)]
         address = f"{asked.partnership.get_absolute_url()}#agreements"
         for benefit, strength in self.strengths.items():
             ours = [row for row in rows if say.AGREEMENTS[AgreementKind(row.kind)] == benefit]
@@ -178,6 +181,12 @@ class AgreementProofs(ProofSource):
     def steps(self, partnership: Partnership) -> Mapping[str, Step]:
         address = _add("agreement", partnership)
         return {say.CONTACTS: Step(_("Enter memoranda of understanding or cooperation."), address)}
+
+
+def _is_in_force(row: Agreement, today: datetime.date) -> bool:
+    """Whether a paper of the two cities holds on a day."""
+    is_over = row.ended_on is not None or (row.expires_on is not None and row.expires_on < today)
+    return row.level == AgreementLevel.CITY and not is_over
 
 
 def _year_signed(row: Agreement) -> int | None:

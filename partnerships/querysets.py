@@ -8,8 +8,9 @@ from unicodedata import normalize
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
+from portal.papers import paper
 from portal.permissions import ADMINISTRATOR
-from portal.scoping import OwnedQuerySet
+from portal.scoping import OwnedQuerySet, system_scope
 from portal.search_key import words_of
 
 if TYPE_CHECKING:
@@ -116,6 +117,15 @@ def have_limits() -> Exists:
     return Exists(PartnershipLimit.objects.filter(membership=OuterRef("pk")))
 
 
+def papers_in_proposals() -> set[str]:
+    """The papers that wait in proposals which nobody has answered yet. Queries."""
+    from partnerships.models import Proposal
+
+    with system_scope("find out which papers wait in proposals"):
+        waiting = list(Proposal.objects.waiting().values_list("values", flat=True))
+    return {said for values in waiting for said in values.values() if isinstance(said, str) and paper(said)}
+
+
 class PartnershipQuerySet(OwnedQuerySet):
     def with_places(self) -> Self:
         """Both places and the pair in the same query."""
@@ -144,11 +154,37 @@ class PartnershipQuerySet(OwnedQuerySet):
         """Partnerships that have not ended."""
         return self.exclude(status="ended")
 
+    def without_counterpart_profile(self) -> Self:
+        """Partnerships whose counterpart has not sent the profile of their own city: before one goes to companies."""
+        return self.exclude(profile_requests__received_on__isnull=False)
+
 
 class PublishableQuerySet(OwnedQuerySet):
     def published(self) -> Self:
         """Rows their association shows to the public."""
         return self.filter(is_public=True, association__is_public=True, association__closed_at=None)
+
+
+class OfPartnershipQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All rows; for a limited membership those of its partnerships and those of none."""
+        from partnerships.models import Partnership
+
+        limits = limits_of(membership)
+        if sees_all(limits):
+            return self
+        return self.filter(Q(partnership=None) | Q(partnership__in=Partnership.objects.visible_to(membership)))
+
+
+class ProgrammeQuerySet(OfPartnershipQuerySet):
+    def published(self) -> Self:
+        """Programmes their association shows to the public, of partnerships that it shows."""
+        shown = self.filter(is_public=True, partnership__is_public=True)
+        return shown.filter(association__is_public=True, association__closed_at=None)
+
+    def with_places(self) -> Self:
+        """Each with both cities of its partnership, and with its series, in the same query."""
+        return self.select_related("partnership__home", "partnership__partner", "series")
 
 
 class ProfileQuerySet(PublishableQuerySet):

@@ -185,6 +185,7 @@ def _city_rows(record: Record, notes: Notes) -> tuple[FactRow, ...]:
         ),
     ]
     for label, by_place in _by_label(record.statistics).items():
+        # mypy finds no type for a lambda with a default
         rows.append(_fact(record, label, lambda place, known=by_place: _figures(known.get(place.pk, []), notes)))  # type: ignore[misc]
     rows.append(FactRow(Words("Kept by", "担当団体"), shared=record.keeper))
     home, partner = say.local_times(record.home, record.partner)

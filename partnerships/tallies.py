@@ -26,7 +26,7 @@ def public_partnerships(association_ids: Sequence[int]) -> Mapping[int, int]:
 
 def public_programmes(association_ids: Sequence[int]) -> Mapping[int, int]:
     """Programmes shown to the public, of partnerships that are public themselves."""
-    return counted(Programme.objects.published().filter(partnership__is_public=True), association_ids)
+    return counted(Programme.objects.published(), association_ids)
 
 
 def shared_stories(association_ids: Sequence[int]) -> Mapping[int, int]:

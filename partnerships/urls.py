@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from partnerships.views import about, claims, directory, limits, offers, partnerships, parts, profiles, proposals
+from partnerships.views import (
+    about,
+    agreements,
+    calendars,
+    claims,
+    directory,
+    goals,
+    grants,
+    limits,
+    offers,
+    partnerships,
+    parts,
+    profiles,
+    programmes,
+    proposals,
+)
+
+SHOWN = "directory/associations/<slug:keeper>"
 
 # The public directory: open to everybody.
 public = [
@@ -11,6 +28,11 @@ public = [
     path("directory/directory.json", directory.directory_json, name="directory_json"),
     path("directory/map-<slug:fingerprint>.svg", directory.directory_map, name="directory_map"),
     path("directory/statistics/", about.public_statistics, name="public_statistics"),
+    path(f"{SHOWN}/programmes/", calendars.public_programmes, name="public_programmes"),
+    path(f"{SHOWN}/programmes/programmes.ics", calendars.public_programmes_file, name="public_programmes_file"),
+    path(
+        f"{SHOWN}/programmes/<int:shown>/programme.ics", calendars.public_programme_file, name="public_programme_file"
+    ),
     path("directory/<slug:pair>/", directory.pair_detail, name="pair_detail"),
     path("about-the-data/", about.about_data, name="about_data"),
     path("a/<slug:association>/partnerships/claim/<slug:pair>/", claims.pair_claim, name="pair_claim"),
@@ -49,12 +71,27 @@ own = [
     path(f"{ONE}/agreements/add/", parts.agreement_add, name="agreement_add"),
     path(f"{ONE}/agreements/<int:agreement>/edit/", parts.agreement_edit, name="agreement_edit"),
     path(f"{ONE}/agreements/<int:agreement>/remove/", parts.agreement_remove, name="agreement_remove"),
-    path(f"{ONE}/programmes/add/", parts.programme_add, name="programme_add"),
-    path(f"{ONE}/programmes/<int:programme>/edit/", parts.programme_edit, name="programme_edit"),
-    path(f"{ONE}/programmes/<int:programme>/remove/", parts.programme_remove, name="programme_remove"),
+    path(f"{ONE}/programmes/add/", programmes.programme_add, name="programme_add"),
+    path(f"{ONE}/programmes/<int:programme>/edit/", programmes.programme_edit, name="programme_edit"),
+    path(f"{ONE}/programmes/<int:programme>/remove/", programmes.programme_remove, name="programme_remove"),
+    path(f"{ONE}/series/add/", programmes.series_add, name="series_add"),
+    path(f"{ONE}/series/<int:series>/edit/", programmes.series_edit, name="series_edit"),
+    path(f"{ONE}/series/<int:series>/remove/", programmes.series_remove, name="series_remove"),
     path(f"{ONE}/goals/add/", parts.goal_add, name="goal_add"),
     path(f"{ONE}/goals/<int:goal>/edit/", parts.goal_edit, name="goal_edit"),
     path(f"{ONE}/goals/<int:goal>/remove/", parts.goal_remove, name="goal_remove"),
+    path(f"{HOUSE}/goals/", goals.goal_list, name="goal_list"),
+    path(f"{HOUSE}/goals/<int:goal>/", goals.goal_detail, name="goal_detail"),
+    path(f"{HOUSE}/goals/<int:goal>/review/", goals.goal_review, name="goal_review"),
+    path(f"{HOUSE}/agreements/", agreements.agreement_list, name="agreement_list"),
+    path(f"{HOUSE}/agreements/<int:agreement>/", agreements.agreement_detail, name="agreement_detail"),
+    path(f"{HOUSE}/agreements/<int:agreement>/file/", agreements.agreement_file, name="agreement_file"),
+    path(f"{HOUSE}/grants/", grants.grant_list, name="grant_list"),
+    path(f"{HOUSE}/grants/add/", parts.grant_add, name="grant_add"),
+    path(f"{HOUSE}/grants/<int:grant>/", grants.grant_detail, name="grant_detail"),
+    path(f"{HOUSE}/grants/<int:grant>/edit/", parts.grant_edit, name="grant_edit"),
+    path(f"{HOUSE}/grants/<int:grant>/move/", grants.grant_move, name="grant_move"),
+    path(f"{HOUSE}/grants/<int:grant>/remove/", parts.grant_remove, name="grant_remove"),
     path(f"{HOUSE}/profiles/", profiles.profile_list, name="profile_list"),
     path(f"{HOUSE}/profiles/start/", profiles.profile_start, name="profile_start"),
     path(f"{CITY}/", profiles.profile_detail, name="profile_detail"),

@@ -1,4 +1,4 @@
-"""Demonstration: three real partnerships with rich records: words in TOML files, entered by `loading.py`."""
+"""Demonstration: four real partnerships with rich records: words in TOML files, entered by `loading.py`."""
 
 from partnerships.demo.loading import load_partnerships
 

@@ -15,10 +15,10 @@ from typing import Any
 from portal.demo import INVENTED
 
 FOLDER = Path(__file__).parent
-NAMES = ("omaha", "springfield", "austin")
+NAMES = ("omaha", "springfield", "austin", "minneapolis")
 WORDS = {
     "{booklet}": "Sister Cities International, Incorporating Business Into Your U.S.-Japan Sister City Relationship",
-    "{booklet_ja}": "国際姉妹都市協会（SCI）の手引き『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",  # noqa: E501
+    "{booklet_ja}": "国際姉妹都市協会（SCI）の手引き『Incorporating Business Into Your U.S.-Japan Sister City Relationship』",  # noqa: E501 -- a title
     "{invented}": INVENTED,
     "{invented_en}": "Invented for the demonstration",
     "{invented_ja}": "見本のための架空の数値",

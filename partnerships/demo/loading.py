@@ -28,6 +28,7 @@ from portal.scoping import scope
 YEAR_OF_SHARES = 2024
 SOURCE_OF_YEAR = {
     "omaha": "City of Shizuoka (http://www.city.shizuoka.jp/000_001574.html)",
+    "minneapolis": "http://www.journalmpls.com/node/3575",
     "springfield": "http://www.sj-r.com/x369943011/Sister-Cities-cultural-exchange-initiative-formed-25-years-ago",
 }
 
@@ -52,15 +53,20 @@ class _Loader:
         self.staff = person(association.slug, Role.STAFF)
         self.administrator = person(association.slug, Role.ADMINISTRATOR)
         self.volunteer = person(association.slug, Role.VOLUNTEER)
+        self.named: dict[str, Any] = {}
 
     def load(self, content: Values) -> None:
         pair = PlacePair.objects.with_places().get(code=content["pair"])
         partnership, _ = claim_pair(association=self.association, pair=pair, by=self.staff)
         partnership = self.write(partnership, content)
-        for name in ("contact", "partner_organization", "agreement", "programme", "goal"):
+        for name in ("contact", "partner_organization", "agreement", "goal"):
             self.add(name, partnership, content[f"{name}s"])
+        self.add("series", partnership, content.get("series", []))
+        self.add("programme", partnership, _oldest_first(content["programmes"]))
         for profile in content["profiles"]:
             self.add_profile(partnership, profile, content["statistics"])
+        for grant in content.get("grants", []):
+            self.add("grant", self.association, [grant], partnership=partnership)
         self.add("benefit", self.association, content["benefits"])
         self.add("pitch", self.association, content.get("pitches", []))
         for story in self.add("story", self.association, content["stories"], partnership=partnership):
@@ -75,7 +81,14 @@ class _Loader:
         return self.change(partnership, values, self.staff)
 
     def add(self, name: str, parent: Any, rows: list[Values], **more: Any) -> list[Any]:
-        return [KINDS[name].add(parent=parent, values=self.linked(row) | more, by=self.staff) for row in rows]
+        """Enter rows; one with a `key` can be named by those that follow."""
+        added = []
+        for values in rows:
+            linked = self.linked(_without(values, "key")) | more
+            added.append(KINDS[name].add(parent=parent, values=linked, by=self.staff))
+            if "key" in values:
+                self.named[values["key"]] = added[-1]
+        return added
 
     def add_profile(self, partnership: Partnership, content: Values, statistics: list[Values]) -> None:
         values = dict(content)
@@ -125,6 +138,11 @@ class _Loader:
             found["themes"] = [Theme.objects.get(code=code) for code in found["themes"]]
         if "benefits" in found:
             found["benefits"] = [BenefitKind.objects.get(code=code) for code in found["benefits"]]
+        for name in ("series", "grew_from", "follows"):
+            if name in found:
+                found[name] = self.named[found[name]]
+        if "goals" in found:
+            found["goals"] = [self.named[key] for key in found["goals"]]
         if "owner" in found:
             found["owner"] = person(self.association.slug, found["owner"])
         if found.get("kind") in set(BenefitKind.objects.values_list("code", flat=True)):
@@ -137,6 +155,11 @@ def _with_line(partnership: Partnership, line: Values) -> Values:
         "history_en": f"{partnership.history_en.strip()}\n{line['line_en']}",
         "history_ja": f"{partnership.history_ja.strip()}\n{line['line_ja']}",
     }
+
+
+def _oldest_first(programmes: list[Values]) -> list[Values]:
+    """Those that others grew out of before the others; the order is otherwise the file's."""
+    return sorted(programmes, key=lambda values: "key" not in values)
 
 
 def _without(values: Values, name: str) -> Values:

@@ -177,7 +177,8 @@ def records_of_offers(asked: Sequence[tuple[Partnership, Mapping[str, str]]]) ->
     sectors = {code: reader_line(code) for code in {options.get("sector", "") for _row, options in asked}}
     questions = [Asked(row, today, sectors[options.get("sector", "")][1]) for row, options in asked]
     shown = proofs_of_all(questions)
-    programmes = by_partnership(Programme.objects.filter(partnership__in=partnerships, is_public=True))
+    announced = Programme.objects.filter(partnership__in=partnerships, is_public=True, is_cancelled=False)
+    programmes = by_partnership(announced)
     ours = PrincipalContact.objects.filter(partnership__in=partnerships, side=Side.HOME).order_by("-order", "-pk")
     contacts = {row.partnership_id: row for row in ours}
     found = []

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.formats import localize
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from partnerships.models import Sector
+from portal.papers.fields import PaperField
 from portal.saving import Merge, StaleSave, merge
 
 LONG_LINE = 140
@@ -51,10 +55,29 @@ class Text(forms.CharField):
         return attrs
 
 
+def _is_english_of_a_pair(described: models.Field) -> bool:
+    stem, _dash, language = described.name.rpartition("_")
+    return language == "en" and any(each.name == f"{stem}_ja" for each in described.model._meta.get_fields())
+
+
+def _label_with_its_language(label: Any) -> str:
+    """In Japanese a label without a language would be taken for the Japanese one: 会場（英語）. English needs none."""
+    words = str(label)
+    if str(_("English")) in words:
+        return words
+    # Translators: the label of the English one of two fields; the other one says "in Japanese"
+    return pgettext("the English one of two fields", "%(label)s") % {"label": words}
+
+
+_names_its_language = lazy(_label_with_its_language, str)
+
+
 def dressed(described: models.Field, **options: Any) -> forms.Field | None:
     """The form field of a model field: words for few choices, a calendar for days, counted texts for long lines."""
     if isinstance(described, models.DateField) and "widget" not in options:
         options["widget"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    if isinstance(described, models.TimeField) and "widget" not in options:
+        options["widget"] = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     is_text = isinstance(described, models.TextField) or type(described) is models.CharField
     if is_text and not described.choices:
         long = isinstance(described, models.TextField) or (described.max_length or 0) >= LONG_LINE
@@ -73,8 +96,8 @@ def dressed(described: models.Field, **options: Any) -> forms.Field | None:
         if isinstance(found.widget, forms.RadioSelect):
             found.widget.attrs["class"] = "broad"  # its words are rows: looking at them here would query on import
     elif isinstance(found.widget, forms.RadioSelect):
-        if not described.blank:
-            found.choices = [choice for choice in found.choices if choice[0] not in ("", None)]
+        shown = found.choices if described.blank else [each for each in found.choices if each[0] not in ("", None)]
+        found.choices = [(value, label if value not in ("", None) else _("none")) for value, label in shown]
         if any(len(str(label)) > 16 for _value, label in found.choices):
             found.widget.attrs["class"] = "broad"
     if "max_length" not in (options.get("error_messages") or {}):
@@ -84,6 +107,8 @@ def dressed(described: models.Field, **options: Any) -> forms.Field | None:
     for language in ("en", "ja"):
         if described.name.endswith(f"_{language}"):
             found.widget.attrs["lang"] = language
+    if _is_english_of_a_pair(described):
+        found.label = _names_its_language(found.label)
     return found
 
 
@@ -124,6 +149,8 @@ class RecordForm(forms.ModelForm):
 
     layout: tuple[str | tuple[str, ...], ...] = ()
     rare: tuple[str | tuple[str, ...], ...] = ()
+    looked_at = ""
+    """The template that says what is worth a look about the typed values; empty for a form that has nothing to say."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -131,6 +158,18 @@ class RecordForm(forms.ModelForm):
         # A copy: a form that is refused must not leave half of its values on the row that the page shows.
         super().__init__(data, instance=copy.copy(instance), **options)
         self.fields["version"].initial = instance.version if instance.pk else 0
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of the row that names a column which this form does not ask for stands on top of it."""
+        if field is None and hasattr(error, "error_dict"):
+            given = error.error_dict
+            elsewhere = [name for name in given if name not in self.fields and name != NON_FIELD_ERRORS]
+            for name in elsewhere:
+                super().add_error(None, given[name])
+            if len(elsewhere) == len(given):
+                return
+            error = forms.ValidationError({name: found for name, found in given.items() if name not in elsewhere})
+        super().add_error(field, error)
 
     def draft(self) -> Any:
         """The row as it would be with what has been typed so far; None while something that it needs is missing.
@@ -146,6 +185,9 @@ class RecordForm(forms.ModelForm):
                 text = str(self[name].data or "")[:LONGEST_DRAFT]
                 setattr(self.instance, name, self.fields[name].to_python(text))
         return self.instance
+
+    def look(self) -> Any:
+        """What the template of `looked_at` is told. May query."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -190,6 +232,9 @@ class RecordForm(forms.ModelForm):
                     data[key] = "on"
             else:
                 data[key] = "" if value is None else str(value)
+        for name, field in self.fields.items():
+            if isinstance(field, PaperField):
+                data[f"{self.add_prefix(name)}_held"] = field.carried(found.taken.get(name))
         data[self.add_prefix("version")] = str(stale.row.version) if stale.row else "0"
         return self.refilled(data, stale.row or self.instance), found
 

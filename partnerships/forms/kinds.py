@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from partnerships.forms.base import RecordForm
+from partnerships.forms.grants import GrantForm
 from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
 from partnerships.forms.partnerships import HistoryForm, PartnershipForm
-from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm, ProgrammeForm
+from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm
 from partnerships.forms.profiles import IndustryForm, LinkForm, ProfileForm, StatisticForm
+from partnerships.forms.programmes import MinutesForm, ProgrammeForm, SeriesForm
 from partnerships.models import Proposal
 
 FORMS: dict[str, tuple[type[RecordForm], ...]] = {
@@ -15,8 +17,10 @@ FORMS: dict[str, tuple[type[RecordForm], ...]] = {
     "contact": (ContactForm,),
     "partner_organization": (OrganizationForm,),
     "agreement": (AgreementForm,),
-    "programme": (ProgrammeForm,),
+    "programme": (ProgrammeForm, MinutesForm),
+    "series": (SeriesForm,),
     "goal": (GoalForm,),
+    "grant": (GrantForm,),
     "industry": (IndustryForm,),
     "statistic": (StatisticForm,),
     "link": (LinkForm,),

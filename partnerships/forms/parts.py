@@ -1,16 +1,19 @@
-"""Forms for what hangs on a partnership: contacts, organizations, agreements, programmes, goals."""
+"""Forms for what hangs on a partnership: contacts, organizations, agreements, goals."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.utils.dates import MONTHS
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.choices import AgreementLevel
 from partnerships.forms.base import RecordForm, dressed
-from partnerships.models import Agreement, Goal, PartnerOrganization, PrincipalContact, Programme
-from portal.accounts.models import User
+from partnerships.forms.owners import offer_members
+from partnerships.models import Agreement, Goal, PartnerOrganization, PrincipalContact
+from portal.accounts.models import Membership
+from portal.measures import measure_choices
 
 BROAD = forms.CheckboxSelectMultiple(attrs={"class": "broad"})
 HONORIFICS = [("", _("none")), ("Ms.", "Ms."), ("Mr.", "Mr."), ("Mx.", "Mx."), ("Dr.", "Dr."), ("Prof.", "Prof.")]
@@ -77,92 +80,79 @@ class OrganizationForm(RecordForm):
 
 
 class AgreementForm(RecordForm):
-    """A signed paper."""
+    """A signed paper, the file it lies in, and the wider one that it follows."""
 
     layout = (
         "kind",
+        "level",
         ("title_en", "title_ja"),
         ("signed_on", "signed_year"),
-        "expires_on",
+        ("expires_on", "ended_on"),
         ("signatories_en", "signatories_ja"),
         "is_nonbinding",
+        ("statement_en", "statement_ja"),
+        "file",
+        "follows",
     )
-    rare = (("statement_en", "statement_ja"), "themes", "source")
+    rare = ("themes", "source")
+
+    # Declared here because a model field would ask for its choices while the code is read, outside any scope.
+    follows = forms.ModelChoiceField(
+        label=_("Follows the memorandum"),
+        queryset=None,
+        required=False,
+        help_text=_("Of the state and the prefecture, or of the two countries. Write that one down first."),
+    )
 
     class Meta:
         model = Agreement
         fields = (
             "kind",
+            "level",
             "title_en",
             "title_ja",
             "signed_on",
             "signed_year",
             "expires_on",
+            "ended_on",
             "signatories_en",
             "signatories_ja",
             "is_nonbinding",
             "statement_en",
             "statement_ja",
+            "file",
+            "follows",
             "themes",
             "source",
         )
         formfield_callback = dressed
         widgets = {"themes": BROAD}
-        help_texts = {"expires_on": _("Empty if it has no end.")}
+        help_texts = {
+            "expires_on": _("Empty if it has no end. Ninety days before, it stands among what is owed."),
+            "ended_on": _("When it was let end or another one took its place; then nobody is asked any more."),
+            "is_nonbinding": _("Tick it if the paper itself says so."),
+        }
 
+    def __init__(self, data: Any = None, *, membership: Membership, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.membership, self.held = membership, self.instance.follows_id
+        wider = Agreement.objects.visible_to(membership).exclude(level=AgreementLevel.CITY)
+        self.fields["follows"].queryset = wider.exclude(pk=self.instance.pk)
+        self.fields["follows"].empty_label = _("none")
 
-class ProgrammeForm(RecordForm):
-    """An event or activity, yearly or once."""
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was given; a paper that this reader may not see is still followed unless they choose another."""
+        found = super().values
+        unseen = Agreement.objects.filter(pk=self.held).exclude(pk__in=self.fields["follows"].queryset.values("pk"))
+        return found | {"follows": found["follows"] or unseen.first()}
 
-    layout = (
-        ("title_en", "title_ja"),
-        "kind",
-        "is_yearly",
-        "month",
-        ("starts_on", "ends_on"),
-        ("venue_en", "venue_ja"),
-        ("description_en", "description_ja"),
-        "is_public",
-    )
-    rare = (("hosts_en", "hosts_ja"), ("funding_en", "funding_ja"), "themes")
-
-    month = forms.TypedChoiceField(
-        label=_("Month"),
-        choices=[("", _("not said")), *MONTHS.items()],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=_("For a yearly programme."),
-    )
-
-    class Meta:
-        model = Programme
-        fields = (
-            "title_en",
-            "title_ja",
-            "kind",
-            "is_yearly",
-            "month",
-            "starts_on",
-            "ends_on",
-            "venue_en",
-            "venue_ja",
-            "description_en",
-            "description_ja",
-            "is_public",
-            "hosts_en",
-            "hosts_ja",
-            "funding_en",
-            "funding_ja",
-            "themes",
-        )
-        formfield_callback = dressed
-        widgets = {"themes": BROAD}
-        help_texts = {"funding_en": _("The grant, sponsor or budget that pays for it.")}
+    def refilled(self, data: QueryDict, instance: Any) -> RecordForm:
+        return type(self)(data, instance=instance, membership=self.membership)
 
 
 class GoalForm(RecordForm):
-    """Something wanted, and what each side gains by it."""
+    """Something wanted, what each side gains by it, and how one tells that it is reached."""
 
     layout = (
         ("title_en", "title_ja"),
@@ -170,7 +160,10 @@ class GoalForm(RecordForm):
         "state",
         ("benefit_home_en", "benefit_home_ja"),
         ("benefit_partner_en", "benefit_partner_ja"),
-        ("measure", "target"),
+        ("measure_en", "measure_ja"),
+        "target",
+        "counted_by",
+        ("target_number", "counted_from_on"),
         ("next_step", "review_on"),
         "owner",
     )
@@ -186,8 +179,12 @@ class GoalForm(RecordForm):
             "benefit_home_ja",
             "benefit_partner_en",
             "benefit_partner_ja",
-            "measure",
+            "measure_en",
+            "measure_ja",
             "target",
+            "counted_by",
+            "target_number",
+            "counted_from_on",
             "next_step",
             "review_on",
             "owner",
@@ -196,10 +193,12 @@ class GoalForm(RecordForm):
         help_texts = {
             "benefit_home_en": _("Both sides gain by a goal, or it is not one yet."),
             "target": _("A number and a day, such as 12 firms by May."),
+            "counted_by": _("Then nobody has to type how far you are: the page counts, and opens what it counted."),
+            "counted_from_on": _("Empty: from today."),
+            "review_on": _("In the week before, it stands among what is owed."),
         }
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        members = User.objects.filter(memberships__association=self.instance.association_id, memberships__ended_at=None)
-        self.fields["owner"].queryset = members.filter(is_active=True).order_by("name", "email")
-        self.fields["owner"].empty_label = _("nobody yet")
+        offer_members(self.fields["owner"], self.instance.association_id)
+        self.fields["counted_by"].choices = [("", _("not counted from records")), *measure_choices()]

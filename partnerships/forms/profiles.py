@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.figure_look import Look, look_at
 from partnerships.forms.base import RecordForm, SectorField, dressed
 from partnerships.forms.partnerships import PlaceField
 from partnerships.models import CityIndustry, CityProfile, ProfileLink, Sector, Statistic
@@ -56,6 +57,14 @@ class ProfileForm(RecordForm):
             "known_for_en": _("Three or four words, such as food, insurance, rail."),
             "checked_on": _("The day on which somebody last went through all of it."),
         }
+
+    def __init__(self, data: Any = None, *, part: str = "", **options: Any) -> None:
+        """`part` is the text that one comes to write: it stands first, and nobody has to look for it."""
+        super().__init__(data, **options)
+        pair = (f"{part}_en", f"{part}_ja")
+        if pair in (*self.layout, *self.rare):
+            self.layout = (pair, *(each for each in self.layout if each != pair))
+            self.rare = tuple(each for each in self.rare if each != pair)
 
 
 class PhotoForm(RecordForm):
@@ -172,6 +181,7 @@ class IndustryForm(RecordForm):
 class StatisticForm(RecordForm):
     """A figure in words of both languages, with unit, year and source."""
 
+    looked_at = "partnerships/_figure_look.html"
     layout = (
         "topic",
         ("label_en", "label_ja"),
@@ -212,6 +222,10 @@ class StatisticForm(RecordForm):
             "method_en": _("If the sources of the two texts differ, say so here; then unlike numbers may stand."),
             "order": _("1 stands first."),
         }
+
+    def look(self) -> Look:
+        """Whether the two texts say the same number, and which figures of the same thing are there already."""
+        return look_at(self.instance, {name: str(self[name].value() or "") for name in self._meta.fields})
 
 
 class LinkForm(RecordForm):

@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.measures
+import portal.papers.fields
 import portal.pictures.fields
 
 
@@ -270,7 +272,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('open', 'Open'), ('reached', 'Reached'), ('dropped', 'Given up')], default='open', max_length=8, verbose_name='state')),
                 ('title_en', models.CharField(max_length=200, verbose_name='goal in English')),
                 ('title_ja', models.CharField(blank=True, max_length=200, verbose_name='goal in Japanese')),
-                ('measure', models.CharField(blank=True, max_length=160, verbose_name='measured by')),
+                ('measure_en', models.CharField(blank=True, max_length=160, verbose_name='measured by')),
+                ('measure_ja', models.CharField(blank=True, max_length=160, verbose_name='measured by, in Japanese')),
                 ('target', models.CharField(blank=True, max_length=80, verbose_name='target')),
                 ('next_step', models.CharField(blank=True, max_length=200, verbose_name='next step')),
                 ('review_on', models.DateField(blank=True, null=True, verbose_name='review on')),
@@ -692,4 +695,224 @@ class Migration(migrations.Migration):
                 'ordering': [models.OrderBy(models.F('sector__code'), nulls_last=True), 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='StarterProgramme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=60, unique=True, verbose_name='code')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('label_en', models.CharField(max_length=200, verbose_name='label in English')),
+                ('label_ja', models.CharField(max_length=200, verbose_name='label in Japanese')),
+                ('label_ja_by', models.CharField(blank=True, max_length=60, verbose_name='origin of the Japanese label')),
+                ('source', models.TextField(blank=True, verbose_name='source')),
+                ('kind', models.CharField(choices=[('meeting', 'Meeting'), ('fair', 'Fair'), ('reception', 'Reception'), ('speaker', 'Speaker evening'), ('seminar', 'Seminar'), ('education_conference', 'Education conference'), ('student_exchange', 'Student exchange'), ('culture', 'Cultural event'), ('visit', 'Visit'), ('workshop', 'Workshop'), ('research', 'Research project'), ('other', 'Another kind')], max_length=20, verbose_name='kind')),
+                ('scale', models.CharField(choices=[('large', 'Large'), ('medium', 'Medium'), ('small', 'Small')], max_length=8, verbose_name='scale')),
+                ('description_en', models.TextField(verbose_name='description in English')),
+                ('description_ja', models.TextField(verbose_name='description in Japanese')),
+                ('steps_en', models.TextField(verbose_name='steps')),
+                ('steps_ja', models.TextField(verbose_name='steps in Japanese')),
+                ('people_en', models.CharField(max_length=160, verbose_name='people who do it')),
+                ('people_ja', models.CharField(max_length=160, verbose_name='people who do it, in Japanese')),
+                ('benefit_home_en', models.CharField(max_length=200, verbose_name='what our city gains')),
+                ('benefit_home_ja', models.CharField(max_length=200, verbose_name='what our city gains, in Japanese')),
+                ('benefit_partner_en', models.CharField(max_length=200, verbose_name='what the partner city gains')),
+                ('benefit_partner_ja', models.CharField(max_length=200, verbose_name='what the partner city gains, in Japanese')),
+            ],
+            options={
+                'verbose_name': 'starter programme',
+                'verbose_name_plural': 'starter programmes',
+                'ordering': ['order', 'code'],
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='file',
+            field=portal.papers.fields.PaperName(blank=True, default='', max_length=80, verbose_name='the signed paper'),
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='follows',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='partnerships.agreement', verbose_name='follows the memorandum'),
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='level',
+            field=models.CharField(choices=[('city', 'The two cities'), ('region', 'State and prefecture'), ('nation', 'The two countries')], default='city', max_length=8, verbose_name='between'),
+        ),
+        migrations.AddField(
+            model_name='goal',
+            name='counted_by',
+            field=models.CharField(blank=True, max_length=40, verbose_name='counted from our records'),
+        ),
+        migrations.AddField(
+            model_name='goal',
+            name='counted_from_on',
+            field=models.DateField(blank=True, null=True, verbose_name='counted from'),
+        ),
+        migrations.AddField(
+            model_name='goal',
+            name='target_number',
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='number to reach'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='benefit_home_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='what our city gains'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='benefit_home_ja',
+            field=models.CharField(blank=True, max_length=200, verbose_name='what our city gains, in Japanese'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='benefit_partner_en',
+            field=models.CharField(blank=True, max_length=200, verbose_name='what the partner city gains'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='benefit_partner_ja',
+            field=models.CharField(blank=True, max_length=200, verbose_name='what the partner city gains, in Japanese'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='from_time',
+            field=models.TimeField(blank=True, null=True, verbose_name='begins at'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='goals',
+            field=models.ManyToManyField(blank=True, related_name='programmes', to='partnerships.goal', verbose_name='goals it serves'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='grew_from',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='grown', to='partnerships.programme', verbose_name='grew out of'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='is_cancelled',
+            field=models.BooleanField(default=False, verbose_name='does not take place'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='kind_en',
+            field=models.CharField(blank=True, max_length=60, verbose_name='kind in your own words'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='kind_ja',
+            field=models.CharField(blank=True, max_length=40, verbose_name='kind in your own words, in Japanese'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='minutes_en',
+            field=models.TextField(blank=True, max_length=6000, validators=[django.core.validators.MaxLengthValidator(6000)], verbose_name='minutes'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='minutes_ja',
+            field=models.TextField(blank=True, max_length=3000, validators=[django.core.validators.MaxLengthValidator(3000)], verbose_name='minutes in Japanese'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='results_en',
+            field=models.TextField(blank=True, max_length=2000, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='what came of it'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='results_ja',
+            field=models.TextField(blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='what came of it, in Japanese'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='seats',
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='side',
+            field=models.CharField(choices=[('home', 'Our side'), ('partner', 'Their side')], default='home', max_length=8, verbose_name='takes place on'),
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='to_time',
+            field=models.TimeField(blank=True, null=True, verbose_name='ends at'),
+        ),
+        migrations.AlterField(
+            model_name='programme',
+            name='kind',
+            field=models.CharField(choices=[('meeting', 'Meeting'), ('fair', 'Fair'), ('reception', 'Reception'), ('speaker', 'Speaker evening'), ('seminar', 'Seminar'), ('education_conference', 'Education conference'), ('student_exchange', 'Student exchange'), ('culture', 'Cultural event'), ('visit', 'Visit'), ('workshop', 'Workshop'), ('research', 'Research project'), ('other', 'Another kind')], default='meeting', max_length=20, verbose_name='kind'),
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('name_en', models.CharField(max_length=160, verbose_name='name in English')),
+                ('name_ja', models.CharField(blank=True, max_length=120, verbose_name='name in Japanese')),
+                ('funder_en', models.CharField(max_length=160, verbose_name='who gives it')),
+                ('funder_ja', models.CharField(blank=True, max_length=120, verbose_name='who gives it, in Japanese')),
+                ('purpose', models.TextField(blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='what it is for')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='amount')),
+                ('currency', models.CharField(blank=True, choices=[('USD', 'U.S. dollars'), ('JPY', 'Japanese yen'), ('EUR', 'Euros')], max_length=3, verbose_name='currency')),
+                ('state', models.CharField(choices=[('found', 'Found'), ('writing', 'Being written'), ('sent', 'Sent'), ('granted', 'Granted'), ('declined', 'Declined'), ('closed', 'Reported and closed')], default='found', max_length=10, verbose_name='how far we are')),
+                ('deadline_on', models.DateField(blank=True, null=True, verbose_name='apply by')),
+                ('report_due_on', models.DateField(blank=True, null=True, verbose_name='report by')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
+                ('next_step', models.CharField(blank=True, max_length=200, verbose_name='next step')),
+                ('url', models.URLField(blank=True, verbose_name='website')),
+                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='partnerships.partnership', verbose_name='partnership')),
+            ],
+            options={
+                'verbose_name': 'grant',
+                'verbose_name_plural': 'grants',
+                'ordering': [models.OrderBy(models.F('deadline_on'), nulls_last=True), 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeSeries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('kind', models.CharField(choices=[('meeting', 'Meeting'), ('fair', 'Fair'), ('reception', 'Reception'), ('speaker', 'Speaker evening'), ('seminar', 'Seminar'), ('education_conference', 'Education conference'), ('student_exchange', 'Student exchange'), ('culture', 'Cultural event'), ('visit', 'Visit'), ('workshop', 'Workshop'), ('research', 'Research project'), ('other', 'Another kind')], default='speaker', max_length=20, verbose_name='kind')),
+                ('rhythm', models.CharField(choices=[('monthly', 'Every month'), ('quarterly', 'Every three months'), ('yearly', 'Every year'), ('irregular', 'Now and then')], default='monthly', max_length=10, verbose_name='how often')),
+                ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
+                ('title_ja', models.CharField(blank=True, max_length=120, verbose_name='title in Japanese')),
+                ('about_en', models.TextField(blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='what it is for')),
+                ('about_ja', models.TextField(blank=True, max_length=500, validators=[django.core.validators.MaxLengthValidator(500)], verbose_name='what it is for, in Japanese')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
+                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
+                ('partnership', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='partnerships.partnership', verbose_name='partnership')),
+            ],
+            options={
+                'verbose_name': 'series',
+                'verbose_name_plural': 'series',
+                'ordering': ['title_en', 'pk'],
+            },
+        ),
+        migrations.AddField(
+            model_name='programme',
+            name='series',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='programmes', to='partnerships.programmeseries', verbose_name='series'),
+        ),
+        migrations.AddField(
+            model_name='agreement',
+            name='ended_on',
+            field=models.DateField(blank=True, null=True, verbose_name='no longer in force since'),
+        ),
+        migrations.AlterField(
+            model_name='goal',
+            name='counted_by',
+            field=models.CharField(blank=True, choices=portal.measures.measure_choices, max_length=40, verbose_name='counted from our records'),
+        ),
+        migrations.AlterField(
+            model_name='grant',
+            name='state',
+            field=models.CharField(choices=[('found', 'Found'), ('writing', 'Being written'), ('sent', 'Sent'), ('granted', 'Granted'), ('declined', 'Declined'), ('closed', 'Reported and closed'), ('dropped', 'Not applied for')], default='found', max_length=10, verbose_name='how far we are'),
+        ),
+
     ]

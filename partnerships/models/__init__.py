@@ -7,10 +7,10 @@ from partnerships.models.partnership import (
     Partnership,
     PartnershipLimit,
     PrincipalContact,
-    Programme,
 )
 from partnerships.models.places import Place, PlacePair
 from partnerships.models.profile import Benefit, CityIndustry, CityProfile, Pitch, ProfileLink, Statistic, Story
+from partnerships.models.programme import Grant, Programme, ProgrammeSeries
 from partnerships.models.proposal import Proposal
 from partnerships.models.reference import (
     BenefitKind,
@@ -21,6 +21,7 @@ from partnerships.models.reference import (
     ResourceKind,
     Sector,
     SelfCheckQuestion,
+    StarterProgramme,
     Theme,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "CityProfile",
     "EngagementWay",
     "Goal",
+    "Grant",
     "ModelStory",
     "PartnerOrganization",
     "Partnership",
@@ -42,12 +44,14 @@ __all__ = [
     "PrincipalContact",
     "ProfileLink",
     "Programme",
+    "ProgrammeSeries",
     "Proposal",
     "PublicStatistic",
     "ReferenceContact",
     "ResourceKind",
     "Sector",
     "SelfCheckQuestion",
+    "StarterProgramme",
     "Statistic",
     "Story",
     "Theme",

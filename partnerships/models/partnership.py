@@ -12,19 +12,21 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.choices import (
     AgreementKind,
+    AgreementLevel,
     GoalState,
     Horizon,
     OrganizationKind,
     PairKind,
-    ProgrammeKind,
     Side,
     Status,
 )
 from partnerships.models.fields import long_text, year
 from partnerships.models.places import Place, PlacePair
-from partnerships.querysets import PartnershipQuerySet, PublishableQuerySet
+from partnerships.querysets import OfPartnershipQuerySet, PartnershipQuerySet
 from portal.accounts.models import SLUG
 from portal.bilingual import in_reader_language
+from portal.measures import measure_choices
+from portal.papers.fields import PaperName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
 
@@ -139,8 +141,16 @@ class PartnerOrganization(PartOfPartnership):
         return in_reader_language(self, "name")
 
 
+WIDTH = {level: number for number, level in enumerate(AgreementLevel.values)}
+"""How wide the level of an agreement is: the cities', the states', the countries'."""
+
+
 class Agreement(PartOfPartnership):
-    """An agreement is a signed paper: sister-city agreement, friendship, memorandum."""
+    """An agreement is a signed paper: sister-city agreement, friendship, memorandum.
+
+    It may follow one of a wider level: a city's memorandum that of its state. One whose last day is over stays a
+    question until somebody writes a later day or the day since which it is no longer in force.
+    """
 
     kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind, default=AgreementKind.SISTER_CITY)
     title_en = models.CharField(_("title in English"), max_length=200)
@@ -148,13 +158,28 @@ class Agreement(PartOfPartnership):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_year = year(_("year signed"), help_text=_("If the day is not known."))
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    ended_on = models.DateField(_("no longer in force since"), null=True, blank=True)
     signatories_en = models.CharField(_("signed by"), max_length=300, blank=True)
     signatories_ja = models.CharField(_("signed by, in Japanese"), max_length=300, blank=True)
     is_nonbinding = models.BooleanField(_("states that it is not legally binding"), default=False)
     statement_en = long_text(_("what it says"), 2000)
     statement_ja = long_text(_("what it says, in Japanese"), 2000)
     themes = models.ManyToManyField("partnerships.Theme", blank=True, related_name="+", verbose_name=_("themes"))
+    level = models.CharField(
+        pgettext_lazy("of an agreement", "between"), max_length=8, choices=AgreementLevel, default=AgreementLevel.CITY
+    )
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="followers",
+        verbose_name=_("follows the memorandum"),
+    )
+    file = PaperName(_("the signed paper"))
     source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = owned_manager(OfPartnershipQuerySet)
 
     class Meta:
         verbose_name = _("agreement")
@@ -164,8 +189,11 @@ class Agreement(PartOfPartnership):
     def __str__(self) -> str:
         return in_reader_language(self, "title")
 
+    def get_absolute_url(self) -> str:
+        return reverse("agreement_detail", kwargs={"association": self.association.slug, "agreement": self.pk})
+
     def clean(self) -> None:
-        """The year follows from the day, and nothing expires before it was signed."""
+        """The year follows from the day, nothing expires before it was signed, and only a wider paper is followed."""
         super().clean()
         if self.signed_on and self.signed_on > timezone.localdate():
             raise ValidationError({"signed_on": _("This day lies ahead. Write it down once it is signed.")})
@@ -173,69 +201,38 @@ class Agreement(PartOfPartnership):
             raise ValidationError({"signed_year": _("The day above lies in another year. Keep one of the two.")})
         if self.signed_on and self.expires_on and self.expires_on < self.signed_on:
             raise ValidationError({"expires_on": _("This day lies before the day of signing.")})
-
-
-class Programme(PartOfPartnership):
-    """A programme is an event or activity: a meeting, a fair, a speaker evening. A yearly one names its month."""
-
-    kind = models.CharField(_("kind"), max_length=20, choices=ProgrammeKind, default=ProgrammeKind.MEETING)
-    title_en = models.CharField(_("title in English"), max_length=120)
-    title_ja = models.CharField(_("title in Japanese"), max_length=120, blank=True)
-    description_en = long_text(_("description in English"), 2000)
-    description_ja = long_text(_("description in Japanese"), 2000)
-    is_yearly = models.BooleanField(_("takes place every year"), default=False)
-    month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True)
-    starts_on = models.DateField(_("first day"), null=True, blank=True)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-    venue_en = models.CharField(_("where"), max_length=160, blank=True)
-    venue_ja = models.CharField(_("where, in Japanese"), max_length=160, blank=True)
-    hosts_en = models.CharField(_("hosts"), max_length=200, blank=True)
-    hosts_ja = models.CharField(_("hosts, in Japanese"), max_length=200, blank=True)
-    funding_en = models.CharField(_("funded by"), max_length=160, blank=True)
-    funding_ja = models.CharField(_("funded by, in Japanese"), max_length=160, blank=True)
-    themes = models.ManyToManyField("partnerships.Theme", blank=True, related_name="+", verbose_name=_("themes"))
-    is_public = models.BooleanField(_("shown in the public directory"), default=True)
-
-    objects = owned_manager(PublishableQuerySet)
-
-    class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
-        ordering = ["month", "starts_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(month=None) | models.Q(month__range=(1, 12)),
-                name="programme_month",
-                violation_error_message=_("A month is a number from 1 to 12."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
-                name="programme_ends_after_it_begins",
-                violation_error_message=_("The last day lies before the first."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return in_reader_language(self, "title")
-
-    def clean(self) -> None:
-        """A yearly programme names its month; a last day needs a first one."""
-        super().clean()
-        if self.is_yearly and not self.month and not self.starts_on:
-            raise ValidationError({"month": _("Choose the month in which it takes place every year.")})
-        if self.ends_on and not self.starts_on:
-            raise ValidationError({"starts_on": _("Write the first day too.")})
+        if self.ended_on and self.ended_on > timezone.localdate():
+            raise ValidationError(
+                {
+                    "ended_on": _(
+                        "This day lies ahead. Until then it is in force: write it as the day on which it expires."
+                    )
+                }
+            )
+        if self.signed_on and self.ended_on and self.ended_on < self.signed_on:
+            raise ValidationError({"ended_on": _("This day lies before the day of signing.")})
+        if self.follows and WIDTH[self.follows.level] <= WIDTH[self.level]:
+            raise ValidationError(
+                {"follows": _("Choose a paper of a wider level: cities follow their states, states their countries.")}
+            )
 
 
 class Goal(PartOfPartnership):
-    """A goal is something wanted, near or far, with its measure and what each side gains."""
+    """A goal is something wanted, near or far, with its measure and what each side gains.
+
+    Where `counted_by` names a measure of our records, how far one is is counted from a day on and never typed in.
+    """
 
     horizon = models.CharField(_("horizon"), max_length=8, choices=Horizon, default=Horizon.SHORT)
     state = models.CharField(_("state"), max_length=8, choices=GoalState, default=GoalState.OPEN)
     title_en = models.CharField(_("goal in English"), max_length=200)
     title_ja = models.CharField(_("goal in Japanese"), max_length=200, blank=True)
-    measure = models.CharField(_("measured by"), max_length=160, blank=True)
+    measure_en = models.CharField(_("measured by"), max_length=160, blank=True)
+    measure_ja = models.CharField(_("measured by, in Japanese"), max_length=160, blank=True)
     target = models.CharField(_("target"), max_length=80, blank=True)
+    counted_by = models.CharField(_("counted from our records"), max_length=40, blank=True, choices=measure_choices)
+    counted_from_on = models.DateField(_("counted from"), null=True, blank=True)
+    target_number = models.PositiveIntegerField(_("number to reach"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -251,6 +248,8 @@ class Goal(PartOfPartnership):
     benefit_partner_en = models.CharField(_("what the partner city gains"), max_length=200)
     benefit_partner_ja = models.CharField(_("what the partner city gains, in Japanese"), max_length=200, blank=True)
 
+    objects = owned_manager(OfPartnershipQuerySet)
+
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -258,6 +257,19 @@ class Goal(PartOfPartnership):
 
     def __str__(self) -> str:
         return in_reader_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("goal_detail", kwargs={"association": self.association.slug, "goal": self.pk})
+
+    def clean(self) -> None:
+        """What is counted has a number to reach, and a number to reach says what is counted."""
+        super().clean()
+        if self.counted_by and not self.target_number:
+            raise ValidationError({"target_number": _("Write the number to reach.")})
+        if self.target_number and not self.counted_by:
+            raise ValidationError(
+                {"counted_by": _("Choose what is counted, or say the target in words and leave the number empty.")}
+            )
 
 
 class PartnershipLimit(OwnedModel):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Country, PairKind, PlaceKind
@@ -44,6 +48,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> datetime.tzinfo:
+        """The clock that people there live by; where it is not known, the portal's own."""
+        return ZoneInfo(self.time_zone) if self.time_zone else timezone.get_default_timezone()
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import ResourceUse, Scale, Topic
+from partnerships.choices import ProgrammeKind, ResourceUse, Scale, Topic
 from partnerships.models.fields import year
 from portal.bilingual import in_reader_language
 
@@ -99,6 +99,28 @@ class SelfCheckQuestion(Labelled):
     class Meta(Labelled.Meta):
         verbose_name = _("self-check question")
         verbose_name_plural = _("self-check questions")
+
+
+class StarterProgramme(Labelled):
+    """A starter programme is a first form of an event that a small association can take over and change; `label` is its
+    title."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=ProgrammeKind)
+    scale = models.CharField(_("scale"), max_length=8, choices=Scale)
+    description_en = models.TextField(_("description in English"))
+    description_ja = models.TextField(_("description in Japanese"))
+    steps_en = models.TextField(_("steps"))
+    steps_ja = models.TextField(_("steps in Japanese"))
+    people_en = models.CharField(_("people who do it"), max_length=160)
+    people_ja = models.CharField(_("people who do it, in Japanese"), max_length=160)
+    benefit_home_en = models.CharField(_("what our city gains"), max_length=200)
+    benefit_home_ja = models.CharField(_("what our city gains, in Japanese"), max_length=200)
+    benefit_partner_en = models.CharField(_("what the partner city gains"), max_length=200)
+    benefit_partner_ja = models.CharField(_("what the partner city gains, in Japanese"), max_length=200)
+
+    class Meta(Labelled.Meta):
+        verbose_name = _("starter programme")
+        verbose_name_plural = _("starter programmes")
 
 
 class PublicStatistic(Labelled):

@@ -43,7 +43,7 @@ def read_reference(folder: Path = FOLDER) -> Reference:
     """Read every file of the folder. Raises BrokenReference with all problems of all files, links included."""
     problems: list[Problem] = []
     lists = {name: list(read_rows(folder / file, kind, problems)) for name, (file, kind) in FILES.items()}
-    reference = Reference(**lists)  # type: ignore[arg-type]
+    reference = Reference(**lists)  # type: ignore[arg-type]  # FILES names its fields, each with its kind of row
     if not problems:
         problems.extend(_broken_links(reference))
     if problems:

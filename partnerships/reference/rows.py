@@ -10,6 +10,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from partnerships.choices import ProgrammeKind, Scale
+
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
 # --- cells ------------------------------------------------------------------------------------------------------------
@@ -192,6 +194,22 @@ class WayRow(LabelledRow):
 
 
 @dataclass(frozen=True)
+class StarterRow(LabelledRow):
+    kind: str = cell(parse=_one_of(*ProgrammeKind.values), needed=True)
+    scale: str = cell(parse=_one_of(*Scale.values), needed=True)
+    description_en: str = cell(needed=True)
+    description_ja: str = cell(needed=True)
+    steps_en: str = cell(needed=True)
+    steps_ja: str = cell(needed=True)
+    people_en: str = cell(at_most=160, needed=True)
+    people_ja: str = cell(at_most=160, needed=True)
+    benefit_home_en: str = cell(at_most=200, needed=True)
+    benefit_home_ja: str = cell(at_most=200, needed=True)
+    benefit_partner_en: str = cell(at_most=200, needed=True)
+    benefit_partner_ja: str = cell(at_most=200, needed=True)
+
+
+@dataclass(frozen=True)
 class QuestionRow(Row):
     code: str = cell(at_most=60, key=True)
     group: str = cell(at_most=60, needed=True)
@@ -268,6 +286,7 @@ class Reference:
     benefits: list[BenefitRow]
     resources: list[ResourceRow]
     ways: list[WayRow]
+    starters: list[StarterRow]
     questions: list[QuestionRow]
     statistics: list[StatisticRow]
     stories: list[StoryRow]
@@ -288,6 +307,7 @@ FILES: dict[str, tuple[str, type[Row]]] = {
     "benefits": ("benefits.csv", BenefitRow),
     "resources": ("local_resources.csv", ResourceRow),
     "ways": ("engagement_ways.csv", WayRow),
+    "starters": ("starter_programmes.csv", StarterRow),
     "questions": ("assessment_questions.csv", QuestionRow),
     "statistics": ("economic_ties.csv", StatisticRow),
     "stories": ("stories.csv", StoryRow),

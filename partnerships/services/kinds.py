@@ -14,12 +14,14 @@ from partnerships.models import (
     CityIndustry,
     CityProfile,
     Goal,
+    Grant,
     PartnerOrganization,
     Partnership,
     Pitch,
     PrincipalContact,
     ProfileLink,
     Programme,
+    ProgrammeSeries,
     Statistic,
     Story,
 )
@@ -27,12 +29,14 @@ from partnerships.services import (
     agreements,
     benefits,
     goals,
+    grants,
     partner_organizations,
     partnerships,
     pitches,
     principal_contacts,
     profiles,
     programmes,
+    series,
     statistics,
     stories,
 )
@@ -110,7 +114,17 @@ PROGRAMME = Kind(
     programmes.add_programme,
     programmes.remove_programme,
 )
+SERIES = Kind(
+    "series",
+    ProgrammeSeries,
+    "partnership",
+    series.change_series,
+    series.add_series,
+    series.remove_series,
+    word="series",
+)
 GOAL = Kind("goal", Goal, "partnership", goals.change_goal, goals.add_goal, goals.remove_goal)
+GRANT = Kind("grant", Grant, "association", grants.change_grant, grants.add_grant, grants.remove_grant)
 INDUSTRY = Kind(
     "industry",
     CityIndustry,
@@ -144,7 +158,9 @@ KINDS = {
         PARTNER_ORGANIZATION,
         AGREEMENT,
         PROGRAMME,
+        SERIES,
         GOAL,
+        GRANT,
         INDUSTRY,
         STATISTIC,
         LINK,

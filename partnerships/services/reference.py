@@ -21,6 +21,7 @@ from partnerships.models import (
     ResourceKind,
     Sector,
     SelfCheckQuestion,
+    StarterProgramme,
     Theme,
 )
 from partnerships.place_words import candidates, key_of_place, slug_of_names
@@ -29,6 +30,13 @@ from portal.search_key import search_key
 
 BATCH = 200
 FRIENDSHIP_NOTE = "friendship city"
+STARTER = (
+    "kind",
+    "scale",
+    *(f"{name}_{language}" for name in ("description", "steps", "people") for language in ("en", "ja")),
+    *(f"benefit_{side}_{language}" for side in ("home", "partner") for language in ("en", "ja")),
+)
+"""The columns of a starter programme, called the same in file and table."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,7 @@ def load_reference(*, reference: Reference) -> list[Tally]:
             EngagementWay, _ordered(reference.ways, order="order", why="why", how="how", example_story="example_story")
         )
     )
+    tallies.append(_keep(StarterProgramme, _ordered(reference.starters, **dict(zip(STARTER, STARTER, strict=True)))))
     tallies.append(
         _keep(
             SelfCheckQuestion,
@@ -144,7 +153,7 @@ def load_reference(*, reference: Reference) -> list[Tally]:
 
 def _keep(model: type[models.Model], wanted: Iterable[tuple[str, dict[str, Any]]]) -> Tally:
     """Add what is missing and change what differs, by `code`. Two queries when nothing changed."""
-    there = {row.code: row for row in model._default_manager.all()}  # type: ignore[attr-defined]
+    there = {row.code: row for row in model._default_manager.all()}  # type: ignore[attr-defined]  # each model here has one
     known = len(there)
     added, changed, names = [], [], set()
     same = 0
@@ -169,8 +178,8 @@ def _keep(model: type[models.Model], wanted: Iterable[tuple[str, dict[str, Any]]
 
 def _ordered(rows: Iterable[Any], *, code: str = "code", **columns: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
     """Rows of a labelled list as (code, facts): the fields of `Labelled`, and model field = column beyond them."""
-    names = {"label_en": "label_en", "label_ja": "label_ja", "label_ja_by": "label_ja_by", "source": "source"}
-    names |= columns  # type: ignore[arg-type]
+    names: dict[str, str | None] = {name: name for name in ("label_en", "label_ja", "label_ja_by", "source")}
+    names |= columns
     for number, row in enumerate(rows, start=1):
         facts = {"order": number} | {ours: getattr(row, theirs) for ours, theirs in names.items() if theirs}
         yield getattr(row, code), facts

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from partnerships.models import CityProfile, Partnership, Proposal, Statistic, Story
+from partnerships.models import Agreement, CityProfile, Goal, Grant, Partnership, Proposal, Statistic, Story
 from partnerships.querysets import limits_of
 from partnerships.services.kinds import Kind
 
@@ -50,6 +50,30 @@ def find_proposal(request: HttpRequest, key: int) -> Proposal:
     for row in filter(None, (proposal.partnership, proposal.profile)):
         row.association = request.association
     return proposal
+
+
+def find_goal(request: HttpRequest, key: int) -> Goal:
+    """The association's goal of that key, if its partnership may be seen."""
+    return _find(request, Goal, key, "owner")
+
+
+def find_agreement(request: HttpRequest, key: int) -> Agreement:
+    """The association's agreement of that key, if its partnership may be seen."""
+    return _find(request, Agreement, key)
+
+
+def find_grant(request: HttpRequest, key: int) -> Grant:
+    """The association's grant of that key, if its partnership may be seen."""
+    return _find(request, Grant, key, "owner")
+
+
+def _find(request: HttpRequest, model: Any, key: int, *linked: str) -> Any:
+    visible = model.objects.visible_to(request.membership)
+    row = get_object_or_404(visible.select_related("partnership__home", "partnership__partner", *linked), pk=key)
+    row.association = request.association
+    if row.partnership:
+        row.partnership.association = request.association
+    return row
 
 
 def find_part(kind: Kind, parent: Any, key: int) -> Any:

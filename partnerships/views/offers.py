@@ -46,7 +46,9 @@ def partnership_benefits(request: HttpRequest, partnership: str) -> HttpResponse
     proved = proofs(Asked(row, today_at(request.association), reader))
     benefits = shown_benefits(row, BenefitKind.objects.all(), all_benefits(), proved, reader)
     printed = sum(each.prints for each in benefits)
+    waits_for = Partnership.objects.without_counterpart_profile().filter(pk=row.pk).with_places()
     context = {"partnership": row, "form": form, "chosen": chosen, "benefits": benefits, "printed": printed}
+    context["profile_first"] = waits_for
     return page(request, "partnerships/partnership_benefits.html", context)
 
 
@@ -58,7 +60,9 @@ def pitch_list(request: HttpRequest) -> HttpResponse:
     for row in partnerships:
         row.association = request.association
     pitches = list(Pitch.objects.select_related("sector"))
-    return page(request, "partnerships/pitch_list.html", {"pitches": pitches, "partnerships": partnerships})
+    waits_for = Partnership.objects.visible_to(request.membership).current().without_counterpart_profile()
+    context = {"pitches": pitches, "partnerships": partnerships, "profile_first": waits_for.with_places()}
+    return page(request, "partnerships/pitch_list.html", context)
 
 
 @require_safe

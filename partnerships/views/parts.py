@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.base import RecordForm
+from partnerships.forms.grants import GrantForm
 from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
-from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm, ProgrammeForm
+from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm
 from partnerships.forms.profiles import IndustryForm, LinkForm, StatisticForm
 from partnerships.models import Statistic
 from partnerships.services import kinds
 from partnerships.services.kinds import Kind
-from partnerships.views.finding import find_part, find_partnership, find_profile, find_story
+from partnerships.views.finding import find_grant, find_part, find_partnership, find_profile, find_story
 from partnerships.views.records import Desk, Words, add_record, edit_record, remove_record
 from portal.permissions import requires
 
@@ -28,13 +29,14 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 @dataclass(frozen=True)
 class PartWords:
-    """What the pages of a kind are called, and where on its parent's page it stands."""
+    """What the pages of a kind are called, where on its parent's page it stands, whether it has a page of its own."""
 
     add: Words
     edit: Words
     save: Words
     place: str = ""
     remark: Words = ""
+    has_page: bool = False
 
 
 def part_views(kind: Kind, form: type[RecordForm], words: PartWords) -> tuple[View, View, View]:
@@ -55,7 +57,10 @@ def part_views(kind: Kind, form: type[RecordForm], words: PartWords) -> tuple[Vi
         filled = form(request.POST or None, instance=row, **form_options(request, kind))
         association = request.association.slug
         remove = reverse(f"{kind.name}_remove", kwargs={"association": association, **address})
-        desk = Desk(words.edit, words.save, back_of(kind, parent, words), back_name(kind, parent), words.remark, remove)
+        back, name = back_of(kind, parent, words), back_name(kind, parent)
+        if words.has_page:
+            back, name = row.get_absolute_url(), str(row)
+        desk = Desk(words.edit, words.save, back, name, words.remark, remove)
         return edit_record(request, kind=kind, row=row, form=filled, desk=desk)
 
     @shown_or_sent
@@ -85,6 +90,8 @@ def parent_and_row(request: HttpRequest, kind: Kind, address: dict[str, Any]) ->
     parent = parent_of(request, kind, address)
     if kind is kinds.STORY:
         return parent, find_story(request, address["story"])
+    if kind is kinds.GRANT:
+        return parent, find_grant(request, address["grant"])
     return parent, find_part(kind, parent, address[kind.name])
 
 
@@ -97,9 +104,14 @@ def new_row(kind: Kind, parent: Any) -> Any:
     return kind.model(association=parent.association, **{kind.parent: parent})
 
 
+ASKS_WHO_READS = (kinds.STORY, kinds.AGREEMENT, kinds.GRANT)
+"""Kinds whose form offers rows of the association, only those that the reader may see."""
+
+
 def form_options(request: HttpRequest, kind: Kind) -> dict[str, Any]:
-    """What a form needs to know of its reader."""
-    return {"membership": request.membership} if kind is kinds.STORY else {}
+    """What a form needs to know of its reader, and the files that were sent."""
+    known: dict[str, Any] = {"files": request.FILES or None}
+    return known | {"membership": request.membership} if kind in ASKS_WHO_READS else known
 
 
 def back_of(kind: Kind, parent: Any, words: PartWords) -> str:
@@ -115,6 +127,8 @@ def back_name(kind: Kind, parent: Any) -> str:
         return str(_("Benefits"))
     if kind is kinds.PITCH:
         return str(_("Pitches"))
+    if kind is kinds.GRANT:
+        return str(_("Grants"))
     return str(_("Stories")) if kind is kinds.STORY else str(parent)
 
 
@@ -137,12 +151,7 @@ partner_organization_add, partner_organization_edit, partner_organization_remove
 agreement_add, agreement_edit, agreement_remove = part_views(
     kinds.AGREEMENT,
     AgreementForm,
-    PartWords(_("Add an agreement"), _("Edit the agreement"), _("Save agreement"), "agreements"),
-)
-programme_add, programme_edit, programme_remove = part_views(
-    kinds.PROGRAMME,
-    ProgrammeForm,
-    PartWords(_("Add a programme"), _("Edit the programme"), _("Save programme"), "programmes"),
+    PartWords(_("Add an agreement"), _("Edit the agreement"), _("Save agreement"), "agreements", has_page=True),
 )
 goal_add, goal_edit, goal_remove = part_views(
     kinds.GOAL,
@@ -153,6 +162,18 @@ goal_add, goal_edit, goal_remove = part_views(
         _("Save goal"),
         "goals",
         _("Something both cities want, near or far, that somebody can tell has been reached."),
+        has_page=True,
+    ),
+)
+grant_add, grant_edit, grant_remove = part_views(
+    kinds.GRANT,
+    GrantForm,
+    PartWords(
+        _("Add a grant"),
+        _("Edit the grant"),
+        _("Save grant"),
+        remark=_("Money that somebody may give for the work: of a government, a foundation, a company."),
+        has_page=True,
     ),
 )
 industry_add, industry_edit, industry_remove = part_views(

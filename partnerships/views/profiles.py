@@ -85,9 +85,9 @@ def profile_start(request: HttpRequest) -> HttpResponse:
 @shown_or_sent
 @requires("partnerships.propose")
 def profile_edit(request: HttpRequest, profile: int) -> HttpResponse:
-    """What the profile says."""
+    """What the profile says; the address may name the text that one comes to write."""
     row = find_profile(request, profile)
-    form = ProfileForm(request.POST or None, instance=row)
+    form = ProfileForm(request.POST or None, instance=row, part=request.GET.get("part", ""))
     back = row.get_absolute_url()
     desk = Desk(_("Edit the profile"), _("Save profile"), back, str(row), keep=f"profile-{row.pk}")
     return edit_record(request, kind=PROFILE, row=row, form=form, desk=desk)

@@ -33,8 +33,8 @@ def _no_remarks(row: Any) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Desk:
-    """The page around a form: what it is called, its button, the way back, what to say of the saved row, and more
-    context.
+    """The page around a form: what it is called, its button, the way back, what to say of the saved row, where to go
+    after it instead of back, and more context.
     """
 
     title: Words
@@ -45,11 +45,13 @@ class Desk:
     remove: str = ""
     keep: str = ""
     remarks: Callable[[Any], Sequence[str]] = _no_remarks
+    after: Callable[[Any], str] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
 CHECK_FIT = "check-fit"  # the button, and what htmx sends while one types
 FIT_SHOWN = "fit-shown"  # what the meter says already
+LOOK = "look"  # asks what is worth a look about what is typed
 Save = Callable[[RecordForm], Any]
 
 
@@ -64,6 +66,8 @@ def edit_record(
     """Show the form of a row, and save what was sent, or propose it. `save` replaces the kind's own verb."""
     if CHECK_FIT in request.POST:
         return checked(request, form, desk)
+    if LOOK in request.POST and form.looked_at:
+        return looked(request, form, desk)
     if request.method != "POST" or not form.is_valid():
         return shown(request, form, desk)
     try:
@@ -86,6 +90,8 @@ def add_record(request: HttpRequest, *, kind: Kind, parent: Any, form: RecordFor
     """Show an empty form, and add what was sent under `parent`, or propose it."""
     if CHECK_FIT in request.POST:
         return checked(request, form, desk)
+    if LOOK in request.POST and form.looked_at:
+        return looked(request, form, desk)
     if request.method != "POST" or not form.is_valid():
         return shown(request, form, desk)
     try:
@@ -117,12 +123,25 @@ def checked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
     return shown(request, form, desk, found=found, status=200)
 
 
+def looked(request: HttpRequest, form: RecordForm, desk: Desk) -> HttpResponse:
+    """Say what is worth a look about what is typed; nothing is saved. Scripts get the words alone."""
+    if getattr(request, "htmx", False):
+        return page(request, form.looked_at, {"look": form.look()}, fragment=form.looked_at)
+    return shown(request, form, desk, status=200)
+
+
 def remove_record(request: HttpRequest, *, kind: Kind, row: Any, desk: Desk) -> HttpResponse:
-    """Ask with what will happen, then remove."""
-    if request.method != "POST":
-        return page(request, "partnerships/record_remove.html", {"row": row, "desk": desk})
+    """Ask with what will happen, then remove. A refusal of the service is said on the page that asked."""
+    refusal = ""
     title = str(row)
-    kind.remove(row=row, by=request.user)
+    if request.method == "POST":
+        try:
+            kind.remove(row=row, by=request.user)
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+    if request.method != "POST" or refusal:
+        context = {"row": row, "desk": desk, "refusal": refusal}
+        return page(request, "partnerships/record_remove.html", context, status=422 if refusal else 200)
     messages.success(request, _("Removed: %(title)s") % {"title": title})
     return redirect(desk.back)
 
@@ -165,6 +184,8 @@ def shown(
     is_refused = form.is_bound and not form.is_valid()
     context = {"form": form, "desk": desk, "merge": merge, "is_proposing": is_proposing(request), **desk.extra}
     context |= {"readings": found, "worst": worst(found), "has_meter": is_on_paper(form.instance)}
+    if form.looked_at:
+        context["look"] = form.look()
     return page(request, "partnerships/record_edit.html", context, status=status or (422 if is_refused else 200))
 
 
@@ -180,7 +201,7 @@ def done(request: HttpRequest, desk: Desk, row: Any, names: Sequence[str]) -> Ht
     for reading in found:
         if reading.too_long:
             messages.warning(request, words_of_warning(reading))
-    return redirect(desk.back)
+    return redirect(desk.after(row) if desk.after else desk.back)
 
 
 def words_of_warning(reading: Reading) -> str:
