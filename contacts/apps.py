@@ -14,12 +14,57 @@ class ContactsConfig(AppConfig):
     verbose_name = _("Contacts")
 
     def ready(self) -> None:
+        import contacts.affiliation_dues
+        import contacts.board_privacy
+        import contacts.expert_privacy
+        import contacts.guest_privacy
+        import contacts.seat_promises  # noqa: F401 -- each brings what they plug into ports
         from contacts.leaving import hangs_on_member
         from contacts.resources import PeopleSheet
 
         register_leaving(hangs_on_member)
         register_sheet(PeopleSheet)
         register_room(Room(_("People"), "people", permission="contacts.read", icon="people", order=5))
+        register_room(Room(_("Programmes"), "programme_list", permission="contacts.read", icon="calendar", order=15))
+        boards = Room(
+            _("Boards"),
+            "board_list",
+            permission="boards.read",
+            icon="board",
+            order=17,
+            also=("contribution_list",),
+        )
+        register_room(boards)
+        register_room(
+            Room(_("Outcomes"), "outcome_list", permission="contacts.read", icon="check", order=28, is_daily=False)
+        )
+        for page in (
+            Neighbour(
+                "partnership",
+                _("Ladder"),
+                "partnership_ladder",
+                permission="contacts.read",
+                words=_("How near people have come, from known to partner, and whom the next touch keeps warm."),
+                order=40,
+            ),
+            Neighbour(
+                "partnership",
+                _("Outcomes"),
+                "partnership_outcomes",
+                permission="contacts.read",
+                words=_("What came of the work, how we know, and where it began."),
+                order=60,
+            ),
+            Neighbour(
+                "partnership",
+                _("Self-check"),
+                "partnership_self_check",
+                permission="contacts.read",
+                words=_("Four questions on what there is already, answered from records."),
+                order=70,
+            ),
+        ):
+            register_neighbour(page)
         register_neighbour(
             Neighbour(
                 "partnership",
@@ -38,5 +83,41 @@ class ContactsConfig(AppConfig):
                 permission="contacts.read",
                 words=_("Who knows the economy of each city, what they told us, and the next step."),
                 order=20,
+            )
+        )
+        register_neighbour(
+            Neighbour(
+                "partnership",
+                _("Assessment"),
+                "assessment",
+                permission="contacts.read",
+                words=_(
+                    "Step by step to the profile of each city: who told us what, what is asked for, what is missing."
+                ),
+                order=15,
+            )
+        )
+        register_neighbour(
+            Neighbour(
+                "partnership",
+                _("Shared industries"),
+                "shared_industries",
+                permission="contacts.read",
+                words=_(
+                    "What both cities have in common, companies on each side, and the next step where we know nobody."
+                ),
+                order=16,
+            )
+        )
+        register_neighbour(
+            Neighbour(
+                "partnership",
+                _("Whom of them we know"),
+                "known_list",
+                permission="contacts.read",
+                words=_(
+                    "Contacts, partner organizations and employers that the papers name, linked to their pages here."
+                ),
+                order=25,
             )
         )

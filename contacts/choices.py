@@ -169,3 +169,186 @@ class KanaRow(models.TextChoices):
     RA = "ら", "ら"
     WA = "わ", "わ"
     OTHER = "他", _("Other")
+
+
+class Rung(models.IntegerChoices):
+    """How near somebody has come to us: each step is derived from a record that proves it, none is typed in."""
+
+    KNOWN = 1, pgettext_lazy("rung of the ladder", "Known")
+    CONTACTED = 2, pgettext_lazy("rung of the ladder", "Contacted")
+    INTERESTED = 3, pgettext_lazy("rung of the ladder", "Interested")
+    INVITED = 4, pgettext_lazy("rung of the ladder", "Invited")
+    ATTENDED = 5, pgettext_lazy("rung of the ladder", "Came")
+    ADVISER = 6, pgettext_lazy("rung of the ladder", "Adviser")
+    TRAVELLER = 7, pgettext_lazy("rung of the ladder", "Traveller or host")
+    PARTNER = 8, pgettext_lazy("rung of the ladder", "Partner")
+
+
+class ToldTopic(models.TextChoices):
+    """Which part of a city profile a fact belongs to."""
+
+    INDUSTRY = "industry", _("An industry")
+    GROWTH = "growth", _("Growth areas")
+    PLANS = "plans", _("Leaders’ plans")
+    WORKFORCE = "workforce", _("Workforce")
+    RESOURCES = "resources", _("Resources")
+    OTHER = "other", _("Something else")
+
+
+class AffiliationKind(models.TextChoices):
+    MEMBER = "member", pgettext_lazy("of an affiliation", "Member")
+    AFFILIATE = "affiliate", pgettext_lazy("of an affiliation", "Affiliate member")
+    OBSERVER = "observer", pgettext_lazy("of an affiliation", "Guest or observer")
+
+
+class HostRole(models.TextChoices):
+    CO_HOST = "co_host", _("Co-host")
+    SPONSOR = "sponsor", _("Sponsor")
+    VENUE = "venue", _("Gives the room")
+    SUPPORT = "support", _("Supporter")
+
+
+class ExpertRole(models.TextChoices):
+    SPEAKER = "speaker", _("Speaker")
+    MODERATOR = "moderator", _("Moderator")
+    ADVISER = "adviser", _("Answers questions")
+    INTERPRETER = "interpreter", _("Interpreter")
+
+
+class QuestionTopic(models.TextChoices):
+    EXPORT = "export", _("Selling abroad")
+    IMPORT = "import", _("Buying from abroad")
+    MARKET = "market", _("The market there")
+    CONTACTS = "contacts", _("Finding contacts")
+    MONEY = "money", _("Money and payment")
+    LAW = "law", _("Rules and paperwork")
+    MANNERS = "manners", _("Manners and language")
+    OTHER = "other", _("Other")
+
+
+class Answer(models.TextChoices):
+    """What a guest says to an invitation."""
+
+    YES = "yes", pgettext_lazy("answer to an invitation", "I will come")
+    MAYBE = "maybe", pgettext_lazy("answer to an invitation", "I do not know yet")
+    NO = "no", pgettext_lazy("answer to an invitation", "I cannot come")
+
+
+SEAT_ANSWERS = {
+    Answer.YES.value: _("I am willing to take the seat"),
+    Answer.MAYBE.value: _("I would like to talk about it first"),
+    Answer.NO.value: _("I cannot take it"),
+}
+"""The same answers from somebody who is asked to take a seat on a board."""
+
+
+class NewsKind(models.TextChoices):
+    """What a guest has to learn after the invitation."""
+
+    CHANGED = "changed", _("The day, the hour or the place has changed.")
+    CANCELLED = "cancelled", _("It does not take place.")
+    ON_AGAIN = "on_again", _("It takes place after all.")
+    SEAT = "seat", _("A seat has become free.")
+    WAITS = "waits", _("There are fewer seats now, and they wait for one.")
+
+
+class CameBy(models.TextChoices):
+    """How somebody's coming was written down."""
+
+    LIST = "list", _("Ticked on the list")
+    CODE = "code", _("By the code of the invitation")
+    WALK_IN = "walk_in", _("Came without an invitation")
+
+
+class BoardKind(models.TextChoices):
+    DIRECTORS = "directors", _("Board of directors")
+    ADVISORY = "advisory", _("Business advisory board")
+
+
+class Quorum(models.TextChoices):
+    """How many voting seats have to be present."""
+
+    MAJORITY = "majority", _("More than half of the voting seats")
+    THIRD = "third", _("At least a third of the voting seats")
+    TWO_THIRDS = "two_thirds", _("At least two thirds of the voting seats")
+    NUMBER = "number", _("At least a number of voting seats")
+
+
+class SeatOffice(models.TextChoices):
+    CHAIR = "chair", _("Chair")
+    VICE_CHAIR = "vice_chair", _("Vice chair")
+    SECRETARY = "secretary", _("Secretary")
+    TREASURER = "treasurer", _("Treasurer")
+    MEMBER = "member", pgettext_lazy("of a board", "Member")
+
+
+class Constituency(models.TextChoices):
+    """Where the holder of a designated seat comes from; read off the organizations they work in today."""
+
+    BUSINESS = "business", _("Business")
+    CHAMBER = "chamber", _("Chamber of commerce")
+    ECONOMIC_OFFICE = "economic_office", _("City economic development office")
+    CITY_OFFICE = "city_office", _("City office")
+    EDUCATION = "education", _("School or university")
+    CULTURE = "culture", _("Museum or cultural institution")
+    CIVIC = "civic", _("Citizens’ group")
+
+
+class CandidateState(models.TextChoices):
+    CONSIDERED = "considered", pgettext_lazy("of a candidate", "Thought of")
+    ASKED = "asked", pgettext_lazy("of a candidate", "Asked")
+    WILLING = "willing", pgettext_lazy("of a candidate", "Willing")
+    UNWILLING = "unwilling", pgettext_lazy("of a candidate", "Not willing")
+    SEATED = "seated", pgettext_lazy("of a candidate", "Seated")
+    DROPPED = "dropped", pgettext_lazy("of a candidate", "No longer thought of")
+
+
+class ContributionKind(models.TextChoices):
+    CASH = "cash", _("Money")
+    IN_KIND = "in_kind", _("In kind")
+
+
+class AgendaKind(models.TextChoices):
+    """What an item is about; the first three are what a business board works on together."""
+
+    PROGRAMME = "programme", _("Idea for a programme")
+    FUNDRAISING = "fundraising", _("Fundraising")
+    GOAL = "goal", _("Goal of the partnership")
+    REPORT = "report", _("Report")
+    BYLAW = "bylaw", _("Change of the by-laws")
+    CHARTER = "charter", _("Charter")
+    OTHER = "other", pgettext_lazy("item of an agenda", "Something else")
+
+
+class Decision(models.TextChoices):
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", _("Rejected")
+    POSTPONED = "postponed", _("Postponed")
+    NOTED = "noted", _("Noted")
+
+
+class Ballot(models.TextChoices):
+    YES = "yes", pgettext_lazy("ballot", "Yes")
+    NO = "no", pgettext_lazy("ballot", "No")
+    ABSTAIN = "abstain", pgettext_lazy("ballot", "Abstains")
+
+
+class OutcomeKind(models.TextChoices):
+    DEAL = "deal", _("Deal")
+    GOODS_SOLD = "goods_sold", _("Goods sold")
+    INVESTMENT = "investment", _("Investment")
+    JOBS = "jobs", _("Jobs")
+    AGREEMENT = "agreement", pgettext_lazy("kind of outcome", "Agreement")
+    PRODUCT = "product", _("Product made together")
+    PROGRAMME = "programme", pgettext_lazy("kind of outcome", "Programme")
+    DONATION = "donation", _("Donation")
+    LEARNING = "learning", _("Something learned")
+    CONTACT = "contact", _("Lasting contact")
+
+
+class ClaimLevel(models.TextChoices):
+    """How much of a result we say is ours."""
+
+    LED_TO = "led_to", _("Our work led to it")
+    HELPED = "helped", _("Our work helped")
+    COINCIDED = "coincided", _("It happened while we worked on it")

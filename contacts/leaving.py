@@ -9,18 +9,22 @@ from django.db.models import QuerySet
 
 from contacts.choices import FollowUpState
 from contacts.models import FollowUp, Introduction, Person, Touch
+from partnerships.choices import GoalState
+from partnerships.due import OVER
+from partnerships.models import Goal, Grant
 from portal.accounts.models import Membership, User
 
 
 @dataclass(frozen=True)
 class Held:
-    """What hangs on a member: the people they keep in touch with, and their open promises."""
+    """What hangs on a member: the people they keep in touch with, their open promises, their goals and grants."""
 
     people: int
     follow_ups: int
+    charges: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.follow_ups)
+        return bool(self.people or self.follow_ups or self.charges)
 
 
 def people_of(user: User) -> QuerySet[Person]:
@@ -31,6 +35,16 @@ def people_of(user: User) -> QuerySet[Person]:
 def promises_of(user: User) -> QuerySet[FollowUp]:
     """The open promises that somebody has to keep."""
     return FollowUp.objects.filter(owner=user, state=FollowUpState.OPEN)
+
+
+def goals_of(user: User) -> QuerySet[Goal]:
+    """The open goals that somebody looks after."""
+    return Goal.objects.filter(owner=user, state=GoalState.OPEN)
+
+
+def grants_of(user: User) -> QuerySet[Grant]:
+    """The grants that somebody looks after and that are not over."""
+    return Grant.objects.filter(owner=user).exclude(state__in=OVER)
 
 
 def touches_since(user: User, day: datetime.date) -> QuerySet[Touch]:
@@ -44,11 +58,12 @@ def introductions_of(user: User) -> QuerySet[Introduction]:
 
 
 def hangs_on_member(membership: Membership) -> int:
-    """How many people and promises would be left without an owner."""
+    """How many people, promises, goals and grants would be left without an owner."""
     held = held_by(membership.user)
-    return held.people + held.follow_ups
+    return held.people + held.follow_ups + held.charges
 
 
 def held_by(user: User) -> Held:
-    """How much hangs on a member. Two queries."""
-    return Held(people_of(user).count(), promises_of(user).count())
+    """How much hangs on a member. Four queries."""
+    charges = goals_of(user).count() + grants_of(user).count()
+    return Held(people_of(user).count(), promises_of(user).count(), charges)

@@ -146,7 +146,7 @@ class RowIsBeyond(Func):
         super().__init__(F(column), F("pk"), Value(key), Value(pk))
         self.sign = sign
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]  # it has no template
         asked = [compiler.compile(each) for each in self.get_source_expressions()]
         column, pk, key, last = (sql for sql, _params in asked)
         return f"({column}, {pk}) {self.sign} ({key}, {last})", [each for _sql, params in asked for each in params]

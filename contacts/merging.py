@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.characters import has_kanji
 from contacts.choices import CrossBorder
-from contacts.models import Consent, Person
+from contacts.models import Consent, Expertise, Person
 from contacts.readings import likeness
 from partnerships.names import is_japanese
 
@@ -30,13 +31,20 @@ class Rule(Enum):
 
 
 RULES: dict[str, Rule] = {
+    "contacts.Advocacy.person": Rule.FOLLOWS,
+    "contacts.Affiliation.person": Rule.FOLLOWS,
+    "contacts.AssessmentRequest.person": Rule.FOLLOWS,
+    "contacts.Attendance.person": Rule.FOLLOWS,
     "contacts.Consent.person": Rule.FOLLOWS,
     "contacts.ContactPoint.person": Rule.FOLLOWS,
+    "contacts.Contribution.person": Rule.FOLLOWS,
+    "contacts.Expertise.person": Rule.FOLLOWS,
     "contacts.FollowUp.person": Rule.FOLLOWS,
     "contacts.Gift.person": Rule.FOLLOWS,
     "contacts.Introduction.by_person": Rule.FOLLOWS,
     "contacts.Introduction.person": Rule.FOLLOWS,
     "contacts.Introduction.to_person": Rule.FOLLOWS,
+    "contacts.Invitation.person": Rule.FOLLOWS,
     "contacts.LikelyPair.first": Rule.DERIVED,
     "contacts.LikelyPair.second": Rule.DERIVED,
     "contacts.MeishiImage.person": Rule.FOLLOWS,
@@ -48,8 +56,16 @@ RULES: dict[str, Rule] = {
     "contacts.Person_partnerships.person": Rule.FOLLOWS,
     "contacts.Person_tags.person": Rule.FOLLOWS,
     "contacts.Position.person": Rule.FOLLOWS,
+    "contacts.PrincipalContactPerson.person": Rule.FOLLOWS,
+    "contacts.ProfileRequest.person": Rule.FOLLOWS,
+    "contacts.ProgrammeExpert.person": Rule.FOLLOWS,
+    "contacts.Question.answered_by": Rule.FOLLOWS,
+    "contacts.Question.asked_by": Rule.FOLLOWS,
     "contacts.ResourceCheck.person": Rule.FOLLOWS,
     "contacts.RetentionDecision.person": Rule.FOLLOWS,
+    "contacts.SeatCandidate.person": Rule.FOLLOWS,
+    "contacts.Term.person": Rule.FOLLOWS,
+    "contacts.ToldBy.person": Rule.FOLLOWS,
     "contacts.TouchPerson.person": Rule.FOLLOWS,
 }
 
@@ -65,6 +81,7 @@ SAME: dict[str, tuple[str, ...]] = {
         "to_on",
     ),
     "contacts.ContactPoint": ("person_id", "kind", "value_key"),
+    "contacts.ProgrammeExpert": ("programme_id", "session_id", "person_id", "role"),
 }
 """Columns by which two rows say the same, where the database does not forbid it."""
 
@@ -139,7 +156,28 @@ def plan(kept: Person, gone: Person) -> Plan:
     for model, columns in by_model.items():
         _plan_rows(made, model, [column.attname for column in columns], kept.pk, gone.pk)
     made.changes += strictest(kept, gone)
+    made.changes += both_expertises(kept, gone)
+    _settle(made)
     return made
+
+
+def _settle(made: Plan) -> None:
+    """Each row that is left out stands there once, after those that it points to, and is not changed besides: the undo
+    brings them back in this order."""
+    rows = {(label, _key_of(label, row)): (label, row) for label, row in made.dropped}
+    made.changes = [each for each in made.changes if (each.label, each.key) not in rows]
+    made.dropped = sorted(rows.values(), key=lambda each: _leans_on(each[0], each[1], rows))
+
+
+def _key_of(label: str, row: dict[str, Any]) -> Any:
+    return row[apps.get_model(label)._meta.pk.attname]
+
+
+def _leans_on(label: str, row: dict[str, Any], rows: Any) -> bool:
+    """Whether a row points to another that is left out."""
+    columns: Any = apps.get_model(label)._meta.concrete_fields
+    linked = [each for each in columns if isinstance(each, models.ForeignKey)]
+    return any((each.related_model._meta.label, row[each.attname]) in rows for each in linked)
 
 
 def _plan_rows(made: Plan, model: type[models.Model], columns: list[str], kept: int, gone: int) -> None:
@@ -212,13 +250,35 @@ def _point_elsewhere(made: Plan, model: type[models.Model], key: Any, twin: Any)
         column = relation.field.attname
         rows = pointing._default_manager.filter(**{column: key}).order_by("pk")
         label, named = pointing._meta.label, pointing._meta.pk.attname
+        theirs = pointing._default_manager.filter(**{column: twin}).first() if relation.field.unique and twin else None
+        if theirs is not None:  # one row alone may point to the twin: the coming by an invitation
+            for row in rows.values():
+                made.dropped.append((label, row))
+                _point_elsewhere(made, pointing, row[named], theirs.pk)
+            continue
         if twin is None and not relation.field.null:
             for row in rows.values():
                 made.dropped.append((label, row))
                 _point_elsewhere(made, pointing, row[named], None)
             continue
-        keys = rows.values_list("pk", flat=True)
-        made.changes += [Change(label, row, {column: key}, {column: twin}) for row in keys]
+        known = _linked(pointing, column, twin) if twin is not None and pointing._meta.auto_created else set()
+        for row in rows.values():
+            if known and _beside(pointing, column, row) in known:
+                made.dropped.append((label, row))
+            else:
+                made.changes.append(Change(label, row[named], {column: key}, {column: twin}))
+
+
+def _linked(links: Any, column: str, key: Any) -> set[tuple]:
+    """What a row is linked with already: a sector of the expertise that stays is not linked a second time."""
+    rows = links._default_manager.filter(**{column: key}).values()
+    return {_beside(links, column, row) for row in rows}
+
+
+def _beside(links: Any, column: str, row: dict[str, Any]) -> tuple:
+    """The other end of a link."""
+    left_out = {column, links._meta.pk.attname}
+    return tuple(value for name, value in sorted(row.items()) if name not in left_out)
 
 
 def strictest(kept: Person, gone: Person) -> list[Change]:
@@ -243,6 +303,22 @@ def strictest(kept: Person, gone: Person) -> list[Change]:
             if after:
                 found.append(Change("contacts.Consent", row.pk, {name: getattr(row, name) for name in after}, after))
     return found
+
+
+def both_expertises(kept: Person, gone: Person) -> list[Change]:
+    """Somebody who stands in the directory of experts twice keeps the topics and notes of both."""
+    found = {row.person_id: row for row in Expertise.objects.filter(person__in=[kept.pk, gone.pk])}
+    if len(found) < 2:
+        return []
+    mine, theirs = found[kept.pk], found[gone.pk]
+    before, after = {}, {}
+    for name, between in (("topics_en", "; "), ("topics_ja", "、"), ("note", "\n\n")):
+        column: Any = Expertise._meta.get_field(name)
+        texts = [getattr(row, name) for row in (mine, theirs)]
+        joined = between.join(dict.fromkeys(filter(None, texts)))
+        if joined != texts[0] and len(joined) <= column.max_length:
+            before[name], after[name] = texts[0], joined
+    return [Change("contacts.Expertise", mine.pk, before, after)] if after else []
 
 
 def proposed(kept: Person, gone: Person) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from contacts.choices import KanaRow
+from contacts.choices import KanaRow, Rung
 from contacts.listing import BY_KANA, BY_LETTER, ORDERS, Order
 from contacts.models import Organization, Person, Position
 from contacts.searching import people_holding, people_matching
@@ -26,6 +26,7 @@ NEVER = "never"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DAYS_A_MONTH = 30.44
 _LONGEST = 200
+_FIRST_YEAR = 1900  # the clocks of a time zone cannot say every day of the first years
 
 
 def _links(model: type[Model], name: str) -> QuerySet:
@@ -36,7 +37,8 @@ def _links(model: type[Model], name: str) -> QuerySet:
 
 @dataclass(frozen=True)
 class PeopleSearch:
-    """Words and filters. Keys are kept as text; `keeper` may be `nobody`, `quiet` a number of months or `never`."""
+    """Words and filters. Keys are kept as text; `keeper` may be `nobody`, `quiet` a number of months or `never`;
+    `since` is the day from which on somebody was written down."""
 
     q: str = ""
     side: str = ""
@@ -49,6 +51,8 @@ class PeopleSearch:
     letter: str = ""
     quiet: str = ""
     contact: str = ""
+    rung: str = ""
+    since: str = ""
     sort: str = ""
 
     @classmethod
@@ -59,12 +63,14 @@ class PeopleSearch:
             found[name] = found[name] if _is_key(found[name]) else ""
         if not (_is_key(found["keeper"]) or found["keeper"] == "nobody"):
             found["keeper"] = ""
+        found["since"] = found["since"] if _day(found["since"]) else ""
         allowed = {
             "side": Side.values,
             "row": KanaRow.values,
             "letter": [*LETTERS, "#"],
             "quiet": [*map(str, QUIET_MONTHS), NEVER],
             "contact": ["no", "yes"],
+            "rung": [str(rung) for rung in Rung.values],
             "sort": list(ORDERS),
         }
         for name, values in allowed.items():
@@ -130,6 +136,10 @@ class PeopleSearch:
             asked &= _under_letter(self.letter)
         if self.quiet:
             asked &= _not_reached(self.quiet)
+        if self.rung:
+            asked &= Q(rung=self.rung)
+        if since := _day(self.since):
+            asked &= Q(created_at__gte=timezone.make_aware(datetime.datetime.combine(since, datetime.time.min)))
         if self.contact:
             asked &= Q(is_not_to_be_contacted=self.contact == "no")
         return people.filter(asked)
@@ -150,6 +160,15 @@ class PeopleSearch:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def _day(text: str) -> datetime.date | None:
+    """The day that a text names as 2026-01-31; None for any other text."""
+    try:
+        found = datetime.date.fromisoformat(text) if len(text) == len("2026-01-31") else None
+    except ValueError:
+        return None
+    return found if found and found.year > _FIRST_YEAR else None
 
 
 def _in_row(row: str) -> Q:

@@ -21,15 +21,31 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
 from contacts.models import (
+    Advocacy,
+    Affiliation,
+    AssessmentRequest,
+    Attendance,
     Consent,
     ContactPoint,
+    Contribution,
+    Expertise,
     FollowUp,
     Gift,
+    GuestNews,
     Introduction,
+    Invitation,
+    InvitationAnswer,
     MeishiImage,
     Person,
     Position,
+    PrincipalContactPerson,
+    ProfileRequest,
+    ProgrammeExpert,
+    Question,
     RetentionDecision,
+    SeatCandidate,
+    Term,
+    ToldBy,
     Touch,
 )
 from partnerships.models import PrincipalContact
@@ -45,19 +61,42 @@ MODELS: dict[str, type[models.Model]] = {
     "follow_ups": FollowUp,
     "introductions": Introduction,
     "gifts": Gift,
+    "contributions": Contribution,
     "consents": Consent,
     "cards": MeishiImage,
     "decisions_about_keeping": RetentionDecision,
+    "invitations": Invitation,
+    "answers": InvitationAnswer,
+    "news": GuestNews,
+    "attendances": Attendance,
+    "terms": Term,
+    "candidacies": SeatCandidate,
+    "expertise": Expertise,
+    "talks": ProgrammeExpert,
+    "questions_asked": Question,
+    "questions_answered": Question,
+    "advocacies": Advocacy,
+    "told": ToldBy,
+    "profile_requests": ProfileRequest,
+    "assessment_requests": AssessmentRequest,
+    "affiliations": Affiliation,
+    "named_as_contact": PrincipalContactPerson,
     "principal_contacts": PrincipalContact,
 }
 """Section → the model whose columns it has, for their names in the reader's language."""
 TITLES = {
+    "questions_asked": _("Questions asked"),
+    "questions_answered": _("Questions answered"),
     "tags": _("Tags"),
     "mentions": _("Mentioned elsewhere"),
     "papers": _("Finished documents"),
     "imported_rows": _("Imported lines"),
 }
 LABELS = {
+    "sent_on": pgettext_lazy("of a letter", "Sent on"),
+    "revoked_on": pgettext_lazy("of an invitation", "Taken back on"),
+    "answered_on": pgettext_lazy("of an invitation", "Answered on"),
+    "came_on": pgettext_lazy("of a guest", "Came on"),
     "line": _("Line"),
     "cells": _("Words"),
     "where": _("Where it stands"),
@@ -67,10 +106,13 @@ LABELS = {
     "part": _("Part"),
     "partnership": _("Partnership"),
     "tag": _("Tag"),
+    "board": _("Board"),
+    "seat": _("Seat"),
     "kind": _("Kind"),
     "about": _("About"),
     "language": _("Language"),
     "made_at": pgettext_lazy("of a paper", "Made"),
+    "rung": _("Rung of the ladder"),
 }
 PARTS = {
     "introduced": _("was introduced"),
@@ -134,8 +176,9 @@ def _row(model: type[models.Model] | None, row: Mapping[str, Any]) -> list[tuple
         if value in (None, "", [], {}):
             continue
         if model is not None and name in known:
-            label = str(known[name].verbose_name)
-            text = shown(model, name, value) if isinstance(value, (str, bool)) else localize(value)
+            label = str(LABELS["rung"] if name == "rung" else known[name].verbose_name)
+            is_word = isinstance(value, (str, bool)) or known[name].choices
+            text = shown(model, name, value) if is_word else localize(value)
         elif name == "part":
             label, text = str(LABELS[name]), str(PARTS[value])
         else:

@@ -7,7 +7,7 @@ column. Days are dates again, the columns of a person's name are one `Fellow` un
 organization or place one text. Who may see the person may see these rows; what they name beside, a member with limits
 may not see (`contacts.unseen`).
 
-To add a section: a `Part` here, a template, and its include in `contacts/person_detail.html`.
+To add a section: a `Part` in `contacts/person_parts.py`, a template, and its include in `contacts/person_detail.html`.
 """
 
 from __future__ import annotations
@@ -15,57 +15,23 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from contacts.asking import ask_about
-from contacts.choices import PointKind, PointUse
-from contacts.models import (
-    Consent,
-    ContactPoint,
-    FollowUp,
-    Gift,
-    Introduction,
-    LikelyPair,
-    MeishiImage,
-    Person,
-    Position,
-)
+from contacts.choices import ExpertRole, PointKind, PointUse
+from contacts.models import Person
+from contacts.person_parts import PARTS, Part
 from partnerships.names import GIVEN_FIRST, has_kanji, in_english, in_japanese, in_language, is_japanese
-
-NAMES = (
-    "pk",
-    "family_name",
-    "given_name",
-    "family_kana",
-    "given_kana",
-    "family_latin",
-    "given_latin",
-    "name_order",
-)
-LINKED: Any = Person  # its tables of links have managers that the type checker does not see
-
-
-def of_person(link: str) -> tuple[str, ...]:
-    """The columns by which a linked person is named."""
-    return tuple(f"{link}__{name}" for name in NAMES)
-
-
-def of_user(link: str) -> tuple[str, ...]:
-    """The columns by which one of us is named."""
-    return tuple(f"{link}__{name}" for name in ("name", "name_ja", "email"))
-
-
-def of_body(link: str) -> tuple[str, ...]:
-    """The columns by which an organization or a place is named."""
-    return tuple(f"{link}__{name}" for name in ("pk", "name_en", "name_ja"))
+from portal.bilingual import Said, said
 
 
 @dataclass(frozen=True)
@@ -98,89 +64,6 @@ class Body:
     def __str__(self) -> str:
         names = (self.name_ja, self.name_en) if get_language() == "ja" else (self.name_en, self.name_ja)
         return names[0] or names[1]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section's rows: which of them, given the person's key, and which columns of each."""
-
-    name: str
-    rows: Callable[[int], QuerySet]
-    columns: tuple[str, ...]
-
-
-PARTS = (
-    Part(
-        "positions",
-        lambda key: Position.objects.filter(person=key),
-        (
-            "pk",
-            "title_en",
-            "title_ja",
-            "department_en",
-            "department_ja",
-            "from_on",
-            "to_on",
-            "is_main",
-            *of_body("organization"),
-        ),
-    ),
-    Part(
-        "points",
-        lambda key: ContactPoint.objects.filter(person=key),
-        ("pk", "kind", "use", "value", "value_ja", "order"),
-    ),
-    Part("tags", lambda key: LINKED.tags.through.objects.filter(person=key), ("tag__pk", "tag__name")),
-    Part(
-        "partnerships",
-        lambda key: LINKED.partnerships.through.objects.filter(person=key),
-        ("partnership__slug", *of_body("partnership__home"), *of_body("partnership__partner")),
-    ),
-    Part(
-        "follow_ups",
-        lambda key: FollowUp.objects.filter(person=key, state="open"),
-        ("pk", "what", "promised_by", "due_on", "first_due_on", "snoozes", "version", *of_user("owner")),
-    ),
-    Part(
-        "introductions",
-        lambda key: Introduction.objects.filter(Q(person=key) | Q(by_person=key) | Q(to_person=key)),
-        (
-            "pk",
-            "made_on",
-            "state",
-            "result",
-            *of_person("person"),
-            *of_person("by_person"),
-            *of_person("to_person"),
-            *of_user("by_member"),
-            *of_user("to_member"),
-        ),
-    ),
-    Part(
-        "gifts",
-        lambda key: Gift.objects.filter(person=key),
-        ("pk", "direction", "given_on", "what_en", "what_ja", "occasion", *of_user("by")),
-    ),
-    Part(
-        "consents",
-        lambda key: Consent.objects.filter(person=key),
-        ("pk", "purpose", "basis", "text_version", "given_on", "cross_border", "withdrawn_on", "note"),
-    ),
-    Part(
-        "duplicates",
-        lambda key: LikelyPair.objects.filter(Q(first=key) | Q(second=key)),
-        ("pk", "score", *of_person("first"), *of_person("second")),
-    ),
-    Part(
-        "cards",
-        lambda key: MeishiImage.objects.filter(person=key),
-        (
-            *("pk", "front", "back", "received_on", "place", "position__title_en", "position__title_ja"),
-            *of_body("position__organization"),
-            *of_user("received_by"),
-        ),
-    ),
-)
 
 
 def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
@@ -302,6 +185,31 @@ def in_time(positions: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for row in ordered
     ]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A part in a programme as the page of the person tells it: its own title, else that of the programme."""
+
+    on: datetime.date | None
+    title: Said
+    role: str
+    programme: int
+    programme_title: Said
+    is_titled: bool
+
+
+def talks_in_time(rows: list[dict[str, Any]]) -> list[Talk]:
+    """Talks, the last first; those of programmes without a day at the end."""
+    found = []
+    for row in rows:
+        programme = row["programme"]
+        day, whole = programme["starts_on"], said(SimpleNamespace(**programme), "title")
+        own = said(SimpleNamespace(**row), "title")
+        on = datetime.date.fromisoformat(day) if day else None
+        role = str(ExpertRole(row["role"]).label)
+        found.append(Talk(on, own or whole, role, programme["pk"], whole, bool(own)))
+    return sorted(found, key=lambda talk: (talk.on or datetime.date.min, talk.programme), reverse=True)
 
 
 _HREF = {PointKind.EMAIL: "mailto:", PointKind.PHONE: "tel:", PointKind.MOBILE: "tel:"}

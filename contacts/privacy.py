@@ -16,8 +16,11 @@ from django.utils.translation import pgettext_lazy
 
 from contacts.choices import NAMES
 from contacts.models import (
+    Affiliation,
+    AssessmentRequest,
     Consent,
     ContactPoint,
+    Contribution,
     FollowUp,
     Gift,
     Introduction,
@@ -28,7 +31,10 @@ from contacts.models import (
     PersonMerge,
     PersonToken,
     Position,
+    PrincipalContactPerson,
+    ProfileRequest,
     RetentionDecision,
+    ToldBy,
     Touch,
     TouchPerson,
 )
@@ -181,7 +187,22 @@ class People(Place):
         "contacts.Person_tags.person": GOES,
         "contacts.Person_partnerships.person": GOES,
         "contacts.Touch.people": "one with the person alone goes or stays as a figure, others stay without the name",
+        "contacts.Advocacy.person": GOES,
+        "contacts.Attendance.person": GOES,
+        "contacts.Expertise.person": GOES,
+        "contacts.Invitation.person": GOES,
+        "contacts.PrincipalContactPerson.person": GOES,
+        "contacts.ProgrammeExpert.person": GOES,
+        "contacts.SeatCandidate.person": GOES,
         "contacts.ResourceCheck.person": STAYS,
+        "contacts.Affiliation.person": STAYS,
+        "contacts.AssessmentRequest.person": STAYS,
+        "contacts.Contribution.person": STAYS,
+        "contacts.ProfileRequest.person": STAYS,
+        "contacts.Question.answered_by": STAYS,
+        "contacts.Question.asked_by": STAYS,
+        "contacts.Term.person": STAYS,
+        "contacts.ToldBy.person": STAYS,
         "contacts.PersonMerge.kept": "what would undo the merge is erased",
         "contacts.PersonMerge.image": "what would undo the merge is erased",
         "contacts.NameToken.token": "words that lead to nobody any more are erased",
@@ -193,6 +214,8 @@ class People(Place):
         "contacts.Erasure.files": "hashes",
         "contacts.Handover.people_keys": "keys",
         "contacts.Handover.follow_up_keys": "keys",
+        "contacts.Handover.goal_keys": "keys",
+        "contacts.Handover.grant_keys": "keys",
         "contacts.ConsentText.version": "a number of our own",
     }
 
@@ -246,6 +269,25 @@ class People(Place):
                 for row in Introduction.objects.filter(Q(person=person) | Q(by_person=person) | Q(to_person=person))
             ],
             "gifts": [_columns(row, Gift) for row in Gift.objects.filter(person=person)],
+            "contributions": [_columns(row, Contribution) for row in Contribution.objects.filter(person=person)],
+            "told": [
+                _columns(row, ToldBy) | {"about": str(row.profile.place)}
+                for row in ToldBy.objects.filter(person=person).select_related("profile__place")
+            ],
+            "profile_requests": [_columns(row, ProfileRequest) for row in ProfileRequest.objects.filter(person=person)],
+            "assessment_requests": [
+                _columns(row, AssessmentRequest) for row in AssessmentRequest.objects.filter(person=person)
+            ],
+            "affiliations": [
+                _columns(row, Affiliation) | {"organization": str(row.organization)}
+                for row in Affiliation.objects.filter(person=person).select_related("organization")
+            ],
+            "named_as_contact": [
+                {"partnership": str(row.principal_contact.partnership)}
+                for row in PrincipalContactPerson.objects.filter(person=person).select_related(
+                    "principal_contact__partnership__home", "principal_contact__partnership__partner"
+                )
+            ],
             "consents": [_columns(row, Consent) for row in Consent.objects.filter(person=person)],
             "cards": [_columns(row, MeishiImage) for row in MeishiImage.objects.filter(person=person)],
             "decisions_about_keeping": [

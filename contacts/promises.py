@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from contacts.cadence import FOLLOW_UP_SOON_DAYS
 from contacts.choices import FollowUpState, TouchKind
 from contacts.models import FollowUp, Organization, Person, TouchPerson
-from contacts.standing import drawn, last_words, since
+from contacts.standing import last_words, since
 from contacts.unseen import without_unseen
 from partnerships.choices import Side
 from partnerships.names import in_language, other_form
 from portal.accounts.models import Membership
 from portal.bilingual import in_reader_language, said
-from portal.drawings import State
+from portal.drawings import State, drawn
 from portal.permissions import TABLE
 from portal.promises import EVERYBODYS, MINE, Act, Asked, Place, Promise, PromiseSource, Who, register
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts import outcome_proofs  # noqa: F401  brings its own source
 from contacts.models import Organization, Position
 from partnerships import proof_phrases as say
 from partnerships.choices import Side

@@ -63,10 +63,13 @@ class PersonQuerySet(OwnedQuerySet):
     def may_be_invited(self) -> Self:
         """Everybody but those who are not to be contacted and those who said no to invitations or to letters."""
         people: Any = self.model._default_manager
-        found = self.filter(is_not_to_be_contacted=False)
-        for purpose in ("invitations", "correspondence"):
-            found = found.exclude(pk__in=people.refusing(purpose).values("pk"))
-        return found
+        return self.may_be_written_to().exclude(pk__in=people.refusing("invitations").values("pk"))
+
+    def may_be_written_to(self) -> Self:
+        """Everybody but those who are not to be contacted and those who said no to letters."""
+        people: Any = self.model._default_manager
+        refusing = people.refusing("correspondence").values("pk")
+        return self.filter(is_not_to_be_contacted=False).exclude(pk__in=refusing)
 
     def with_position(self) -> Self:
         """Each with the main position and its organization, in the same query."""
@@ -144,3 +147,124 @@ class GiftQuerySet(OwnedQuerySet):
         organizations = Organization.objects.visible_to(membership).values("pk")
         seen = (Q(person=None) | Q(person__in=people)) & (Q(organization=None) | Q(organization__in=organizations))
         return self.filter(~Exists(limits_of(membership)) | seen)
+
+
+class _ByNamedQuerySet(OwnedQuerySet):
+    """Rows that a limited membership sees when it sees everything they name."""
+
+    def _seen(self, membership: Membership, **models_of: str) -> Self:
+        """`models_of`: the column → the model whose `visible_to` answers. An empty column names nothing."""
+        from django.apps import apps
+
+        if sees_all(limits_of(membership)):
+            return self
+        question = Q()
+        for column, label in models_of.items():
+            model: Any = apps.get_model(label)
+            seen = model.objects.visible_to(membership).values("pk")
+            question &= Q(**{column: None}) | Q(**{f"{column}__in": seen})
+        return self.filter(question)
+
+
+class ToldQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those about its cities, told by people it may see."""
+        return self._seen(membership, profile="partnerships.CityProfile", person="contacts.Person")
+
+
+class AffiliationQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those in organizations it may see."""
+        return self._seen(membership, organization="contacts.Organization", person="contacts.Person")
+
+
+class ExpertiseQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of people it may see."""
+        return self._seen(membership, person="contacts.Person")
+
+
+class HostQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of its partnerships' programmes by organizations it may see."""
+        return self._seen(membership, programme="partnerships.Programme", organization="contacts.Organization")
+
+
+class QuestionQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of its partnerships and programmes, and those of none."""
+        named = {"partnership": "partnerships.Partnership", "programme": "partnerships.Programme"}
+        return self._seen(membership, **named)
+
+
+class AdvocacyQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of people it may see, for partnerships and programmes it may see."""
+        named = {"partnership": "partnerships.Partnership", "programme": "partnerships.Programme"}
+        return self._seen(membership, person="contacts.Person", **named)
+
+
+class OfProgrammeQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of programmes of its partnerships."""
+        return self._seen(membership, programme="partnerships.Programme")
+
+
+class OfProgrammeAndPersonQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of its partnerships' programmes and of people it may see."""
+        return self._seen(membership, programme="partnerships.Programme", person="contacts.Person")
+
+
+class InvitationQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of its partnerships' programmes and boards, to people it may see."""
+        named = {"programme": "partnerships.Programme", "candidate": "contacts.SeatCandidate"}
+        return self._seen(membership, person="contacts.Person", **named)
+
+
+class GuestNewsQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those to guests whose invitations it may see."""
+        return self._seen(membership, invitation="contacts.Invitation")
+
+
+class BoardQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of its partnerships and those of the association itself."""
+        return self._seen(membership, partnership="partnerships.Partnership")
+
+    def standing(self) -> Self:
+        """Boards that have not been dissolved."""
+        return self.filter(closed_on=None)
+
+
+class OfBoardQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of boards it may see."""
+        return self._seen(membership, board="contacts.Board")
+
+
+class OfSeatQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of boards it may see."""
+        return self._seen(membership, seat="contacts.Seat")
+
+
+class OfMeetingQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those of boards it may see."""
+        return self._seen(membership, meeting="contacts.BoardMeeting")
+
+
+class ContributionQuerySet(_ByNamedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All; for a limited membership those that name nothing it may not see."""
+        return self._seen(
+            membership,
+            board="contacts.Board",
+            partnership="partnerships.Partnership",
+            programme="partnerships.Programme",
+            organization="contacts.Organization",
+            person="contacts.Person",
+        )

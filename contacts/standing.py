@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.models import Person
-from portal.drawings import SOON_FROM, Crossing, State, crossing
+from portal.drawings import Crossing, State, drawn
 from portal.owed.words import due_words
 
 
@@ -37,17 +36,6 @@ def standing(person: Person, today: datetime.date) -> Standing:
 def since(person: Person) -> datetime.date:
     """The day from which the cadence counts: the last real touch, else the day they were written down."""
     return person.last_touch_on or timezone.localdate(person.created_at)
-
-
-def drawn(state: State, since: datetime.date, due: datetime.date, today: datetime.date) -> Crossing:
-    """The dot on its way, never where another state is drawn: what was put off may be near its end and long begun."""
-    span = max((due - since).days, 1)
-    if state == "owed":
-        return crossing(span + 1, span)
-    amber = math.ceil(span * SOON_FROM)
-    if state == "soon":
-        return crossing(min(max((today - since).days, amber), span), span)
-    return crossing(max(min((today - since).days, amber - 1), 0), span)
 
 
 def last_words(person: Person) -> str:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.grouping import Group, groups
-from contacts.models import Cadence, Person, PersonCopy
+from contacts.letters import LETTER, invitation_letter, with_named
+from contacts.models import Cadence, GuestNews, Invitation, Person, PersonCopy, VacancyReminder
+from contacts.news import facts_now
+from contacts.news_letters import NEWS, is_still_wanted, news_letter, with_guest
+from contacts.rsvp import Standing, standing
 from contacts.services.cadence import RECOUNT, refresh_due_days
 from contacts.services.copies import COPY_JOB, clear_copies, keep, make
 from contacts.services.duplicates import FIND, keep_pairs
 from contacts.services.erasing import forget_left_files
+from contacts.services.ladder import recount_rungs
+from contacts.services.reminders import LETTER as VACANCY_LETTER
+from contacts.services.reminders import plan_reminders
 from contacts.services.upkeep import follow_the_calendar
+from contacts.vacancy_letters import is_due, vacancy_letter
 from portal.accounts.models import Association
 from portal.jobs.kinds import JobKind, register
+from portal.jobs.mail import Letter
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
-from portal.jobs.services import enqueue_all, extend
+from portal.jobs.services import come_back, enqueue_all, extend
 from portal.scoping import scope
 
 STEP = 5_000
@@ -75,6 +85,16 @@ class FollowPositions(DailyRound):
 
 
 @register
+class FollowLadder(DailyRound):
+    """Counts anew on which rung people stand: what a day brings, and what other apps changed."""
+
+    name, label = "follow_ladder", _("Rungs of the ladder that change with the day")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return recount_rungs()
+
+
+@register
 class FindDuplicates(JobKind):
     """Looks through an association for people who stand there twice."""
 
@@ -100,3 +120,75 @@ class LookForDuplicates(DailyRound):
         with transaction.atomic():
             enqueue_all(kind=FIND, subjects=rows)
         return len(rows)
+
+
+@register
+class PersonalInvitation(Letter):
+    """Mails an invitation, unless before its turn came it was taken back, what it invites to was over, or the guest
+    asked not to be invited."""
+
+    name, model, label, is_in_outbox = LETTER, Invitation, _("Personal invitation"), True
+
+    def linked(self, rows: Any) -> Any:
+        return with_named(rows)
+
+    def is_wanted(self, row: Invitation) -> bool:
+        may_be_asked = Person.objects.may_be_invited().filter(pk=row.person_id)
+        return standing(row, timezone.now()) == Standing.OPEN and may_be_asked.exists()
+
+    def write(self, row: Invitation) -> EmailMessage:
+        return invitation_letter(row)
+
+    def accept(self, subject: Invitation, result: bool, job: Job) -> None:
+        """The letter that went out is the one with this key. One that was written anew meanwhile is still to go."""
+        if not result:
+            return
+        told = facts_now(subject.programme) if subject.programme else {}
+        sent = Invitation.objects.filter(pk=subject.pk, key=subject.key)
+        if not sent.update(sent_at=timezone.now(), told=told):
+            come_back(job=job)
+
+
+@register
+class NewsLetter(Letter):
+    """Mails one guest what has changed, unless their invitation was taken back or they asked not to be written to."""
+
+    name, model, label, is_in_outbox = NEWS, GuestNews, _("Mail about a change to a guest"), True
+
+    def linked(self, rows: Any) -> Any:
+        return with_guest(rows)
+
+    def language_of(self, row: GuestNews) -> str:
+        return row.invitation.language
+
+    def is_wanted(self, row: GuestNews) -> bool:
+        return is_still_wanted(row)
+
+    def write(self, row: GuestNews) -> EmailMessage:
+        return news_letter(row)
+
+
+@register
+class VacancyLetter(Letter):
+    """Mails that a designated seat is vacant, unless somebody has been found by then."""
+
+    name, model, label = VACANCY_LETTER, VacancyReminder, _("Reminder of a vacant seat")
+
+    def language_of(self, row: VacancyReminder) -> str:
+        return row.user.language
+
+    def is_wanted(self, row: VacancyReminder) -> bool:
+        return is_due(row)
+
+    def write(self, row: VacancyReminder) -> EmailMessage:
+        return vacancy_letter(row)
+
+
+@register
+class RemindOfVacancies(DailyRound):
+    """Reminds of designated seats that have been vacant for 30, 60 and 90 days."""
+
+    name, label = "remind_of_vacancies", _("Reminders of vacant seats")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return plan_reminders(now=timezone.now())

@@ -1,4 +1,4 @@
-"""What was said, newest first: with a person, with an organization, in a partnership, or at all.
+"""What was said, newest first: with a person, with an organization, in a partnership, around a programme, or at all.
 
 Pages follow each other by the day and key of their last row, so that the thousandth costs what the first does.
 """
@@ -14,7 +14,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from contacts.models import Organization, Person, Touch, TouchPerson
 from contacts.unseen import without_unseen
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Programme
 from portal.accounts.models import Membership
 
 PAGE = 50
@@ -58,22 +58,23 @@ class Timeline:
     day: str = "happened_on"
     key: str = "pk"
 
-    def page(self, after: Anchor | None, membership: Membership) -> Page:
-        """Fifty touches, each with the people in it whom the member may see. Two queries."""
+    def page(self, after: Anchor | None, membership: Membership, most: int = PAGE) -> Page:
+        """So many touches, each with the people in it whom the member may see. Two queries."""
         rows = self.touches.order_by(f"-{self.day}", f"-{self.key}")
         if after:
             earlier = Q(**{f"{self.day}__lt": after.on}) | Q(**{self.day: after.on, f"{self.key}__lt": after.key})
             rows = rows.filter(earlier, **{f"{self.day}__lte": after.on})
         people = Prefetch("people", Person.objects.visible_to(membership), to_attr="seen_people")
         linked = rows.select_related("by", "organization", "partnership__home", "partnership__partner")
-        found = without_unseen(list(linked.prefetch_related(people)[: PAGE + 1]), membership)
-        more = len(found) > PAGE
-        last = found[PAGE - 1] if more else None
-        return Page(found[:PAGE], Anchor(last.happened_on, last.pk) if last else None)
+        found = without_unseen(list(linked.prefetch_related(people)[: most + 1]), membership)
+        more = len(found) > most
+        last = found[most - 1] if more else None
+        return Page(found[:most], Anchor(last.happened_on, last.pk) if last else None)
 
 
 def timeline_of(subject: Any, membership: Membership) -> Timeline:
-    """What was said with a person, with an organization, in a partnership; without any of these, in the association."""
+    """What was said with a person, with an organization, in a partnership, around a programme; without any of these, in
+    the association."""
     touches = Touch.objects.visible_to(membership)
     if isinstance(subject, Person):
         # Named here, so that the page's condition is on the same taker and the index of takers gives the order.
@@ -84,6 +85,9 @@ def timeline_of(subject: Any, membership: Membership) -> Timeline:
         return Timeline(touches.filter(pk__in=_of_organization(subject)))
     if isinstance(subject, Partnership):
         return Timeline(touches.filter(partnership=subject))
+    if isinstance(subject, Programme):
+        # That somebody came stands with the guests; here stands what was said.
+        return Timeline(touches.filter(Q(attendance=None) | ~Q(said=""), programme=subject))
     return Timeline(touches)
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import get_language
 from contacts.asking import ask_about
 from contacts.choices import Began, TouchKind
 from contacts.models import Person, TouchPerson
-from contacts.person_page import Body, Fellow, called, of_body, of_person, of_user
+from contacts.person_page import Body, Fellow, called
+from contacts.person_parts import of_body, of_person, of_user
 from portal.bilingual import Said, typed
 
 NEWEST = 50

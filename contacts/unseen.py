@@ -49,14 +49,25 @@ def page_without_unseen(
     }
     seen = _keys_seen(Person, in_touches | in_parts, membership)
     bodies = _keys_seen(Organization, {line["organization_key"] for line in lines} - {None}, membership)
-    slugs = set(Partnership.objects.visible_to(membership).values_list("slug", flat=True))
+    visible = list(Partnership.objects.visible_to(membership).values_list("slug", "home", "partner"))
+    slugs, places = {row[0] for row in visible}, {place for row in visible for place in row[1:]}
     for name in ("introductions", "duplicates"):
         parts[name] = [row for row in parts[name] if all(fellow.pk in seen for fellow in _fellows(row))]
+    parts["told"] = [row for row in parts["told"] if row["profile__place"].pk in places]
+    for name in ("talks", "questions", "advocacies", "named_as"):
+        parts[name] = [row for row in parts[name] if _partnerships_of(row) <= slugs]
     parts["partnerships"] = [row for row in parts["partnerships"] if row["partnership"]["slug"] in slugs]
     for line in lines:
         line["others"] = [other for other in line["others"] if other["key"] in seen]
         if line["organization_key"] not in bodies:
             line["organization"] = None
+
+
+def _partnerships_of(row: dict[str, Any]) -> set[str]:
+    """The partnerships that a row belongs to, itself or by its programme."""
+    names = ("partnership", "programme__partnership", "principal_contact__partnership")
+    links = [row.get(name) for name in names]
+    return {link["slug"] for link in links if link and link["slug"]}
 
 
 def _fellows(row: dict[str, Any]) -> list[Fellow]:

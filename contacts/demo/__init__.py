@@ -1,4 +1,4 @@
-"""Demonstration: the people of three partnerships, what was said and promised; words in TOML files."""
+"""Demonstration: the people of four partnerships, what was said and promised; words in TOML files."""
 
 from contacts.demo.loading import load_contacts
 from contacts.demo.sent_files import load_files

@@ -11,7 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.choices import TouchKind
+from contacts.demo.assessing import load_assessment
 from contacts.demo.drawn_cards import drawn_card
+from contacts.demo.experts import load_experts
+from contacts.demo.guests import load_guests
+from contacts.demo.results import load_outcomes
+from contacts.demo.seats import load_boards
+from contacts.demo.sittings import load_meetings
 from contacts.models import Consent, Gift, Introduction, Organization, Person, ResourceCheck, Tag
 from contacts.services.cadence import set_cadence
 from contacts.services.cards import add_card
@@ -22,7 +28,7 @@ from contacts.services.organizations import add_organization
 from contacts.services.people import add_person, add_position, move_job
 from contacts.services.touches import log_touch
 from partnerships.demo.content import NAMES, content_of
-from partnerships.models import Partnership, ResourceKind, Sector
+from partnerships.models import Partnership, Programme, ResourceKind, Sector
 from portal.accounts.demo import person as member
 from portal.accounts.models import Association, User
 from portal.demo import demonstration
@@ -43,7 +49,14 @@ def load_contacts() -> None:
         association = Association.objects.get(slug=name)
         with transaction.atomic(), scope(association):
             if not Person.objects.exists():
-                _Loader(association).load(content_of(name, timezone.localdate(), FOLDER))
+                loader = _Loader(association)
+                loader.load(content_of(name, timezone.localdate(), FOLDER))
+                load_assessment(association)
+                load_guests(association, loader.people)
+                load_boards(association)
+                load_meetings(association)
+                load_outcomes(association, loader.people)
+                load_experts(association, loader.people, loader.organizations)
 
 
 class _Loader:
@@ -141,7 +154,9 @@ class _Loader:
         by = linked.pop("by", None) or self.member("staff")
         done, until = linked.pop("done", None), linked.pop("snoozed_until", None)
         linked.setdefault("partnership", self.partnership)
-        row = promise(association=self.association, values=linked, by=by, touch=touch)
+        at = linked.pop("programme", "")
+        programme = Programme.objects.get(title_en=at) if at else None
+        row = promise(association=self.association, values=linked, by=by, touch=touch, programme=programme)
         if until:
             row = snooze(follow_up=row, until=until, by=by)
         if done:

@@ -16,9 +16,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from contacts.choices import PointKind
-from contacts.leaving import introductions_of, people_of, promises_of, touches_since
+from contacts.leaving import goals_of, grants_of, introductions_of, people_of, promises_of, touches_since
 from contacts.models import ContactPoint, FollowUp, Handover, Introduction, Person, Touch, TouchPerson
 from partnerships.choices import Side
+from partnerships.due import grant_due
+from partnerships.models import Goal, Grant
 from partnerships.names import in_english, in_japanese, is_japanese, reading
 from portal.accounts.models import Association, Membership, User
 from portal.documents.long import LongPaper
@@ -41,6 +43,7 @@ class Pack:
     successor: User | None
     people: tuple[Person, ...]
     promises: tuple[FollowUp, ...]
+    charges: tuple[Goal | Grant, ...]
     touches: tuple[Touch, ...]
     introductions: tuple[Introduction, ...]
     more: Mapping[str, int]
@@ -86,6 +89,7 @@ class PackFacts:
     summary: Words
     people: tuple[PersonRow, ...]
     promises: tuple[Line, ...]
+    charges: tuple[Line, ...]
     touches: tuple[Line, ...]
     introductions: tuple[Line, ...]
     more: tuple[Words, ...]
@@ -110,6 +114,7 @@ class HandoverPack(LongPaper):
             summary=_summary(record),
             people=tuple(map(_person_row, record.people)),
             promises=tuple(map(_promise, record.promises)),
+            charges=tuple(map(_charge, record.charges)),
             touches=tuple(map(_touch, record.touches)),
             introductions=tuple(map(_introduction, record.introductions)),
             more=tuple(_left_out(name, number) for name, number in record.more.items() if number),
@@ -123,7 +128,8 @@ def collect(membership: Membership, since: datetime.date, association: Associati
     """What hangs on a member today, with the touches since a day. Seven queries or so."""
     user = membership.user
     people, promises = _people(people_of(user)), _promises(promises_of(user))
-    return _pack(f"{membership.pk}", association, user, None, people, promises, since)
+    charges = _charges(goals_of(user), grants_of(user))
+    return _pack(f"{membership.pk}", association, user, None, people, promises, charges, since)
 
 
 def collect_handed(handover: Handover, since: datetime.date, association: Association) -> Pack:
@@ -132,7 +138,8 @@ def collect_handed(handover: Handover, since: datetime.date, association: Associ
     promises = _promises(FollowUp.objects.filter(pk__in=handover.follow_up_keys))
     leaving = handover.membership.user
     key = f"{handover.membership_id}-{handover.pk}"
-    return _pack(key, association, leaving, handover.successor, people, promises, since)
+    goals, grants = Goal.objects.filter(pk__in=handover.goal_keys), Grant.objects.filter(pk__in=handover.grant_keys)
+    return _pack(key, association, leaving, handover.successor, people, promises, _charges(goals, grants), since)
 
 
 def _pack(
@@ -142,6 +149,7 @@ def _pack(
     successor: User | None,
     people: list[Person],
     promises: list[FollowUp],
+    charges: list[Goal | Grant],
     since: datetime.date,
 ) -> Pack:
     takers = Prefetch("takers", TouchPerson.objects.select_related("person").order_by("pk"))
@@ -154,6 +162,7 @@ def _pack(
     rows: dict[str, list[Any]] = {
         "people": people,
         "promises": promises,
+        "charges": charges,
         "touches": touches,
         "introductions": introductions,
     }
@@ -167,6 +176,7 @@ def _pack(
         successor,
         tuple(people[:MOST_ROWS]),
         tuple(promises[:MOST_ROWS]),
+        tuple(charges[:MOST_ROWS]),
         tuple(touches[:MOST_ROWS]),
         tuple(introductions[:MOST_ROWS]),
         more,
@@ -181,6 +191,11 @@ def _people(rows: Any) -> list[Person]:
 
 def _promises(rows: Any) -> list[FollowUp]:
     return list(rows.select_related("person", "organization").order_by("due_on", "pk"))
+
+
+def _charges(goals: Any, grants: Any) -> list[Goal | Grant]:
+    linked = ("partnership__home", "partnership__partner")
+    return [*goals.select_related(*linked), *grants.select_related(*linked)]
 
 
 # --- from rows to words -----------------------------------------------------------------------------------------------
@@ -225,6 +240,20 @@ def _promise(row: FollowUp) -> Line:
     return Line(_day(row.due_on), what, tuple(who), _short(row.what))
 
 
+def _charge(row: Goal | Grant) -> Line:
+    """A goal with its day of review, a grant with the day by which one applies or reports."""
+    if isinstance(row, Goal):
+        what, day, title = Words("Goal", "目標"), row.review_on, Words(row.title_en, row.title_ja)
+    else:
+        due = grant_due(row, timezone.localdate())
+        what, day, title = Words("Grant", "助成金"), due.on if due else None, Words(row.name_en, row.name_ja)
+    both = row.partnership
+    who = (
+        (Words(both.home.name_en, both.home.name_ja), Words(both.partner.name_en, both.partner.name_ja)) if both else ()
+    )
+    return Line(_day(day) if day else Words(), what, (title, *who), _short(row.next_step))
+
+
 def _touch(row: Touch) -> Line:
     who = [_name(taker.person) for taker in row.takers.all()]
     if row.organization:
@@ -264,7 +293,11 @@ def _short(text: str) -> str:
 def _summary(record: Pack) -> Words:
     people, promises = (len(rows) + record.more[name] for name, rows in _both(record))
     english = f"{_count(people, 'person', 'people')} and {_count(promises, 'open promise', 'open promises')}"
-    return Words(f"{english} to look after from now on.", f"これからお願いする方{people}名、果たす約束{promises}件。")
+    japanese = f"これからお願いする方{people}名、果たす約束{promises}件"
+    if charges := len(record.charges) + record.more["charges"]:
+        english += f", and {_count(charges, 'goal or grant', 'goals and grants')}"
+        japanese += f"、目標・助成金{charges}件"
+    return Words(f"{english} to look after from now on.", f"{japanese}。")
 
 
 def _both(record: Pack) -> Iterable[tuple[str, Sequence[Any]]]:
@@ -276,8 +309,12 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _left_out(name: str, number: int) -> Words:
-    english = {"people": "people", "promises": "promises", "touches": "touches", "introductions": "introductions"}
-    japanese = {"people": "担当の方", "promises": "約束", "touches": "やり取り", "introductions": "紹介"}
+    english = {name: name for name in ("people", "promises", "touches", "introductions")} | {
+        "charges": "goals and grants"
+    }
+    japanese = {"people": "担当の方", "promises": "約束", "touches": "やり取り", "introductions": "紹介"} | {
+        "charges": "目標・助成金"
+    }
     return Words(
         f"{number} more {english[name]} are not printed here; they stand in the portal.",
         f"ほかに{japanese[name]}が{number}件あります。ポータルでご覧ください。",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import KanaRow
+from contacts.choices import KanaRow, Rung
 from contacts.forms.choosing import members_of
 from contacts.listing import ORDERS
 from contacts.models import Organization, Tag
@@ -34,9 +36,11 @@ class PeopleFilterForm(forms.Form):
     keeper = forms.ChoiceField(label=_("Who keeps in touch"), required=False, widget=PlainSelect)
     quiet = forms.ChoiceField(label=_("Not reached for"), required=False, widget=PlainSelect)
     contact = forms.ChoiceField(label=_("Do not contact"), required=False, widget=PlainSelect)
+    rung = forms.ChoiceField(label=_("Rung of the ladder"), required=False, widget=PlainSelect)
     row = forms.ChoiceField(label=_("Kana row"), required=False, widget=PlainSelect)
     organization = forms.CharField(required=False, widget=forms.HiddenInput)
     letter = forms.CharField(required=False, widget=forms.HiddenInput)
+    since = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.ChoiceField(label=_("Order"), required=False, widget=PlainSelect)
 
     def __init__(self, search: PeopleSearch, membership: Membership) -> None:
@@ -51,6 +55,7 @@ class PeopleFilterForm(forms.Form):
             "keeper": [("nobody", _("nobody yet")), *((str(each.pk), str(each)) for each in members_of(membership))],
             "quiet": [(value, quiet_words(value)) for value in (*map(str, QUIET_MONTHS), NEVER)],
             "contact": [("no", _("only these")), ("yes", _("without these"))],
+            "rung": [(str(rung.value), rung.label) for rung in Rung],
             "row": [(row.value, row.label) for row in KanaRow],
             "sort": [(order.name, order.label) for order in ORDERS.values()],
         }
@@ -69,6 +74,11 @@ def quiet_words(value: str) -> str:
     return ngettext("%(number)s month", "%(number)s months", months) % {"number": months}
 
 
+def day_words(value: str) -> str:
+    """A day of an address as readers write it."""
+    return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+
+
 def names_of_filters(request: HttpRequest, chosen: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The filters that are on, in words. A query for each that names a row; a row one may not see is not named."""
     membership = request.membership
@@ -83,6 +93,8 @@ def names_of_filters(request: HttpRequest, chosen: Mapping[str, str]) -> Iterato
         "side": lambda value: str(SIDES[value]),
         "row": lambda value: gettext("Kana row %(row)s") % {"row": KanaRow(value).label},
         "letter": lambda value: value,
+        "rung": lambda value: gettext("On the rung “%(rung)s”") % {"rung": Rung(int(value)).label},
+        "since": lambda value: gettext("Written down since %(day)s") % {"day": day_words(value)},
         "quiet": lambda value: gettext("Not reached for %(time)s") % {"time": quiet_words(value)},
         "contact": lambda value: gettext("Do not contact") if value == "no" else gettext("Without “do not contact”"),
     }

@@ -142,7 +142,7 @@ class NoteForm(forms.Form):
         self.card = CardForm(data, membership=membership)
         self.candidates: list[Person] = []
         self.seen = Partnership.objects.visible_to(membership).with_places()
-        self.fields["partnership"].queryset = self.seen  # type: ignore[attr-defined]
+        self.fields["partnership"].queryset = self.seen
         for name, hint in {"who": "search", "what": "done", "place": "done"}.items():
             self.fields[name].widget.attrs |= {"autocomplete": "off", "enterkeyhint": hint}
         self.fields["who"].widget.attrs |= {"autocapitalize": "words", "spellcheck": "false"}

@@ -41,7 +41,7 @@ class ConsentForm(RecordForm):
     def __init__(self, data: Any = None, *, instance: Any, texts: list[ConsentText], **options: Any) -> None:
         super().__init__(data, instance=instance, **options)
         versions = [(each.version, each.version) for each in texts]
-        self.fields["text_version"].choices = [("", _("None was shown")), *versions]  # type: ignore[attr-defined]
+        self.fields["text_version"].choices = [("", _("None was shown")), *versions]
         self.texts = texts
 
     def refilled(self, data: Any, instance: Any) -> ConsentForm:

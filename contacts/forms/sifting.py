@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 from contacts.choices import Began, FollowUpState, GiftDirection, IntroductionState, TouchKind
 from contacts.forms.choosing import members_of
 from contacts.forms.touches import DAY
-from contacts.models import Person
-from partnerships.models import Partnership, Sector
+from contacts.models import Board, Person
+from partnerships.models import Partnership, ProgrammeSeries, Sector
 
 ANY = [("", _("any"))]
 LARGEST_KEY = 2**63 - 1  # a larger number is no row's, and no database can be asked for it
@@ -34,6 +34,10 @@ class Sieve(forms.Form):
             self.fields["by"].queryset = members_of(request.membership)
         if "partnership" in self.fields:
             self.fields["partnership"].queryset = Partnership.objects.visible_to(request.membership).with_places()
+        if "series" in self.fields:
+            self.fields["series"].queryset = ProgrammeSeries.objects.visible_to(request.membership)
+        if "board" in self.fields:
+            self.fields["board"].queryset = Board.objects.visible_to(request.membership)
         self.is_valid()
 
     def of(self, name: str) -> Any:
@@ -46,10 +50,14 @@ class Sieve(forms.Form):
         return any(self.cleaned_data.get(name) for name in self.fields)
 
 
+REACHED = "reached"
+
+
 class TouchSieve(Sieve):
     """Kind, period, who of us, the side that began, partnership."""
 
-    kind = forms.ChoiceField(label=_("How"), choices=[*ANY, *TouchKind.choices], required=False)
+    kinds = [*ANY, (REACHED, _("every way in which somebody was reached")), *TouchKind.choices]
+    kind = forms.ChoiceField(label=_("How"), choices=kinds, required=False)
     began = forms.ChoiceField(label=_("Who began"), choices=[*ANY, *Began.choices], required=False)
     since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
     until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
@@ -60,7 +68,11 @@ class TouchSieve(Sieve):
 
     def filter(self, touches: QuerySet) -> QuerySet:
         """The touches that pass."""
-        columns = {"kind": "kind", "began": "began", "since": "happened_on__gte", "until": "happened_on__lte"}
+        if self.of("kind") == REACHED:
+            touches = touches.exclude(kind=TouchKind.ATTEMPT)
+        elif kind := self.of("kind"):
+            touches = touches.filter(kind=kind)
+        columns = {"began": "began", "since": "happened_on__gte", "until": "happened_on__lte"}
         for name, column in (columns | {"by": "by", "partnership": "partnership"}).items():
             if value := self.of(name):
                 touches = touches.filter(**{column: value})
@@ -121,20 +133,31 @@ class FollowUpSieve(Sieve):
 
 
 class IntroductionSieve(Sieve):
-    """What became of it, the field of business, person."""
+    """What became of it, the field of business, period, partnership, person."""
 
     state = forms.ChoiceField(label=_("What became of it"), choices=[*ANY, *IntroductionState.choices], required=False)
     sector = forms.ModelChoiceField(
         Sector.objects.filter(level=2), label=_("Sector"), empty_label=_("any"), required=False, to_field_name="code"
     )
+    since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
+    until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
+    partnership = forms.ModelChoiceField(
+        queryset=None, label=_("Partnership"), empty_label=_("any"), required=False, to_field_name="slug"
+    )
     person = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def filter(self, introductions: QuerySet) -> QuerySet:
-        """The introductions that pass."""
+        """The introductions that pass; of a partnership those of somebody who belongs to it."""
         if state := self.of("state"):
             introductions = introductions.filter(state=state)
         if sector := self.of("sector"):
             introductions = introductions.filter(sectors__code__startswith=sector.code).distinct()
+        for name, column in {"since": "made_on__gte", "until": "made_on__lte"}.items():
+            if day := self.of(name):
+                introductions = introductions.filter(**{column: day})
+        if partnership := self.of("partnership"):
+            of_ours = Person.objects.filter(partnerships=partnership)
+            introductions = introductions.filter(person__in=of_ours.values("pk"))
         if person := self.of("person"):
             introductions = introductions.about(person)
         return introductions

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contacts.choices import Language, NameOrder, PointKind, PointUse
+from contacts.choices import Language, NameOrder, PointKind, PointUse, Rung
 from contacts.models.fields import BytewiseField
 from contacts.models.organizations import Organization, Tag
 from contacts.querysets import PersonQuerySet, PositionQuerySet
@@ -88,6 +88,7 @@ class Person(OwnedModel, VersionedModel):
     due_on = models.DateField(null=True, blank=True, editable=False)
     soon_on = models.DateField(null=True, blank=True, editable=False)
     not_before_on = models.DateField(null=True, blank=True, editable=False)
+    rung = models.PositiveSmallIntegerField(choices=Rung, default=Rung.KNOWN, editable=False)
 
     objects = owned_manager(PersonQuerySet)
 
@@ -111,6 +112,7 @@ class Person(OwnedModel, VersionedModel):
             models.Index(fields=["association", "keeper", "due_on"], name="people_by_keeper"),
             models.Index(fields=["association", "reading_key"], name="people_by_reading"),
             models.Index(fields=["association", "native_key"], name="people_by_native_name"),
+            models.Index(fields=["association", "rung"], name="people_by_rung"),
         ]
 
     def __str__(self) -> str:

@@ -150,8 +150,8 @@ class PersonCopy(OwnedModel):
 
 
 class Handover(OwnedModel):
-    """A handover passes on whom a member keeps in touch with and what they promised. It holds keys alone: the pack is
-    printed from the rows as they are.
+    """A handover passes on whom a member keeps in touch with, what they promised, which goals and grants they look
+    after. It holds keys alone: the pack is printed from the rows as they are.
     """
 
     membership = models.ForeignKey(
@@ -170,6 +170,8 @@ class Handover(OwnedModel):
     )
     people_keys = models.JSONField(default=list, editable=False)
     follow_up_keys = models.JSONField(default=list, editable=False)
+    goal_keys = models.JSONField(default=list, editable=False)
+    grant_keys = models.JSONField(default=list, editable=False)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

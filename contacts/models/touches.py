@@ -159,6 +159,14 @@ class FollowUp(OwnedModel, VersionedModel):
     touch = models.ForeignKey(
         Touch, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="follow_ups"
     )
+    programme = models.ForeignKey(
+        "partnerships.Programme",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="follow_ups",
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=FollowUpState, default=FollowUpState.OPEN, editable=False
     )

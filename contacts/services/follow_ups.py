@@ -20,10 +20,13 @@ from portal.saving import TITLE, VERSION, create, save_version, title_of
 
 
 @transaction.atomic
-def promise(*, association: Association, values: Mapping[str, Any], by: User | None, touch: Any = None) -> FollowUp:
-    """Write a promise down. Without an owner it is the one's who writes it."""
+def promise(
+    *, association: Association, values: Mapping[str, Any], by: User | None, touch: Any = None, programme: Any = None
+) -> FollowUp:
+    """Write a promise down, with the touch or the programme at which it was made. Without an owner it is the one's who
+    writes it."""
     given = {"owner": by} | dict(values)
-    row = FollowUp(association=association, touch=touch, first_due_on=given["due_on"])
+    row = FollowUp(association=association, touch=touch, programme=programme, first_due_on=given["due_on"])
     return create(row=row, values=given, by=by, about=given.get("person"))
 
 

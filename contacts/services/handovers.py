@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from contacts.leaving import people_of, promises_of
+from contacts.leaving import goals_of, grants_of, people_of, promises_of
 from contacts.models import FollowUp, Handover, Person
+from partnerships.models import Goal, Grant
 from portal.accounts.models import Membership, User
 from portal.activity.models import Verb
 from portal.activity.services import Act, record, record_all
@@ -18,7 +19,7 @@ from portal.saving import VERSION
 
 @transaction.atomic
 def hand_everything_over(*, membership: Membership, to: User, by: User | None) -> Handover:
-    """Give all people and open promises of a member to another member, in one transaction.
+    """Give all people, open promises, goals and grants of a member to another member, in one transaction.
 
     Touches, introductions and what was done stay under the name of who did it. Refused: somebody who is no member, the
     same person, nothing to hand over.
@@ -30,12 +31,16 @@ def hand_everything_over(*, membership: Membership, to: User, by: User | None) -
         raise ValidationError({"successor": _("Choose a member of your association.")})
     people = list(people_of(leaving).select_for_update(of=("self",)))
     promises = list(promises_of(leaving).select_for_update(of=("self",)))
-    if not people and not promises:
+    goals = list(goals_of(leaving).select_for_update(of=("self",)))
+    grants = list(grants_of(leaving).select_for_update(of=("self",)))
+    if not (people or promises or goals or grants):
         raise ValidationError(_("Nothing is left to hand over."))
     people_of(leaving).update(keeper=to, version=F("version") + 1)
-    promises_of(leaving).update(owner=to, version=F("version") + 1)
+    for rows in (promises_of(leaving), goals_of(leaving), grants_of(leaving)):
+        rows.update(owner=to, version=F("version") + 1)
     acts = [_handed(row, "keeper", leaving, to) for row in people]
-    acts += [_handed(row, "owner", leaving, to) for row in promises]
+    charges: list[FollowUp | Goal | Grant] = [*promises, *goals, *grants]
+    acts += [_handed(row, "owner", leaving, to) for row in charges]
     record_all(association=membership.association, by=by, acts=acts)
     handover = Handover.objects.create(
         association=membership.association,
@@ -43,13 +48,16 @@ def hand_everything_over(*, membership: Membership, to: User, by: User | None) -
         successor=to,
         people_keys=[row.pk for row in people],
         follow_up_keys=[row.pk for row in promises],
+        goal_keys=[row.pk for row in goals],
+        grant_keys=[row.pk for row in grants],
         by=by,
     )
-    counts = {"people": len(people), "follow_ups": len(promises), "to": to.pk}
+    counts = {"people": len(people), "follow_ups": len(promises), "goals": len(goals), "grants": len(grants)}
+    counts["to"] = to.pk
     record(by=by, verb=Verb.CREATED, row=handover, after=counts, about=membership)
     return handover
 
 
-def _handed(row: Person | FollowUp, column: str, leaving: User, to: User) -> Act:
+def _handed(row: Person | FollowUp | Goal | Grant, column: str, leaving: User, to: User) -> Act:
     after = {column: to.pk, VERSION: row.version + 1}
     return Act(verb=Verb.CHANGED, row=row, before={column: leaving.pk}, after=after)

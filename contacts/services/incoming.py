@@ -18,6 +18,7 @@ from contacts.incoming.known import is_same, load, named, native_of, value_keys
 from contacts.likeness import reading_key_of
 from contacts.models import Consent, ContactPoint, Organization, Person, Position, Tag
 from contacts.points import value_key
+from contacts.services.ladder import refresh_rungs
 from contacts.services.name_index import index_new
 from contacts.services.upkeep import NAME_KEYS, cadences, hold_people, place_people
 from partnerships.choices import Side
@@ -285,7 +286,7 @@ def _hire(
     results: list[dict[str, Any]],
 ) -> None:
     """Positions, each the main one of its person."""
-    rows = []
+    rows, in_known_firms = [], []
     for place, key in jobs.items():
         entry, person = entries[place], people[place]
         firm = firm_of(arrival, entry)
@@ -294,9 +295,12 @@ def _hire(
         results[place]["positions"] = [key]
         if firm in arrival.new_organizations:
             results[place]["organization"] = firm
+        else:
+            in_known_firms.append(person.pk)
         after = {"organization": firm, **entry.position}
         arrival.acts.append(Act(Verb.CREATED, Written(Position, key), after=after, about=person))
     write_rows(Position, ("id", "association_id", "person_id", "organization_id", *POSITION), rows)
+    refresh_rungs(in_known_firms)
 
 
 def _reach(

@@ -15,6 +15,7 @@ from contacts.models import Consent, ContactPoint, Person, Position
 from contacts.points import value_key
 from contacts.services.contact_points import refresh_keys
 from contacts.services.incoming import BATCH, Arrival, consents_of, firm_of, titles
+from contacts.services.ladder import refresh_rungs
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import Membership
 from portal.activity.models import Verb
@@ -44,7 +45,7 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
         change = change_for(entry, one)
         results.append(_change(arrival, entry, one, change))
         touched.append(one.person)
-        if change.is_new_job:
+        if results[-1].get("positions"):  # other words at a firm that we know are another position as well
             jobs.append(one.person.pk)
     fields = sorted({*(name for result in results for name in result.get("before", ())), "version"})
     if touched:
@@ -54,6 +55,7 @@ def change_known(arrival: Arrival, pairs: Sequence[Pair], membership: Membership
         _agree(arrival, [entry for entry, _verdict in pairs], touched, results)
     if jobs:
         refresh_positions(jobs)
+        refresh_rungs(jobs)
     if silenced := [person.pk for person in touched if person.is_not_to_be_contacted]:
         refresh_touches(silenced)
     return results

@@ -9,6 +9,7 @@ from typing import Any
 from contacts.models import Consent, ContactPoint, Organization, Person, PersonToken, Position, Tag
 from contacts.services.contact_points import refresh_keys
 from contacts.services.incoming import BATCH, titles
+from contacts.services.ladder import refresh_rungs
 from contacts.services.merging import merged_into
 from contacts.services.name_index import forget_words, words_held_by
 from contacts.services.upkeep import hold_people, refresh_names, refresh_positions, refresh_touches
@@ -170,6 +171,7 @@ def _restore(pairs: Sequence[tuple[Person, Result]]) -> None:
     refresh_names(people)
     refresh_keys([person.pk for person, result in pairs if "country" in result.get("before", ())])
     refresh_positions(jobs)
+    refresh_rungs(jobs)
     if heard := [person.pk for person, result in pairs if "is_not_to_be_contacted" in result.get("before", ())]:
         refresh_touches(heard)
 

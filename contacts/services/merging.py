@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from contacts.duplicates import in_steps
 from contacts.merging import CHOSEN, Plan, plan, values_after
 from contacts.models import LikelyPair, NotDuplicate, Person, PersonMerge, PersonToken
+from contacts.services.ladder import refresh_rungs
 from contacts.services.name_index import forget_words
 from contacts.services.upkeep import refresh_names, refresh_positions, refresh_touches
 from portal.accounts.models import User
@@ -220,6 +221,7 @@ def _find_anew(person: Person) -> None:
     refresh_names([fresh])
     refresh_positions([fresh.pk])
     refresh_touches([fresh.pk])
+    refresh_rungs([fresh.pk])
 
 
 # --- undoing ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from contacts.choices import NAMES
 from contacts.models import Organization, Person, Position
 from contacts.services.contact_points import Point, change_points, refresh_keys, set_points
+from contacts.services.ladder import refresh_rungs
 from contacts.services.name_index import forget_words, index_new, words_held_by
 from contacts.services.organizations import settled
 from contacts.services.tags import tags_called
@@ -27,7 +28,10 @@ from contacts.services.upkeep import (
 from portal.accounts.models import Association, User
 from portal.saving import create, remove, save_version
 
-HANGING = ("follow_ups", "introductions", "introductions_made", "introductions_received", "gifts", "consents")
+HANGING = (
+    *("follow_ups", "introductions", "introductions_made", "introductions_received", "gifts", "consents"),
+    *("talks", "questions_asked", "questions_answered", "advocacies"),
+)
 """What somebody else wrote down about a person: it does not vanish with them."""
 
 
@@ -56,6 +60,8 @@ def add_person(
     person.soon_on, person.due_on = due_days(person, cadences())
     kept = {"main_position": person.main_position, "soon_on": person.soon_on, "due_on": person.due_on}
     Person.objects.filter(pk=person.pk).update(**kept)
+    if position:
+        refresh_rungs([person.pk])
     return person
 
 
@@ -120,6 +126,7 @@ def add_position(*, person: Person, values: Mapping[str, Any], by: User | None) 
     values = _with_organization(values, person, by)
     row = create(row=Position(association=person.association, person=person), values=values, by=by, about=person)
     refresh_positions([person.pk])
+    refresh_rungs([person.pk])
     return row
 
 
@@ -129,6 +136,7 @@ def change_position(*, position: Position, read_version: int, values: Mapping[st
     values = _with_organization(values, position.person, by)
     row = save_version(row=position, read_version=read_version, values=values, by=by, about=position.person)
     refresh_positions([row.person_id])
+    refresh_rungs([row.person_id])
     return row
 
 
@@ -138,6 +146,7 @@ def remove_position(*, position: Position, by: User | None) -> None:
     person = position.person_id
     remove(row=position, by=by, about=position.person)
     refresh_positions([person])
+    refresh_rungs([person])
 
 
 @transaction.atomic

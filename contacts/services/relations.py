@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from contacts.models import Gift, Introduction
+from contacts.services.causes import keep_causes
+from contacts.services.removals import take_away
 from portal.accounts.models import Association, User
 from portal.activity.models import Activity
-from portal.activity.services import address_of
-from portal.saving import create, remove, save_version
+from portal.saving import create, save_version
 
 
 def introduce(
@@ -32,8 +33,9 @@ def change_introduction(
 
 @transaction.atomic
 def remove_introduction(*, introduction: Introduction, by: User | None) -> Activity:
-    """Take an introduction away that was written down by mistake."""
-    return _removed(introduction, by, introduction.person)
+    """Take an introduction away that was written down by mistake. Refused: one that an outcome came out of."""
+    keep_causes(introduction)
+    return take_away(row=introduction, by=by, about=introduction.person)
 
 
 def add_gift(*, association: Association, values: Mapping[str, Any], by: User | None) -> Gift:
@@ -49,10 +51,4 @@ def change_gift(*, gift: Gift, read_version: int, values: Mapping[str, Any], by:
 @transaction.atomic
 def remove_gift(*, gift: Gift, by: User | None) -> Activity:
     """Take a gift away that was written down by mistake."""
-    return _removed(gift, by, gift.person)
-
-
-def _removed(row: Any, by: User | None, about: Any) -> Activity:
-    key = address_of(row).partition(":")[2]
-    remove(row=row, by=by, about=about)
-    return Activity.objects.filter(model=row._meta.label_lower, object_id=key).order_by("-number")[0]
+    return take_away(row=gift, by=by, about=gift.person)

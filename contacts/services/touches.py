@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.models import Person, Touch, TouchPerson
+from contacts.services.causes import keep_causes
+from contacts.services.ladder import refresh_rungs
 from contacts.services.upkeep import hold_people, refresh_touches
 from portal.accounts.models import Association, User
 from portal.activity.models import Activity, Verb
@@ -69,13 +71,15 @@ def change_touch(
     elif saved.happened_on != touch.happened_on:
         saved.takers.update(happened_on=saved.happened_on)
     refresh_touches({*before, *after})
+    refresh_rungs({*before, *after})
     return saved
 
 
 @transaction.atomic
 def remove_touch(*, touch: Touch, by: User | None) -> Activity:
     """Take a touch away that was logged by mistake. The record keeps what it held, so that it can be brought back
-    (`contacts.services.removals`)."""
+    (`contacts.services.removals`). Refused: one that an outcome came out of."""
+    keep_causes(touch)
     people = list(touch.takers.values_list("person", flat=True))
     hold_people(people)
     held = {field.name: field.value_from_object(touch) for field in touch._meta.concrete_fields}
@@ -85,6 +89,7 @@ def remove_touch(*, touch: Touch, by: User | None) -> Activity:
     act = record(by=by, verb=Verb.REMOVED, row=touch, before=held, about=about)
     touch.delete()
     refresh_touches(people)
+    refresh_rungs(people)
     return act
 
 
@@ -120,3 +125,4 @@ def _set_people(touch: Touch, people: Sequence[Person]) -> None:
     ]
     TouchPerson.objects.bulk_create(rows)
     refresh_touches([each.pk for each in people])
+    refresh_rungs(each.pk for each in people)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,7 +25,7 @@ from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
-from portal.pages import add_errors, page
+from portal.pages import add_errors, page, where_it_was_pressed
 from portal.permissions import requires
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +122,7 @@ def person_put_off(request: HttpRequest, person: int) -> HttpResponse:
             add_errors(form, refusal)
         else:
             messages.success(request, _("Put off: %(what)s") % {"what": row})
-            return redirect(_there(request, row.get_absolute_url()))
+            return redirect(where_it_was_pressed(request, row.get_absolute_url()))
     status = 422 if form.is_bound and form.errors else 200
     return page(request, "contacts/person_put_off.html", {"person": row, "form": form}, status=status)
 
@@ -149,10 +148,3 @@ def person_hand_over(request: HttpRequest, person: int) -> HttpResponse:
             person=row, to=sent.cleaned_data["keeper"], read_version=sent.read_version, by=request.user
         ),
     )
-
-
-def _there(request: HttpRequest, otherwise: str) -> str:
-    """The page of ours that a button stood on."""
-    there = request.POST.get("next", "")
-    is_ours = there.startswith("/") and url_has_allowed_host_and_scheme(there, allowed_hosts=None)
-    return there if is_ours else otherwise

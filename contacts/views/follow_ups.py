@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,10 +30,9 @@ from contacts.unseen import without_unseen
 from contacts.views.finding import find_follow_up
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record
-from contacts.views.touches import acts_on
-from partnerships.memory import memory_of
+from partnerships.memory import acts_on, memory_of
 from partnerships.views.partnerships import shown_or_sent
-from portal.pages import add_errors, page
+from portal.pages import add_errors, page, where_it_was_pressed
 from portal.permissions import may, requires
 from portal.saving import StaleSave
 
@@ -87,21 +85,29 @@ def _shown(request: HttpRequest, row: FollowUp, sent: Form | None = None) -> Htt
 @shown_or_sent
 @requires("follow_ups.keep")
 def follow_up_new(request: HttpRequest) -> HttpResponse:
-    """Write a promise down; the address may say of which person, touch or partnership."""
-    linked = linked_rows(request, "person", "organization", "partnership", "touch")
-    touch = linked.pop("touch", None)
+    """Write a promise down; the address may say of which person, touch, programme or partnership, or which question
+    wants an answer."""
+    linked = linked_rows(request, "person", "organization", "partnership", "touch", "programme", "question")
+    touch, programme, question = (linked.pop(name, None) for name in ("touch", "programme", "question"))
     back, name = reverse("follow_up_list", kwargs={"association": request.association.slug}), _("Follow-ups")
     initial: dict[str, Any] = linked | {"owner": request.user, "due_on": in_days(7)}
     if touch:
         initial = _from_touch(request, touch) | initial
-    if source := touch or linked.get("person") or linked.get("organization") or linked.get("partnership"):
+    if programme:
+        initial.setdefault("partnership", programme.partnership_id)
+    if question:
+        initial |= {"what": (_("Find the answer: %(question)s") % {"question": question})[:300]}
+        initial.setdefault("partnership", question.partnership_id)
+    told = (touch, programme, question, *(linked.get(each) for each in ("person", "organization", "partnership")))
+    if source := next(filter(None, told), None):
         back, name = source.get_absolute_url(), str(source)
     form = FollowUpForm(
         request.POST or None, instance=FollowUp(association=request.association), request=request, initial=initial
     )
 
     def save(sent: FollowUpForm) -> FollowUp:
-        return promise(association=request.association, values=sent.values, by=request.user, touch=touch)
+        made_in = {"touch": touch, "programme": programme}
+        return promise(association=request.association, values=sent.values, by=request.user, **made_in)
 
     remark = _("It stays in the list until somebody closes it, however overdue.")
     desk = Desk(_("Write down a promise"), _("Save promise"), back, name, remark)
@@ -211,9 +217,7 @@ def _act(request: HttpRequest, row: FollowUp, form: Form, act: Callable[[], str]
         add_errors(form, refusal)
         return _shown(request, row, form)
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
-    there = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(there, allowed_hosts=None) and there.startswith("/")
-    return redirect(there if is_ours else row.get_absolute_url())
+    return redirect(where_it_was_pressed(request, row.get_absolute_url()))
 
 
 def may_keep(request: HttpRequest, row: FollowUp) -> bool:

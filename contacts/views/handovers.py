@@ -17,13 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.documents.handover import HANDOVER, Pack, collect, collect_handed
 from contacts.forms.privacy import HandoverForm
-from contacts.leaving import Held, held_by, people_of, promises_of
+from contacts.leaving import Held, goals_of, grants_of, held_by, people_of, promises_of
 from contacts.models import Handover, Person
 from contacts.services.handovers import hand_everything_over
-from portal.accounts.models import Membership, PaperSize
-from portal.documents.long import print_paper
-from portal.documents.models import PageLanguage
-from portal.documents.renderer import MissingGlyphs, TooSlow
+from contacts.views.printed import forms_of_paper, printed
+from portal.accounts.models import Membership
 from portal.documents.views.answers import says_what_is_missing
 from portal.pages import add_errors, page
 from portal.permissions import requires
@@ -54,10 +52,11 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
         "summary": _summary(held),
         "people": people_of(member.user).with_position()[:SHOWN],
         "follow_ups": promises_of(member.user).select_related("person")[:SHOWN],
-        "papers": _papers(request),
+        "charges": [*goals_of(member.user)[:SHOWN], *grants_of(member.user)[:SHOWN]],
+        "papers": forms_of_paper(request),
         "handovers": Handover.objects.filter(membership=member).select_related("successor"),
     }
-    for row in context["people"]:
+    for row in (*context["people"], *context["charges"]):
         row.association = request.association
     return page(request, "contacts/handover.html", context, status=422 if form.is_bound else 200)
 
@@ -69,7 +68,10 @@ def _summary(held: Held) -> str:
     people = ngettext("%(n)d person to keep in touch with", "%(n)d people to keep in touch with", held.people)
     promises = ngettext("%(n)d open promise", "%(n)d open promises", held.follow_ups)
     told = {"people": people % {"n": held.people}, "promises": promises % {"n": held.follow_ups}}
-    return _("%(people)s, %(promises)s.") % told
+    if not held.charges:
+        return _("%(people)s, %(promises)s.") % told
+    charges = ngettext("%(n)d goal or grant", "%(n)d goals and grants", held.charges) % {"n": held.charges}
+    return _("%(people)s, %(promises)s, %(charges)s.") % (told | {"charges": charges})
 
 
 @require_safe
@@ -80,7 +82,7 @@ def handover_detail(request: HttpRequest, handover: int) -> HttpResponse:
     people = Person.objects.filter(pk__in=row.people_keys[:SHOWN]).with_position()
     for person in people:
         person.association = request.association
-    context = {"handover": row, "people": people, "papers": _papers(request)}
+    context = {"handover": row, "people": people, "papers": forms_of_paper(request)}
     return page(request, "contacts/handover_detail.html", context)
 
 
@@ -106,33 +108,7 @@ def handover_pack_done(request: HttpRequest, handover: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, pack: Pack, back: str) -> HttpResponse:
-    language = request.GET.get("language", "")
-    paper = request.GET.get("paper", "")
-    language = language if language in PageLanguage.values else PageLanguage.BOTH.value
-    paper = paper if paper in PaperSize.values else request.association.paper
-    try:
-        data = print_paper(HANDOVER, HANDOVER.facts(pack, language), language, paper)
-    except (MissingGlyphs, TooSlow) as refusal:
-        messages.error(request, _why_not(refusal))
-        return redirect(back)
-    answer = HttpResponse(data, content_type="application/pdf")
-    # No name in the file's name: it lands in folders and mails of others.
-    answer.headers["Content-Disposition"] = f'inline; filename="handover-{pack.key}-{language}-{paper}.pdf"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-def _why_not(refusal: MissingGlyphs | TooSlow) -> str:
-    if isinstance(refusal, MissingGlyphs):
-        words = _("This pack could not be printed: it holds characters that our faces lack: %(characters)s")
-        return words % {"characters": " ".join(refusal.characters[:20])}
-    return _("This pack is too long to print at once. Hand over to several members, or look at the portal.")
-
-
-def _papers(request: HttpRequest) -> list[tuple[str, str]]:
-    """The forms of a pack that are offered: the query of its address and what it is called."""
-    paper = request.association.paper
-    return [(f"language={value}&paper={paper}", str(label)) for value, label in PageLanguage.choices]
+    return printed(request, HANDOVER, pack, stem=f"handover-{pack.key}", back=back)
 
 
 def _a_year_ago() -> datetime.date:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.acquaintance import route_to, who_knows
+from contacts.came_of import came_of
 from contacts.forms.choosing import members_of
 from contacts.forms.relations import IntroductionForm
 from contacts.forms.sifting import IntroductionSieve
@@ -19,8 +21,7 @@ from contacts.timeline import Page
 from contacts.views.finding import find_introduction, find_person
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
-from contacts.views.touches import acts_on
-from partnerships.memory import memory_of
+from partnerships.memory import acts_on, memory_of
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import page
 from portal.permissions import requires
@@ -52,20 +53,26 @@ def introduction_detail(request: HttpRequest, introduction: int) -> HttpResponse
     """One introduction."""
     row = find_introduction(request, introduction)
     context = {"row": row, "sectors": list(row.sectors.all()), "memories": [memory_of(act) for act in acts_on(row)]}
+    context["came_of"] = came_of(row, request.membership)
     return page(request, "contacts/introduction_detail.html", context)
 
 
 @shown_or_sent
 @requires("contacts.log")
 def introduction_new(request: HttpRequest) -> HttpResponse:
-    """Write an introduction down; the address may say of whom, or in which touch."""
-    linked = linked_rows(request, "person", "touch")
-    touch = linked.pop("touch", None)
-    source = touch or linked.get("person")
+    """Write an introduction down; the address may say of whom, to whom, in which touch, or for which question: one who
+    is sent to an expert."""
+    linked = linked_rows(request, "person", "touch", "to_person", "question")
+    touch, question = linked.pop("touch", None), linked.pop("question", None)
+    expert = linked.get("to_person")
+    source = touch or question or linked.get("person") or expert
     back = reverse("introduction_list", kwargs={"association": request.association.slug})
-    initial: dict[str, Any] = {"to_member": request.user, **linked}
+    between = {"by_member": request.user, "made_on": timezone.localdate()} if expert else {"to_member": request.user}
+    initial: dict[str, Any] = between | linked
     if touch:
         initial["made_on"] = touch.happened_on
+    if question and question.sector_id:
+        initial["sectors"] = [question.sector_id]
     form = IntroductionForm(
         request.POST or None, instance=Introduction(association=request.association), request=request, initial=initial
     )
@@ -75,9 +82,8 @@ def introduction_new(request: HttpRequest) -> HttpResponse:
         return row.get_absolute_url()
 
     name = str(source) if source else _("Introductions")
-    desk = Desk(
-        _("Write down an introduction"), _("Save introduction"), source.get_absolute_url() if source else back, name
-    )
+    title = _("Refer to an expert") if expert else _("Write down an introduction")
+    desk = Desk(title, _("Save introduction"), source.get_absolute_url() if source else back, name)
     return keep_record(request, form=form, desk=desk, save=save)
 
 

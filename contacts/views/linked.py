@@ -1,4 +1,4 @@
-"""What the address of a new entry may say: of which person, organization, partnership, touch it is."""
+"""What the address of a new entry may say: of which person, organization, partnership, touch or programme it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from contacts.models import Organization, Person, Touch
-from partnerships.models import Partnership
+from contacts.models import Introduction, Organization, Person, Question, Touch
+from partnerships.models import Partnership, Programme
 
-_BY_KEY = {"person": Person, "organization": Organization, "touch": Touch}
+_BY_KEY = {
+    "person": Person,
+    "to_person": Person,
+    "organization": Organization,
+    "touch": Touch,
+    "introduction": Introduction,
+    "programme": Programme,
+    "question": Question,
+}
 
 
 def linked_rows(request: HttpRequest, *names: str) -> dict[str, Any]:

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contacts.came_of import came_of
 from contacts.forms.organizations import LogoForm, OrganizationForm
+from contacts.help_given import help_given_to
 from contacts.listing import page_of, read_cursor
 from contacts.models import Organization, Person, Position, Tag
 from contacts.organization_search import BY_NAME, DOES, OrganizationSearch, names_told_apart
 from contacts.person_page import reachable
 from contacts.services.organizations import add_organization, change_logo, change_organization, remove_organization
+from contacts.ties import ties_of
 from contacts.views.finding import find_organization
 from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.choices import OrganizationKind
@@ -32,6 +35,7 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 NAMES_OFFERED = 12
 PEOPLE_SHOWN = 100
+NEWEST_HELP = 20
 
 
 @require_safe
@@ -102,7 +106,7 @@ def filters_in_words(search: OrganizationSearch, membership: Membership) -> list
 @requires("contacts.read")
 def organization_detail(request: HttpRequest, organization: int) -> HttpResponse:
     """Everything about one organization on one page: its people, now and before, and what it could do."""
-    row = find_organization(request, organization)
+    row = find_organization(request, organization, has_page=True)
     seen = Person.objects.visible_to(request.membership).values("pk")
     positions = Position.objects.filter(organization=row, person__in=seen).select_related("person")
     people = list(positions[: PEOPLE_SHOWN + 1])
@@ -121,6 +125,9 @@ def organization_detail(request: HttpRequest, organization: int) -> HttpResponse
         "partnerships": partnerships,
         "tags": row.tags.all(),
         "sectors": row.sectors.all(),
+        "ties": ties_of(row, request.membership),
+        "came_of": came_of(row, request.membership, partnerships),
+        "help": help_given_to(row, request.membership, NEWEST_HELP),
         "doing": [
             (row._meta.get_field(name).verbose_name, getattr(row, f"get_{name}_display")())
             for name in DOES

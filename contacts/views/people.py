@@ -13,7 +13,7 @@ from contacts.cards import shown_cards
 from contacts.duplicates import Match, likely
 from contacts.forms.people import NewPersonForm, PersonForm, PhotoForm
 from contacts.models import Person
-from contacts.person_page import card_of, in_time, parts_of, reachable
+from contacts.person_page import card_of, in_time, parts_of, reachable, talks_in_time
 from contacts.services.merging import where_to
 from contacts.services.people import add_person, change_person, change_photo, remove_person
 from contacts.standing import standing
@@ -50,6 +50,7 @@ def person_detail(request: HttpRequest, person: int) -> HttpResponse:
         "positions": in_time(parts["positions"]),
         "points": reachable(parts["points"]),
         "parts": parts,
+        "talks": talks_in_time(parts["talks"]),
         "touches": touches,
         "cards": shown_cards(parts["cards"]),
         "standing": standing(row, timezone.localdate()),

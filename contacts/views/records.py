@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from partnerships.views.records import Desk
 from portal.pages import add_errors, page
 from portal.saving import Merge, StaleSave
 
-__all__ = ["Desk", "keep_record", "remove_record", "shown"]
+__all__ = ["Desk", "keep_record", "looks_again", "remove_record", "shown"]
 
 Save = Callable[[Any], Any]
 RECORD_EDIT = "partnerships/record_edit.html"
@@ -75,11 +76,31 @@ def remove_record(
             act = remove()
         except ValidationError as error:
             refusal = " ".join(error.messages)
+        except StaleSave:
+            return redirect(_look_again(request, desk.back))
         else:
             messages.success(request, _("Removed: %(title)s") % {"title": title}, extra_tags=_undo(request, act))
             return redirect(desk.back)
     context = {"row": row, "desk": desk, "words": words, "refusal": refusal, **desk.extra}
     return page(request, "contacts/record_remove.html", context, status=422 if refusal else 200)
+
+
+def looks_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A small form whose row somebody else has changed or moved first says so and shows itself anew."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **named)
+        except StaleSave:
+            return redirect(_look_again(request, request.get_full_path()))
+
+    return answer
+
+
+def _look_again(request: HttpRequest, address: str) -> str:
+    messages.warning(request, _("Somebody saved this page before you."))
+    return address
 
 
 def _undo(request: HttpRequest, act: Any) -> str:

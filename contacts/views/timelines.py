@@ -1,4 +1,4 @@
-"""Time lines: what was said in the association, with a person, with an organization, in a partnership."""
+"""Time lines: what was said in the association, with a person, an organization, in a partnership, at a programme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.forms.sifting import TouchSieve
 from contacts.timeline import Anchor, timeline_of
-from contacts.views.finding import find_organization, find_person
+from contacts.views.finding import find_organization, find_person, find_programme
 from partnerships.views.finding import find_partnership
 from portal.pages import page
 from portal.permissions import requires
@@ -48,6 +48,14 @@ def partnership_touches(request: HttpRequest, partnership: str) -> HttpResponse:
     row = find_partnership(request, partnership)
     without = ("partnership",)
     return _timeline(request, row, row.get_absolute_url(), row, without=without, new=f"partnership={row.slug}")
+
+
+@require_safe
+@requires("contacts.read")
+def programme_touches(request: HttpRequest, programme: int) -> HttpResponse:
+    """All that was said at a programme or about it."""
+    row = find_programme(request, programme)
+    return _timeline(request, row, row.get_absolute_url(), row, new=f"programme={row.pk}")
 
 
 def _timeline(

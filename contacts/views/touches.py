@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from contacts.came_of import came_of
 from contacts.choosing import organizations_to_choose, people_to_choose
 from contacts.forms.by_name import options_for
 from contacts.forms.touches import TouchForm
@@ -24,7 +25,7 @@ from contacts.unseen import without_unseen
 from contacts.views.finding import find_touch
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
-from partnerships.memory import memory_of
+from partnerships.memory import acts_on, memory_of
 from partnerships.views.partnerships import shown_or_sent
 from portal.activity.models import Activity
 from portal.pages import page
@@ -42,6 +43,7 @@ def touch_detail(request: HttpRequest, touch: int) -> HttpResponse:
         "people": list(row.people.visible_to(request.membership).with_position()),
         "follow_ups": follow_ups_of(row, request),
         "introductions": list(Introduction.objects.visible_to(request.membership).filter(touch=row).with_people()),
+        "came_of": came_of(row, request.membership),
         "memories": [memory_of(act) for act in acts_on(row)],
     }
     return page(request, "contacts/touch_detail.html", context)
@@ -55,23 +57,20 @@ def follow_ups_of(touch: Touch, request: HttpRequest) -> list[FollowUp]:
     return sorted(rows, key=lambda each: not each.is_open)
 
 
-def acts_on(row: Any) -> Any:
-    """All that was done to a row, newest first. One query."""
-    acts = Activity.objects.filter(model=row._meta.label_lower, object_id=str(row.pk))
-    return acts.select_related("by", "values").order_by("-number")[:50]
-
-
 @shown_or_sent
 @requires("contacts.log")
 def touch_new(request: HttpRequest) -> HttpResponse:
-    """The full form of a new touch; the address may say with whom and in which partnership."""
-    initial = linked_rows(request, "person", "organization", "partnership") | {"by": request.user}
+    """The full form of a new touch; the address may say with whom, in which partnership and at which programme."""
+    initial = linked_rows(request, "person", "organization", "partnership", "programme") | {"by": request.user}
     back = reverse("touch_list", kwargs={"association": request.association.slug})
     name: Any = _("What was said")
     if person := initial.pop("person", None):
         initial["people"] = [person]
         back, name = person.get_absolute_url(), str(person)
         initial.setdefault("partnership", only_partnership(request, person))
+    if programme := initial.get("programme"):
+        back, name = programme.get_absolute_url(), str(programme)
+        initial.setdefault("partnership", programme.partnership_id)
     blank = Touch(association=request.association)
     form = TouchForm(request.POST or None, instance=blank, request=request, initial=initial)
 

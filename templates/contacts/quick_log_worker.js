@@ -13,9 +13,11 @@ const keep = async () => {
   const parts = [...words.matchAll(/(?:href|src)="(\/[^"#?]+\.(?:css|js|svg|png|ico))/g)].map((found) => found[1]);
   const cache = await caches.open(NAME);
   const wanted = new Set(parts);
-  for (const old of await cache.keys()) if (!wanted.has(new URL(old.url).pathname)) await cache.delete(old);
-  await Promise.allSettled([...wanted].map((part) => cache.add(part)));
+  const came = await Promise.allSettled([...wanted].map((part) => cache.add(part)));
+  if (came.some((part) => part.status === "rejected") && await cache.match(SHELL)) return;  // lost on the way: what was kept before is whole
   await cache.put(SHELL, answer);
+  wanted.add(SHELL);  // what is old goes last: the connection may end at any moment
+  for (const old of await cache.keys()) if (!wanted.has(new URL(old.url).pathname)) await cache.delete(old);
 };
 const kept = async (address) => (await caches.open(NAME)).match(address);
 const page = async (asked) => {

@@ -2,24 +2,43 @@
 
 from django.urls import URLPattern, path
 
+from contacts.urls.boards import of_boards, of_meetings
 from contacts.views import (
+    affiliations,
+    asked,
+    assessment,
+    attendance,
     cadence,
     cards,
+    champions,
     checks,
+    conference,
     duplicates,
+    evidence,
+    experts,
     exports,
     follow_ups,
     gifts,
+    guest_news,
     handovers,
+    help_given,
+    industries,
     introductions,
+    invitations,
     keeping,
+    known,
     log,
     organizations,
+    outcomes,
     people,
     people_list,
     positions,
     privacy,
+    programmes,
+    questions,
     reach,
+    rsvp,
+    series,
     tags,
     timelines,
     touches,
@@ -146,6 +165,90 @@ of_relations = [
     path(f"{PARTNERSHIP}/bodies/<slug:where>/<slug:body>/", checks.resource_check_edit, name="resource_check_edit"),
 ]
 
+of_programmes = [
+    path(f"{HOUSE}/programmes/", programmes.programme_list, name="programme_list"),
+    path(f"{HOUSE}/programmes/start/", programmes.programme_start, name="programme_start"),
+    path(f"{HOUSE}/programmes/series/<int:series>/", series.series_detail, name="series_detail"),
+    path(f"{HOUSE}/programmes/series/<int:series>/next/", series.series_next, name="series_next"),
+    path(f"{HOUSE}/programmes/<int:programme>/minutes/", programmes.programme_minutes, name="programme_minutes"),
+    path(f"{HOUSE}/programmes/<int:programme>/programme.ics", programmes.programme_file, name="programme_file"),
+    path(f"{HOUSE}/programmes/<int:programme>/touches/", timelines.programme_touches, name="programme_touches"),
+    path(f"{HOUSE}/programmes/<int:programme>/", programmes.programme_detail, name="programme_detail"),
+]
+
+PROGRAMME = f"{HOUSE}/programmes/<int:programme>"
+QUESTION = f"{HOUSE}/questions/<int:question>"
+
+of_experts = [
+    path(f"{HOUSE}/experts/", experts.expert_list, name="expert_list"),
+    path(f"{HOUSE}/experts/new/", experts.expert_new, name="expert_new"),
+    path(f"{PERSON}/expertise/", experts.expertise_edit, name="expertise_edit"),
+    path(f"{PERSON}/expertise/remove/", experts.expertise_remove, name="expertise_remove"),
+    path(f"{PROGRAMME}/hosts/add/", conference.host_add, name="host_add"),
+    path(f"{PROGRAMME}/hosts/<int:host>/edit/", conference.host_edit, name="host_edit"),
+    path(f"{PROGRAMME}/hosts/<int:host>/remove/", conference.host_remove, name="host_remove"),
+    path(f"{PROGRAMME}/sessions/add/", conference.session_add, name="session_add"),
+    path(f"{PROGRAMME}/sessions/<int:session>/edit/", conference.session_edit, name="session_edit"),
+    path(f"{PROGRAMME}/sessions/<int:session>/remove/", conference.session_remove, name="session_remove"),
+    path(f"{PROGRAMME}/talks/add/", conference.talk_add, name="talk_add"),
+    path(f"{PROGRAMME}/talks/<int:talk>/edit/", conference.talk_edit, name="talk_edit"),
+    path(f"{PROGRAMME}/talks/<int:talk>/remove/", conference.talk_remove, name="talk_remove"),
+    path(f"{PROGRAMME}/plan/", conference.conference_plan, name="conference_plan"),
+    path(f"{HOUSE}/questions/", questions.question_list, name="question_list"),
+    path(f"{HOUSE}/questions/new/", questions.question_new, name="question_new"),
+    path(f"{QUESTION}/", questions.question_detail, name="question_detail"),
+    path(f"{QUESTION}/edit/", questions.question_edit, name="question_edit"),
+    path(f"{QUESTION}/answer/", questions.question_answer, name="question_answer"),
+    path(f"{QUESTION}/remove/", questions.question_remove, name="question_remove"),
+    path(f"{HOUSE}/champions/", champions.champion_list, name="champion_list"),
+    path(f"{PERSON}/advocacies/add/", champions.advocacy_add, name="advocacy_add"),
+    path(f"{PERSON}/advocacies/<int:advocacy>/edit/", champions.advocacy_edit, name="advocacy_edit"),
+    path(f"{PERSON}/advocacies/<int:advocacy>/remove/", champions.advocacy_remove, name="advocacy_remove"),
+    path(f"{ORGANIZATION}/help/", help_given.organization_help, name="organization_help"),
+]
+
+INVITATION = f"{HOUSE}/guests/<int:invitation>"
+A_PROGRAMME = f"{HOUSE}/programmes/<int:programme>"
+
+of_invitations = [
+    path(f"{A_PROGRAMME}/invitations/", invitations.invitation_list, name="invitation_list"),
+    path(f"{A_PROGRAMME}/invite/", invitations.invitation_choose, name="invitation_choose"),
+    path(f"{A_PROGRAMME}/invite/<int:person>/", invitations.invitation_new, name="invitation_new"),
+    path(f"{INVITATION}/", invitations.invitation_detail, name="invitation_detail"),
+    path(f"{INVITATION}/answer/", invitations.invitation_answer, name="invitation_answer"),
+    path(f"{INVITATION}/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
+    path(f"{INVITATION}/send-again/", invitations.invitation_send_again, name="invitation_send_again"),
+    path(f"{INVITATION}/tell/", guest_news.guest_tell, name="guest_tell"),
+    path(f"{INVITATION}/tell/<int:news>/again/", guest_news.guest_tell_again, name="guest_tell_again"),
+    path(f"{PERSON}/invitations/", invitations.person_invitations, name="person_invitations"),
+    path(f"{A_PROGRAMME}/check-in/", attendance.check_in_list, name="check_in_list"),
+    path(f"{A_PROGRAMME}/check-in/new/", attendance.check_in_new, name="check_in_new"),
+    path(f"{A_PROGRAMME}/check-in/<int:person>/", attendance.check_in_person, name="check_in_person"),
+    path(f"{HOUSE}/check-in/<uuid:code>/", attendance.check_in_code, name="check_in_code"),
+    path(f"{HOUSE}/attendances/<int:attendance>/undo/", attendance.check_in_undo, name="check_in_undo"),
+    path("rsvp/invitation/", rsvp.rsvp, name="rsvp"),
+    path("rsvp/invitation/calendar.ics", rsvp.rsvp_calendar, name="rsvp_calendar"),
+    path("rsvp/<str:token>/", rsvp.rsvp_by_token, name="rsvp_by_token"),
+]
+
+OUTCOME = f"{HOUSE}/outcomes/<int:outcome>"
+
+of_evidence = [
+    path(f"{HOUSE}/outcomes/", outcomes.outcome_list, name="outcome_list"),
+    path(f"{OUTCOME}/", outcomes.outcome_detail, name="outcome_detail"),
+    path(f"{OUTCOME}/edit/", outcomes.outcome_edit, name="outcome_edit"),
+    path(f"{OUTCOME}/causes/", outcomes.outcome_causes, name="outcome_causes"),
+    path(f"{OUTCOME}/file/", outcomes.outcome_file, name="outcome_file"),
+    path(f"{OUTCOME}/remove/", outcomes.outcome_remove, name="outcome_remove"),
+    path(f"{PARTNERSHIP}/outcomes/", outcomes.partnership_outcomes, name="partnership_outcomes"),
+    path(f"{PARTNERSHIP}/outcomes/new/", outcomes.outcome_new, name="outcome_new"),
+    path(f"{HOUSE}/self-check/", evidence.self_check, name="self_check"),
+    path(f"{PARTNERSHIP}/self-check/", evidence.partnership_self_check, name="partnership_self_check"),
+    path(f"{HOUSE}/people/ladder/", evidence.ladder, name="ladder"),
+    path(f"{PARTNERSHIP}/ladder/", evidence.partnership_ladder, name="partnership_ladder"),
+    path(f"{PERSON}/ladder/", evidence.person_ladder, name="person_ladder"),
+]
+
 of_privacy = [
     path(f"{PERSON}/consents/add/", privacy.consent_add, name="consent_add"),
     path(f"{PERSON}/consents/<int:consent>/withdraw/", privacy.consent_withdraw, name="consent_withdraw"),
@@ -167,7 +270,41 @@ of_privacy = [
     path(f"{HOUSE}/handovers/<int:handover>/pack/", handovers.handover_pack_done, name="handover_pack_done"),
 ]
 
+
+ASSESSMENT = f"{PARTNERSHIP}/assessment"
+PROFILE_REQUEST = f"{PARTNERSHIP}/profile-requests/<int:profile_request>"
+ASSESSMENT_REQUEST = f"{PARTNERSHIP}/assessment-requests/<int:assessment_request>"
+
+of_assessment = [
+    path(f"{ASSESSMENT}/", assessment.assessment, name="assessment"),
+    path(f"{ASSESSMENT}/<slug:where>/told/add/", assessment.fact_add, name="fact_add"),
+    path(f"{ASSESSMENT}/told/<int:fact>/edit/", assessment.fact_edit, name="fact_edit"),
+    path(f"{ASSESSMENT}/told/<int:fact>/remove/", assessment.fact_remove, name="fact_remove"),
+    path(f"{PARTNERSHIP}/profile-requests/new/", asked.profile_request_new, name="profile_request_new"),
+    path(f"{PROFILE_REQUEST}/", asked.profile_request_detail, name="profile_request_detail"),
+    path(f"{PROFILE_REQUEST}/edit/", asked.profile_request_edit, name="profile_request_edit"),
+    path(f"{PROFILE_REQUEST}/came/", asked.profile_request_receive, name="profile_request_receive"),
+    path(f"{PROFILE_REQUEST}/letter/", asked.profile_request_letter, name="profile_request_letter"),
+    path(f"{PROFILE_REQUEST}/file/", asked.profile_request_file, name="profile_request_file"),
+    path(f"{PROFILE_REQUEST}/remove/", asked.profile_request_remove, name="profile_request_remove"),
+    path(f"{PARTNERSHIP}/assessment-requests/new/", asked.assessment_request_new, name="assessment_request_new"),
+    path(f"{ASSESSMENT_REQUEST}/", asked.assessment_request_detail, name="assessment_request_detail"),
+    path(f"{ASSESSMENT_REQUEST}/edit/", asked.assessment_request_edit, name="assessment_request_edit"),
+    path(f"{ASSESSMENT_REQUEST}/came/", asked.assessment_request_receive, name="assessment_request_receive"),
+    path(f"{ASSESSMENT_REQUEST}/file/", asked.assessment_request_file, name="assessment_request_file"),
+    path(f"{ASSESSMENT_REQUEST}/remove/", asked.assessment_request_remove, name="assessment_request_remove"),
+    path(f"{HOUSE}/affiliations/", affiliations.affiliation_list, name="affiliation_list"),
+    path(f"{HOUSE}/affiliations/new/", affiliations.affiliation_new, name="affiliation_new"),
+    path(f"{HOUSE}/affiliations/<int:affiliation>/edit/", affiliations.affiliation_edit, name="affiliation_edit"),
+    path(f"{HOUSE}/affiliations/<int:affiliation>/remove/", affiliations.affiliation_remove, name="affiliation_remove"),
+    path(f"{PARTNERSHIP}/industries/", industries.shared_industries, name="shared_industries"),
+    path(f"{PARTNERSHIP}/industries/step/", industries.shared_industry_step, name="shared_industry_step"),
+    path(f"{PARTNERSHIP}/known/", known.known_list, name="known_list"),
+    path(f"{PARTNERSHIP}/known/<slug:what>/<int:named>/", known.known_edit, name="known_edit"),
+]
+
 urlpatterns: list[URLPattern] = [
+    *of_assessment,
     *of_duplicates,
     *of_cadence,
     *of_people,
@@ -176,5 +313,11 @@ urlpatterns: list[URLPattern] = [
     *of_touches,
     *of_follow_ups,
     *of_relations,
+    *of_programmes,
+    *of_invitations,
+    *of_evidence,
+    *of_experts,
     *of_privacy,
+    *of_boards,
+    *of_meetings,
 ]

@@ -1,0 +1,88 @@
+"""The register of contributions in figures: money and things in kind apart, currencies never added to each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from contacts.choices import ContributionKind
+from contacts.models import Contribution, Organization, Person
+from portal.money import money
+
+MOST_GIVERS = 20
+"""Of each kind; the list below names everybody."""
+
+
+@dataclass
+class Sums:
+    """What came together under one heading: currency → amount, in money and in kind; things without a value."""
+
+    name: Any
+    cash: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    in_kind: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    without_value: int = 0
+    number: int = 0
+
+    @property
+    def cash_words(self) -> list[str]:
+        """The sums of money, a currency each."""
+        return _amounts(self.cash)
+
+    @property
+    def in_kind_words(self) -> list[str]:
+        """The sums of values in kind, a currency each."""
+        return _amounts(self.in_kind)
+
+    def add(self, kind: str, currency: str, amount: Decimal | None, number: int, valued: int) -> None:
+        """Count so many contributions of one kind and currency."""
+        self.number += number
+        self.without_value += number - valued
+        if amount is not None:
+            (self.cash if kind == ContributionKind.CASH else self.in_kind)[currency] += amount
+
+
+def in_all(rows: QuerySet[Contribution]) -> Sums:
+    """Everything together. One query."""
+    found = Sums("")
+    _fill(rows, (), lambda _row: found)
+    return found
+
+
+def by_year(rows: QuerySet[Contribution]) -> list[Sums]:
+    """A line for each year, the last first. One query."""
+    found: dict[int, Sums] = {}
+    years = rows.annotate(year=ExtractYear("given_on"))
+    _fill(years, ("year",), lambda row: found.setdefault(row["year"], Sums(row["year"])))
+    return [found[year] for year in sorted(found, reverse=True)]
+
+
+def by_giver(rows: QuerySet[Contribution], association: Any) -> list[Sums]:
+    """A line for each giver, who gave most often first. Three queries."""
+    found: dict[tuple[int | None, int | None], Sums] = {}
+    columns = ("organization", "person")
+    _fill(rows, columns, lambda row: found.setdefault((row["organization"], row["person"]), Sums("")))
+    most = sorted(found.items(), key=lambda each: (-each[1].number, each[0][0] or 0, each[0][1] or 0))[:MOST_GIVERS]
+    houses = Organization.objects.in_bulk({key for (key, _person), _sums in most if key})
+    people = Person.objects.in_bulk({key for (_house, key), _sums in most if key})
+    for (house, person), sums in most:
+        sums.name = houses.get(house) or people.get(person)
+        if sums.name:
+            sums.name.association = association
+    return [sums for _key, sums in most]
+
+
+def _fill(rows: QuerySet[Contribution], columns: tuple[str, ...], heading: Any) -> None:
+    grouped = rows.order_by().values(*columns, "kind", "currency")
+    counted: Iterable[Mapping[str, Any]] = grouped.annotate(sum=Sum("value"), number=Count("pk"), valued=Count("value"))
+    for row in counted:
+        heading(row).add(row["kind"], row["currency"], row["sum"], row["number"], row["valued"])
+
+
+def _amounts(found: Mapping[str, Decimal]) -> list[str]:
+    return [money(found[currency], currency) for currency in sorted(found)]
