@@ -1,5 +1,7 @@
 """The browser of the tests and benchmarks: the machine's own Chromium, which asks nobody outside for anything."""
 
+from playwright.sync_api import Page
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -8,3 +10,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def width_of(page: Page) -> int:
+    """How many pixels the page is wide, once there is one: a page that is just coming has no root element yet."""
+    return int(page.locator("html").evaluate("root => root.scrollWidth"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -97,6 +98,19 @@ def english() -> Iterator[None]:
     """Every test begins in English, whatever language the last request of another one was answered in."""
     with translation.override("en"):
         yield
+
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def own_limits() -> None:
+    """Every test counts for itself how often somebody has asked. Its keys in the cache begin with a number of its own:
+    what Redis keeps, or what was committed, no test's transaction takes back."""
+    from django.conf import settings
+    from django.core.cache import cache
+
+    settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = str(next(NUMBERS))  # other threads', this one's
 
 
 @pytest.fixture(scope="session", autouse=True)

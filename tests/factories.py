@@ -25,6 +25,7 @@ from partnerships.models import (
     CityIndustry,
     CityProfile,
     Goal,
+    Grant,
     PartnerOrganization,
     Partnership,
     PartnershipLimit,
@@ -34,6 +35,7 @@ from partnerships.models import (
     PrincipalContact,
     ProfileLink,
     Programme,
+    ProgrammeSeries,
     Proposal,
     Sector,
     Statistic,
@@ -258,8 +260,15 @@ def programme(*, partnership: Partnership, **fields: Any) -> Programme:
         "title_ja": "お茶の見本市",
         "is_yearly": True,
         "month": 9,
+        "benefit_home_en": "Shops taste before they order",
+        "benefit_partner_en": "Growers meet ten shops in a day",
     }
     return part(kinds.PROGRAMME, partnership, fields, defaults)
+
+
+def series(*, partnership: Partnership, **fields: Any) -> ProgrammeSeries:
+    defaults = {"title_en": "Tea evenings", "title_ja": "お茶の夕べ", "kind": ProgrammeKind.SPEAKER}
+    return part(kinds.SERIES, partnership, fields, defaults)
 
 
 def goal(*, partnership: Partnership, **fields: Any) -> Goal:
@@ -270,6 +279,11 @@ def goal(*, partnership: Partnership, **fields: Any) -> Goal:
         "benefit_partner_en": "Growers find a new market",
     }
     return part(kinds.GOAL, partnership, fields, defaults)
+
+
+def grant(*, association: Association, **fields: Any) -> Grant:
+    defaults = {"name_en": "Exchange fund", "name_ja": "交流助成", "funder_en": "Example Foundation"}
+    return part(kinds.GRANT, association, fields, defaults)
 
 
 def partnership_limit(*, membership: Membership, partnership: Partnership) -> PartnershipLimit:

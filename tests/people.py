@@ -80,8 +80,9 @@ def touch(*, people: Sequence[Person], by: User | None = None, **fields: Any) ->
 
 def follow_up(*, association: Association, by: User | None = None, **fields: Any) -> FollowUp:
     defaults: Given = {"what": "Send the brochure", "due_on": timezone.localdate() + datetime.timedelta(days=7)}
+    programme = fields.pop("programme", None)
     with scope(association):
-        return promise(association=association, values=defaults | fields, by=by)
+        return promise(association=association, values=defaults | fields, by=by, programme=programme)
 
 
 def introduction(*, person: Person, **fields: Any) -> Introduction:

@@ -6,14 +6,18 @@ then cover it.
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.urls import URLPattern
+from django.utils import timezone
 
+from contacts.models import GuestNews, Invitation
+from portal import papers
 from portal.accounts.models import Association
 from portal.permissions import TABLE, Role
 from portal.scoping import scope
-from tests import factories, incoming, people
+from tests import assessing, boards, engagement, experts, factories, incoming, people, sittings
 from tests.cast import House
 
 
@@ -56,9 +60,14 @@ def furnish(house: House) -> dict[str, Any]:
         "gift": people.gift(person=person, what_en=mark),
         "contact": factories.principal_contact(partnership=partnership, title_en=mark),
         "partner_organization": factories.partner_organization(partnership=partnership, name_en=mark),
-        "agreement": factories.agreement(partnership=partnership, title_en=mark),
-        "programme": factories.programme(partnership=partnership, title_en=mark),
+        "agreement": factories.agreement(
+            partnership=partnership, title_en=mark, file=papers.keep(b"%PDF-1.6 " + mark.encode(), "pdf")
+        ),
+        "programme": factories.programme(partnership=partnership, title_en=mark, starts_on=timezone.localdate()),
+        "outcome": outcome_of(partnership, organization, mark),
+        "series": factories.series(partnership=partnership, title_en=mark),
         "goal": factories.goal(partnership=partnership, title_en=mark),
+        "grant": factories.grant(association=association, partnership=partnership, name_en=mark),
         "profile": profile,
         "industry": industry,
         "statistic": factories.statistic(association=association, place=partnership.partner, label_en=mark),
@@ -71,6 +80,11 @@ def furnish(house: House) -> dict[str, Any]:
         "batch": factories.batch(association=association, by=house.staff),
         "invite": factories.invite(association=association, email=f"{mark.lower()}@people.example"),
     }
+    rows |= seats_of(association, person, mark)
+    rows |= sittings_of(rows["board"], house.board_member, mark)
+    rows |= assessment_of(partnership, profile, organization, person, mark)
+    rows |= plan_of(rows["programme"], person, organization, mark)
+    rows |= guests_of(house, mark)
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
     parts["side"] = "front"  # of a card
     with scope(association):
@@ -86,13 +100,86 @@ def furnish(house: House) -> dict[str, Any]:
             "follow_up": people.follow_up(association=association, by=house.person(role), what=mark, person=person).pk,
             "removal": people.removed_gift(person=person, by=house.person(role), what_en=mark).pk,
             "import_run": file_of(house, role, mark),
+            "goal": factories.goal(partnership=partnership, title_en=mark, owner=house.person(role)).pk,
         }
         for role in Role.values
     }
     parts |= parts["own"][Role.STAFF]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
-    own |= {"where": "home", "body": "chamber_of_commerce"}
+    own |= {"keeper": association.slug, "shown": parts["programme"]}
+    own |= {"where": "partner", "body": "chamber_of_commerce", "what": "contact", "named": parts["contact"]}
+    own |= {"code": rows["invitation"].key, "letter": "personal_invitation", "row": parts["invitation"]}
     return parts | own | {"kind": "snapshot"}
+
+
+def assessment_of(partnership: Any, profile: Any, organization: Any, person: Any, mark: str) -> dict[str, Any]:
+    """A fact somebody told, what was asked for and came with a file, a membership of ours, an employer we know."""
+    named: dict[str, Any] = {"organization": organization, "person": person}
+    came: dict[str, Any] = {
+        "received_on": timezone.localdate(),
+        "file": papers.keep(b"%PDF-1.7 " + mark.encode(), "pdf"),
+    }
+    fact = assessing.fact(profile=profile, said_en=mark, **named)
+    asked = assessing.profile_request(partnership=partnership, learned=mark, **named, **came)
+    question = assessing.assessment_request(partnership=partnership, question=mark, result=mark, **named, **came)
+    ours = assessing.affiliation(association=partnership.association, use=mark, **named)
+    return {"fact": fact, "profile_request": asked, "assessment_request": question, "affiliation": ours}
+
+
+def seats_of(association: Association, person: Any, mark: str) -> dict[str, Any]:
+    """A board with a draft of its charter, a seat, who sits there and who might."""
+    board = boards.board(association=association, name_en=mark)
+    boards.charter(board=board, purpose_en=mark)
+    seat = boards.seat(board=board, title_en=mark)
+    candidate = boards.candidate(seat=seat, person=people.person(association=association, family_name=mark), note=mark)
+    return {"board": board, "seat": seat, "term": boards.term(seat=seat, person=person), "candidate": candidate}
+
+
+def sittings_of(board: Any, by: Any, mark: str) -> dict[str, Any]:
+    """A meeting with an item and a paper, a change of the by-laws, a contribution."""
+    meeting = sittings.meeting(board=board, place_en=mark)
+    return {
+        "meeting": meeting,
+        "item": sittings.item(board=board, meeting=meeting, by=by, title_en=mark),
+        "paper": sittings.paper(meeting=meeting, title_en=mark, file=papers.keep(f"%PDF-1.4 {mark}".encode(), "pdf")),
+        "bylaw": sittings.bylaw(board=board, clause=mark),
+        "contribution": sittings.contribution(association=board.association, what_en=mark),
+    }
+
+
+def outcome_of(partnership: Any, organization: Any, mark: str) -> Any:
+    """A result with its evidence on paper."""
+    file = papers.keep(f"%PDF-1.4 {mark}".encode(), "pdf")
+    return engagement.outcome(
+        partnership=partnership, title_en=mark, evidence=mark, file=file, organizations=[organization]
+    )
+
+
+def plan_of(programme: Any, person: Any, organization: Any, mark: str) -> dict[str, Any]:
+    """A programme with its host, a session and who speaks in it; an expert, a question, somebody who spoke up."""
+    experts.expertise(person=person, topics_en=mark)
+    session = experts.session(programme=programme, title_en=mark)
+    return {
+        "host": experts.host(programme=programme, organization=organization),
+        "session": session,
+        "talk": experts.talk(programme=programme, person=person, session=session, title_en=mark),
+        "question": experts.question(association=programme.association, question_en=mark, asked_by=person),
+        "advocacy": experts.advocacy(person=person, what_en=mark),
+    }
+
+
+def guests_of(house: House, mark: str) -> dict[str, Any]:
+    """Somebody invited to a programme by a letter that lies in the outbox of a demonstration, and who came to one."""
+    Association.objects.filter(pk=house.association.pk).update(is_demonstration=True)
+    guest = engagement.guest(association=house.association, family_name=mark, given_name="Gale")
+    coming = engagement.coming_programme(partnership=house.partnership, title_en=mark)
+    row = engagement.invitation(programme=coming, person=guest, by=house.volunteer)
+    with scope(house.association):
+        Invitation.objects.update(sent_at=timezone.now())
+    told = GuestNews(association=house.association, invitation=row, by=house.staff, kind="cancelled")
+    past = engagement.coming_programme(partnership=house.partnership, days=-3, title_en=mark)
+    came = engagement.attendance(programme=past, person=guest, by=house.staff)
+    return {"invitation": row, "news": factories.kept(told), "attendance": came}
 
 
 def file_of(house: House, role: str, mark: str) -> int:
@@ -115,5 +202,5 @@ def arguments(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
 def absent(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
     """The same address for rows that do not exist, in the association itself."""
     names = [name for name in pattern.pattern.converters if name != "association"]
-    strange = {int: 987654321, str: "no-such-row"}
+    strange: dict[type, Any] = {int: 987654321, str: "no-such-row", uuid.UUID: uuid.UUID(int=0)}
     return {"association": parts["association"]} | {name: strange.get(type(parts[name]), parts[name]) for name in names}

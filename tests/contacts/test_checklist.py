@@ -72,6 +72,41 @@ def test_what_was_learned_is_kept_with_a_next_step_that_stays_until_it_is_done(c
     assert "Forty members sell abroad." in words_of(stale)
 
 
+def ask_each(cast: Cast, enter: Any, *codes: str) -> None:
+    """Each of these kinds of body is met at home; the page remembers who told what."""
+    load_reference(reference=read_reference())
+    house, today = cast.omaha, timezone.localdate()
+    client = enter(house.volunteer)
+    for code in codes:
+        body = people.organization(association=house.association, name_en=f"Body {code}")
+        whom = people.person(association=house.association, family_name=f"From {code}", given_name="")
+        address = at(house, "resource_check_edit", where="home", body=code, partnership=house.partnership.slug)
+        assert "What to ask" in words_of(client.get(address))
+        data = {"state": "met", "organization": body.pk, "person": whom.pk, "learned": f"Learned of {code}."}
+        assert client.post(address, data | {"checked_on": f"{today}", "version": 0}).status_code == 302
+    words = words_of(client.get(at(house, "resource_check_list", partnership=house.partnership.slug)))
+    for code in codes:
+        assert f"Body {code} From {code} Learned of {code}." in words
+    assert f"Omaha: {len(codes)} of 10 known, {len(codes)} met." in words
+
+
+@pytest.mark.covers("41", "42", "43", "44", page="/a/…/partnerships/…/bodies/")
+def test_chambers_recruiters_employers_and_manufacturers_are_asked_and_remembered(cast: Cast, enter: Any) -> None:
+    ask_each(
+        cast, enter, "chamber_of_commerce", "industrial_recruitment", "large_employer", "manufacturers_association"
+    )
+
+
+@pytest.mark.covers("45", "46", "47", "48", page="/a/…/partnerships/…/bodies/")
+def test_utilities_trade_visitors_and_development_offices_are_asked_and_remembered(cast: Cast, enter: Any) -> None:
+    ask_each(cast, enter, "public_utility", "trade_development", "visitors_bureau", "economic_development_dept")
+
+
+@pytest.mark.covers("49", "50", page="/a/…/partnerships/…/bodies/")
+def test_international_offices_of_city_and_university_are_asked_and_remembered(cast: Cast, enter: Any) -> None:
+    ask_each(cast, enter, "international_affairs_dept", "university_international")
+
+
 def test_neither_another_kind_nor_another_side_nor_another_city_is_found(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     people.resource_kind()

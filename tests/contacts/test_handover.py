@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from contacts.documents.handover import HANDOVER, MOST_ROWS, collect
+from contacts.documents.handover import HANDOVER, MOST_ROWS, collect, collect_handed
 from contacts.leaving import held_by
 from contacts.models import FollowUp, Handover, Person
 from contacts.services.erasing import erase_person
@@ -22,7 +22,7 @@ from portal.accounts.models import Membership
 from portal.accounts.services import end_membership
 from portal.activity.models import Activity
 from portal.scoping import scope
-from tests import people
+from tests import factories, people
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,41 @@ def test_the_page_shows_what_hangs_on_a_member_and_hands_it_over(cast: Cast, set
     answer = visitor.post(address, {"successor": cast.omaha.staff.pk}, follow=True)
     assert "Now kept by the successor" in answer.content.decode()
     assert "Nothing is left to hand over." in visitor.get(address).content.decode()
+
+
+@pytest.mark.covers("C22")
+def test_goals_and_grants_go_to_the_successor_too(cast: Cast) -> None:
+    house, leaving = cast.omaha, membership_of(cast)
+    day = timezone.localdate() + datetime.timedelta(days=9)
+    owned = {"owner": house.volunteer}
+    goal = factories.goal(partnership=house.partnership, review_on=day, next_step="Ask the chamber", **owned)
+    factories.goal(partnership=house.partnership, state="reached", **owned)
+    grant = factories.grant(association=house.association, deadline_on=day, **owned)
+    factories.grant(association=house.association, state="closed", **owned)
+    with scope(house.association):
+        with pytest.raises(ValidationError, match="2 people and promises still hang on Volunteer"):
+            end_membership(membership=leaving, by=house.administrator)
+        pack = HANDOVER.facts(collect(leaving, timezone.localdate(), house.association), "en")
+        assert [line.text for line in pack.charges] == ["Ask the chamber", ""]
+        assert pack.summary.en.endswith("and 2 goals and grants to look after from now on.")
+        row = hand_everything_over(membership=leaving, to=house.staff, by=house.administrator)
+        assert (row.goal_keys, row.grant_keys) == ([goal.pk], [grant.pk])
+        goal.refresh_from_db()
+        grant.refresh_from_db()
+        assert (goal.owner, grant.owner, goal.version) == (house.staff, house.staff, 2)
+        assert not held_by(leaving.user)
+        done = HANDOVER.facts(collect_handed(row, timezone.localdate(), house.association), "ja")
+        assert len(done.charges) == 2 and "目標・助成金2件" in done.summary.ja
+        assert end_membership(membership=leaving, by=house.administrator).ended_at
+
+
+def test_the_page_names_the_goals_that_hang_on_a_member(cast: Cast, settings: Any) -> None:
+    settings.ADMINISTRATOR_MFA = False
+    house = cast.omaha
+    goal = factories.goal(partnership=house.partnership, owner=house.volunteer)
+    client = Client()
+    client.force_login(house.administrator)
+    page = reverse("handover", kwargs={"association": "omaha", "membership": membership_of(cast).pk})
+    text = client.get(page).content.decode()
+    assert "0 people to keep in touch with, 0 open promises, 1 goal or grant." in text
+    assert goal.get_absolute_url() in text

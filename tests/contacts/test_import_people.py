@@ -150,6 +150,18 @@ def test_another_firm_is_a_new_position_and_ends_the_old_one(cast: Cast) -> None
         assert not Organization.objects.filter(name_en="Other Works").exists()
 
 
+def test_another_title_at_the_same_firm_is_the_main_position_from_then_on(cast: Cast) -> None:
+    take(cast.omaha, bring(cast.omaha, sheet([doe(1, company="Works", title="Clerk")])))
+    with scope(cast.omaha.association):
+        Position.objects.update(from_on=timezone.localdate() - datetime.timedelta(days=90))
+    take(cast.omaha, bring(cast.omaha, sheet([doe(1, company="Works", title="Head")])))
+    with scope(cast.omaha.association):
+        titles = list(Position.objects.order_by("pk").values_list("title_en", "to_on"))
+        assert titles == [("Clerk", timezone.localdate() - datetime.timedelta(days=1)), ("Head", None)]
+        main = Person.objects.get().main_position
+        assert main is not None and main.title_en == "Head"
+
+
 def test_undoing_takes_back_everything_but_whom_somebody_changed_or_touched(cast: Cast) -> None:
     run = take(cast.omaha, bring(cast.omaha, sheet([doe(number) for number in range(4)])))
     association = cast.omaha.association

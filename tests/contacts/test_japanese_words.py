@@ -21,7 +21,7 @@ JAPANESE = {"accept-language": "ja"}
 def test_readiness_is_said_of_trade_and_not_of_files() -> None:
     with override("ja"):
         labels = [str(Organization._meta.get_field(name).verbose_name) for name in ("export", "importing")]
-        assert [*labels, str(Readiness.READY.label)] == ["輸出", "輸入", "準備ができている"]
+        assert [*labels, str(Readiness.READY.label)] == ["輸出", "輸入", "準備済み"]
 
 
 @pytest.mark.django_db

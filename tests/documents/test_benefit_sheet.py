@@ -285,9 +285,9 @@ def test_it_is_collected_from_the_association_s_own_rows(furnished, django_asser
     factories.partner_organization(partnership=furnished.partnership, name_en="More")
     with scope(furnished.association):
         found = KIND.find(furnished.partnership.slug)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             (record,) = records_of_offers([(found, {"sector": "311"})])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             general, again = records_of_offers([(found, {}), (found, {})])
     said = set_sheet_facts(record, "en")
     assert [row.label.en for row in said.benefits] == ["Business contacts in Japan"]

@@ -16,7 +16,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = 12
-QUESTIONS_OF_ALL_KINDS = 33
+QUESTIONS_OF_ALL_KINDS = 34
 
 
 @pytest.fixture

@@ -30,10 +30,17 @@ BATCHES, NETWORK = "/a/omaha/documents/batches/", "/network/network/documents/"
 FILES = ("/a/omaha/imports/1/", "/a/omaha/imports/2/")
 """Of the demonstration: one that can be taken back, one that waits; other journeys leave newer ones. The people in them
 have little on their pages, so that only the links to pages about files are followed."""
+RICH = (
+    *(f"/a/omaha/people/{key}/" for key in (2, 10)),
+    *(f"/a/omaha/boards/agenda/{key}/" for key in (5, 7)),
+    *(f"/a/omaha/programmes/{key}/" for key in (1, 4)),
+    "/a/omaha/seats/2/",
+)
+"""Of the demonstration, what few have: a card, a consent, help given, an open vote, sessions, talks, a term."""
 STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],
-    "admin@omaha.example": [*FILES, "/", "/a/omaha/", "/account/"],
+    "admin@omaha.example": [*FILES, *RICH, "/", "/a/omaha/", "/account/"],
     "staff@omaha.example": [SNAPSHOT, BATCHES, f"{SNAPSHOT}preview/?language=both&paper=letter"],
     "volunteer@omaha.example": ["/a/omaha/"],
     "operator@portal.example": ["/operate/"],
@@ -131,6 +138,17 @@ def entered(site: Site, browser: Browser) -> Callable[[str], Any]:
 @pytest.fixture
 def open_browser(site: Site, browser: Browser, entered: Callable[[str], Any]) -> Iterator[Signed]:
     """A window: who, how wide, which language and theme, with or without JavaScript."""
+    yield from windows(site, browser, entered)
+
+
+@pytest.fixture(scope="module")
+def keep_browser(site: Site, browser: Browser, entered: Callable[[str], Any]) -> Iterator[Signed]:
+    """The same, open until the last test of a file has ended."""
+    yield from windows(site, browser, entered)
+
+
+def windows(site: Site, browser: Browser, entered: Callable[[str], Any]) -> Iterator[Signed]:
+    """Opens windows, and closes them at the end."""
     contexts: list[BrowserContext] = []
 
     def open_one(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import width_of
 from tests.incoming import doe, sheet
 
 pytestmark = pytest.mark.browser
@@ -34,7 +35,7 @@ def test_a_file_is_taken_over_and_taken_back_on_a_telephone(phone: Page) -> None
     expect(phone.locator("h1")).to_have_text("fair.csv")
     expect(phone.locator("#import .lead")).to_contain_text("2 rows would be taken over")
     expect(phone.get_by_text("This is no e-mail address")).to_be_visible()
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(phone) <= 360
     phone.get_by_role("button", name="Take over").click()
     expect(phone.locator("#import .mark.well").first).to_have_text("Taken over", timeout=PATIENCE)
     run = phone.url

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import width_of
+
 pytestmark = pytest.mark.browser
 VOLUNTEER = "volunteer@omaha.example"
 PEOPLE = "/a/omaha/people/"
@@ -47,7 +49,7 @@ def test_a_japanese_person_is_written_down_and_found_by_kanji_kana_and_romaji(ph
         expect(found).to_have_count(1)
         expect(found).to_contain_text("Sakurako Ayanokoji")
         expect(phone.locator("#said")).to_have_text("1 person found.")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(phone) <= 360
     found.locator("a").first.click()
     expect(phone.locator(".meishi")).to_contain_text("綾小路")
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import width_of
+
 pytestmark = pytest.mark.browser
 TWICE = re.compile("may be the same person")
 
@@ -27,7 +29,7 @@ def test_two_entries_are_merged_and_made_two_again(phone: Page) -> None:
     phone.get_by_role("link", name="Compare").first.click()
 
     expect(phone.locator("h1")).to_have_text("One person or two?")
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(phone) <= 360
     goes = phone.locator(".texts .who a").nth(1)
     old_address = goes.get_attribute("href")
     assert old_address

@@ -249,6 +249,26 @@ def test_a_note_without_a_connection_waits_and_is_kept_once(phone: Page, site: S
     assert phone.locator(".card-sides img").count() == 1  # the photographed card came with the note
 
 
+KEPT_ANEW = """async () => {
+  const shell = "/a/omaha/log/offline/", mark = `${shell}old.css`;
+  const cache = await caches.open((await caches.keys()).find((name) => name.startsWith("log:")));
+  await cache.put(mark, new Response(""));
+  (await navigator.serviceWorker.ready).active.postMessage("keep");
+  let looks = 0, missing = 0;
+  do { looks += 1; missing += await caches.match(shell) ? 0 : 1; } while (await caches.match(mark));
+  missing += await caches.match(shell) ? 0 : 1;
+  return [looks, missing];
+}"""
+"""Has the page kept anew, and looks for it until its old parts are tidied away."""
+
+
+def test_the_kept_page_is_there_while_it_is_kept_anew(phone: Page) -> None:
+    ready(phone)
+    for _ in range(5):
+        looks, missing = phone.evaluate(KEPT_ANEW)
+        assert looks and not missing
+
+
 def test_a_note_outlives_an_ended_sign_in_and_goes_to_nobody_else(phone: Page, site: Site) -> None:
     said = f"Signed out {secrets.token_hex(3)}"
     ready(phone)

@@ -353,7 +353,7 @@ def queries(client, page):
         ("partnership_detail", 18),
         ("profile_list", 4),
         ("benefit_list", 6),
-        ("partnership_benefits", 13),
+        ("partnership_benefits", 15),
         ("story_list", 3),
         ("proposal_list", 3),
     ],

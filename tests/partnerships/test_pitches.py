@@ -55,5 +55,5 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(cast, enter, number
         factories.pitch(association=house.association, sector=factories.sector())
     client = enter(house.staff)
     client.get(address("pitch_list", house.association))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(address("pitch_list", house.association))

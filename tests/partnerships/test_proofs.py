@@ -181,7 +181,7 @@ def test_proofs_take_as_many_queries_for_three_rows_as_for_one(cast, django_asse
             factories.programme(partnership=partnership)
             factories.partner_organization(partnership=partnership)
             factories.agreement(partnership=partnership)
-        with scope(cast.omaha.association), django_assert_num_queries(8):
+        with scope(cast.omaha.association), django_assert_num_queries(9):
             assert len(shown(partnership)) >= 4
     assert {each.name for each in all_sources()} >= {"stories", "programmes", "partner_organizations", "agreements"}
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from partnerships.forms.kinds import FORMS
 from partnerships.forms.partnerships import HistoryForm
-from partnerships.forms.parts import ProgrammeForm
+from partnerships.forms.programmes import ProgrammeForm
 from partnerships.models import CityIndustry, Goal, Partnership, Programme, Proposal, Story
 from partnerships.services import kinds
 from partnerships.services.limits import limit_membership
@@ -179,7 +179,16 @@ def test_new_rows_of_every_parent_can_be_proposed_and_accepted(cast, enter):
     pages = {
         Programme: (
             address("programme_add", house.association, partnership=house.partnership.slug),
-            {"title_en": "Fair", "kind": "fair", "starts_on": "2026-05-01", "themes": [theme.pk], "is_public": "on"},
+            {
+                "title_en": "Fair",
+                "kind": "fair",
+                "starts_on": "2026-05-01",
+                "side": "home",
+                "benefit_home_en": "Shops taste",
+                "benefit_partner_en": "Growers sell",
+                "themes": [theme.pk],
+                "is_public": "on",
+            },
         ),
         CityIndustry: (
             address("industry_add", house.association, profile=profile.pk),

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from partnerships.choices import LinkLevel, ProgrammeKind, Topic
 from partnerships.forms.offers import StoryForm
-from partnerships.forms.parts import ProgrammeForm
 from partnerships.forms.profiles import LinkForm, StatisticForm
+from partnerships.forms.programmes import ProgrammeForm
 from partnerships.models import ProfileLink, Programme, Proposal, PublicStatistic, Statistic, Story
 from partnerships.public_statistics import by_topic, indicators
 from partnerships.services.proposals import accept_proposal
@@ -44,6 +44,7 @@ def test_workshops_research_and_funded_exchanges_show_who_pays(cast, enter):
     for number, kind in enumerate(kinds):
         sent = filled(client.get(add).context["form"], kind=kind.value, title_en=f"Programme {number}")
         sent |= {"funding_en": f"Fund {number}", "funding_ja": f"第{number}基金"}
+        sent |= {"benefit_home_en": "Pupils learn", "benefit_partner_ja": "企業が学ぶ"}
         assert client.post(add, sent).status_code == 302
     words = words_of(client, page_of(house))
     for said in ("Workshop", "Research project", "Student exchange", "Funded by: Fund 0", "Funded by: Fund 2"):

@@ -12,6 +12,7 @@ from partnerships.models import Agreement, Partnership
 from partnerships.services.agreements import change_agreement, remove_agreement
 from partnerships.services.partnerships import change_partnership
 from partnerships.services.stories import change_story
+from portal.accounts.models import Membership
 from portal.saving import StaleSave
 from portal.scoping import scope
 from tests import factories
@@ -51,7 +52,8 @@ def test_what_only_the_other_person_changed_is_taken_over(cast, enter):
     row = factories.agreement(partnership=house.partnership, title_en="Accord", source="A list")
     theme = factories.theme()
     with scope(house.association):
-        typed = filled(AgreementForm(instance=row), title_en="Accord of 1965")
+        membership = Membership.objects.get(user=house.staff)
+        typed = filled(AgreementForm(instance=row, membership=membership), title_en="Accord of 1965")
         change_agreement(
             agreement=row,
             read_version=1,

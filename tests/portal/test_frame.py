@@ -111,6 +111,18 @@ def test_every_room_has_an_icon_that_is_drawn() -> None:
     assert [room.icon for room in rooms._rooms if f'id="i-{room.icon}"' not in sprite] == []
 
 
+def test_the_row_holds_the_daily_rooms_and_the_one_we_are_in(enter, cast) -> None:
+    def words(page: str, frame: str) -> str:
+        return page.split(frame, 1)[1].split("</nav>", 1)[0]
+
+    client = enter(cast.omaha.staff)
+    page = client.get("/a/omaha/partnerships/").content.decode()
+    row, more = words(page, '<nav class="nav"'), words(page, 'id="more-rooms"')
+    assert "/a/omaha/partnerships/" in row and "/a/omaha/profiles/" not in row
+    assert "/a/omaha/profiles/" in more and "/a/omaha/partnerships/" not in more
+    assert "/a/omaha/profiles/" in words(client.get("/a/omaha/profiles/").content.decode(), '<nav class="nav"')
+
+
 @pytest.mark.parametrize("number", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_a_page_for_trouble_asks_nothing_of_anybody(number: str) -> None:
     for language in ("en", "ja"):

@@ -135,7 +135,7 @@ def pages(client: Client, doors: list[str]) -> Iterator[tuple[str, str]]:
 def english_in(page: str, entered: str) -> list[str]:
     """Texts with a run of Latin words, or of one Latin word and no Japanese, that nobody entered."""
     left = []
-    for text in (each.strip("「」") for each in spoken(page)):
+    for text in (each.strip("「」：") for each in spoken(page)):
         if text in entered:
             continue
         rest = LATIN_IN_JAPANESE.sub("", text)

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import width_of
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LOOKS = [("en", "light"), ("en", "dark"), ("ja", "light"), ("ja", "dark")]
@@ -52,7 +54,7 @@ def barriers(page: Page) -> list[str]:
 def test_every_component_is_open_to_everybody(open_page: Opener, language: str, theme: str) -> None:
     for width in (320, 1280):
         page = open_page("/components/", language=language, width=width, color_scheme=theme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         assert barriers(page) == []
 
 
@@ -60,7 +62,7 @@ def test_every_component_is_open_to_everybody(open_page: Opener, language: str, 
 def test_every_door_is_open_to_everybody(open_page: Opener, path: str) -> None:
     for language, theme in LOOKS:
         page = open_page(path, language=language, width=360, color_scheme=theme)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert width_of(page) <= 360
         assert barriers(page) == []
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
@@ -19,12 +18,6 @@ from portal.jobs.models import Job
 from tests import factories
 
 PostOffice = Callable[[], list[EmailMessage]]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(db: None) -> None:
-    """Rates are counted in the cache, which with Redis a test's transaction does not take back."""
-    cache.clear()
 
 
 @pytest.fixture

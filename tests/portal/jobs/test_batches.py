@@ -34,10 +34,15 @@ PARTNERSHIPS, CHILD_KILLS, WORKER_KILLS = (75, 10, 2) if IS_WHOLE else (8, 3, 1)
 PAGES = PARTNERSHIPS * 6
 
 
+def in_the_making() -> Job | None:
+    """A page that a living process has begun."""
+    leased = Job.objects.leased().filter(kind="render_export")
+    return next((job for job in leased if not is_gone(job.worker)), None)
+
+
 def kill_a_child() -> bool:
     """kill -9 for a process in the middle of a page; False where none was caught there."""
-    leased = Job.objects.leased().filter(kind="render_export")
-    job = next((job for job in leased if not is_gone(job.worker)), None)
+    job = in_the_making()
     if job is None:
         return False
     child = int(job.worker.split(":")[1])
@@ -45,8 +50,28 @@ def kill_a_child() -> bool:
         os.kill(child, signal.SIGSTOP)  # so that it does not end the page between our look and the kill
         is_at_it = Job.objects.filter(pk=job.pk, lease=job.lease).exists()
         os.kill(child, signal.SIGKILL if is_at_it else signal.SIGCONT)
-        return is_at_it
+        return is_at_it and is_lost(job)
     return False
+
+
+def kill_the_crew(workers: Crew) -> bool:
+    """The same for the whole worker, and another one begins; False where it lost no page that it was at."""
+    job = wait_until(in_the_making, "a page in the making")
+    workers.kill()
+    workers.start()
+    return is_lost(job)
+
+
+def is_lost(job: Job) -> bool:
+    """Whether the kill is written down as a loss: a commit that was under way may have ended the page all the same."""
+
+    def is_settled() -> bool:
+        job.refresh_from_db(fields=["losses", "state"])
+        return job.losses > losses or job.state == JobState.DONE
+
+    losses = job.losses
+    wait_until(is_settled, "the killed page taken back or done")
+    return job.losses > losses
 
 
 def made() -> int:
@@ -89,10 +114,8 @@ def test_a_batch_survives_kills_of_children_and_of_the_whole_worker(crew, fonts_
             assert made() < PAGES, "the batch ended before all kills"
             time.sleep(0.3)
         wait_until(lambda goal=goal: made() >= goal, "some pages made", patience=240)  # type: ignore[misc]
-        if turn < WORKER_KILLS:
-            wait_until(lambda: Job.objects.leased().exists(), "a page in the making")
-            workers.kill()
-            workers.start()
+        while turn < WORKER_KILLS and not kill_the_crew(workers):
+            pass
 
     def is_finished() -> bool:
         with scope(association):
