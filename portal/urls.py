@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.owed.urls")),
     path("", include("partnerships.urls")),
     path("", include("contacts.urls")),
+    path("", include("delegations.urls")),
     path("", include("portal.jobs.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

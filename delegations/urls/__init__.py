@@ -1,0 +1,14 @@
+"""Addresses of trips, under /a/<association>/, and for guests under /guest/."""
+
+from delegations.urls import after, agenda, goals, guests, matches, on_the_way, papers, trips
+
+urlpatterns = [
+    *trips.urlpatterns,
+    *goals.urlpatterns,
+    *matches.urlpatterns,
+    *agenda.urlpatterns,
+    *guests.urlpatterns,
+    *papers.urlpatterns,
+    *on_the_way.urlpatterns,
+    *after.urlpatterns,
+]

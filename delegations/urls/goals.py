@@ -1,0 +1,5 @@
+"""The register of stakeholders’ goals."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Matches, weights, wishes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

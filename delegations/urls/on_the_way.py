@@ -1,0 +1,5 @@
+"""On the trip: the day, debriefs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
