@@ -1,0 +1,40 @@
+"""Which sections stand on a trip's page.
+
+A section is one line of `PARTS`: a name (its place in the page's address, `#name`), the dotted name of a function
+`part(request, delegation) -> dict` in a `*_part.py` of this app, and the template that shows what it returns. The
+template finds the dict's entries by their own names, beside `delegation`, `request` and what every page knows. A
+function that returns None leaves its section out. The trip comes with its association, partnership and both places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+
+from delegations.models import Delegation
+
+PARTS: list[tuple[str, str, str]] = []
+"""In the order in which they stand on the page."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section, ready to be set into the page."""
+
+    name: str
+    words: SafeString
+
+
+def sections(request: HttpRequest, delegation: Delegation) -> list[Section]:
+    """All sections that have something to say to this reader. Queries."""
+    found = []
+    for name, function, template in PARTS:
+        told = import_string(f"delegations.{function}")(request, delegation)
+        if told is not None:
+            words = render_to_string(template, {"delegation": delegation, **told}, request=request)
+            found.append(Section(name, words))
+    return found
