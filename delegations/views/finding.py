@@ -1,0 +1,36 @@
+"""The one place where an address' part becomes a row of a trip that this membership may see; 404 otherwise."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from delegations.models import Delegate, Delegation
+
+Row = TypeVar("Row", bound=Model)
+
+
+def find_delegation(request: HttpRequest, key: int) -> Delegation:
+    """The association's trip of that key with its partnership, both places and its lead. One query."""
+    linked = ("partnership__home", "partnership__partner", "lead")
+    visible = Delegation.objects.visible_to(request.membership).select_related(*linked)
+    row = get_object_or_404(visible, pk=key)
+    row.association = row.partnership.association = request.association
+    return row
+
+
+def find_of(delegation: Delegation, model: type[Row], key: int, *linked: str) -> Row:
+    """A row of that model that belongs to the trip that the address names; another trip's is not found. One query."""
+    row = get_object_or_404(model._default_manager.select_related(*linked), pk=key, delegation=delegation)
+    row.delegation, row.association = delegation, delegation.association  # type: ignore[attr-defined] -- every model of a trip has both
+    return row
+
+
+def find_delegate(delegation: Delegation, key: int) -> Delegate:
+    """Somebody on the trip that the address names. One query."""
+    row = find_of(delegation, Delegate, key, "person")
+    row.person.association = delegation.association
+    return row
