@@ -154,3 +154,14 @@ class Verdict(models.TextChoices):
 
     APPROVED = "approved", _("Approved")
     CHANGES = "changes", _("Please change something")
+
+
+class CameOf(models.TextChoices):
+    """What a stakeholder can say has come of a trip."""
+
+    SALES = "sales", _("Sales, or orders that are placed")
+    VENDORS = "vendors", _("New suppliers, distributors or agents")
+    VENTURES = "ventures", _("A joint venture, an investment, a licence")
+    MEMORANDA = "memoranda", _("A memorandum or an agreement")
+    LEARNING = "learning", _("Something learned that we use")
+    NOTHING_YET = "nothing", _("Nothing yet")

@@ -18,7 +18,11 @@ from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
 
 class ThankYou(OwnedModel, VersionedModel):
-    """A letter of thanks to one person after a trip, with a sentence that is for this person alone."""
+    """A letter of thanks to one person after a trip, with a sentence that is for this person alone.
+
+    `sentence_key` is the sentence's normal form: the same one is refused a second time. Without a letter the row says
+    that somebody has thanked them in another way.
+    """
 
     delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, editable=False, related_name="thanks")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, editable=False, related_name="thanks")
@@ -28,6 +32,7 @@ class ThankYou(OwnedModel, VersionedModel):
     language = models.CharField(_("language of the letter"), max_length=2, choices=Language, default=Language.JAPANESE)
     email = models.EmailField(_("e-mail address"), blank=True)
     sentence = long_text(_("your sentence for this person"), 600)
+    sentence_key = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, editable=False)
     is_by_hand = models.BooleanField(_("thanked in another way"), default=False)
@@ -45,7 +50,11 @@ class ThankYou(OwnedModel, VersionedModel):
 
 
 class OutcomeRequest(OwnedModel, VersionedModel):
-    """Two minutes' questions to one stakeholder so many days after a trip; the answer, and the outcome made of it."""
+    """Two minutes' questions to one stakeholder so many days after a trip; the answer, and the outcome made of it.
+
+    `answer` holds `kinds` (`delegations.choices.CameOf`), `value`, `currency`, `jobs` and `words`. It is settled when a
+    member has taken it over as an outcome, or has decided to leave it.
+    """
 
     delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, editable=False, related_name="requests")
     goal = models.ForeignKey(GoalOnTrip, on_delete=models.CASCADE, editable=False, related_name="requests")
