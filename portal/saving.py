@@ -53,7 +53,7 @@ def create(*, row: Row, values: Mapping[str, Any], by: User | None, about: Owned
         row.save(force_insert=True)
         for name, rows in chosen.items():
             if rows:
-                getattr(row, name).add(*rows)
+                getattr(row, name).add(*rows, **_of_link(row, name))
         record(by=by, verb=Verb.CREATED, row=row, after=after, about=about)
     return row
 
@@ -138,7 +138,13 @@ def _assign(row: models.Model, values: Mapping[str, Any]) -> dict[str, list[mode
 
 def _set_links(row: models.Model, links: Mapping[str, list[models.Model]]) -> None:
     for name, rows in links.items():
-        getattr(row, name).set(rows)
+        getattr(row, name).set(rows, **_of_link(row, name))
+
+
+def _of_link(row: models.Model, name: str) -> dict[str, Any]:
+    """What a link that is a row of its own needs beside its two ends: the association."""
+    through = row._meta.get_field(name).remote_field.through
+    return {} if through._meta.auto_created else {"through_defaults": {"association": row.association}}
 
 
 def _keys(rows: list[models.Model]) -> list[Any]:
@@ -228,7 +234,8 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, (models.QuerySet, list, tuple)):
-        return _keys(list(value))
+        listed = list(value)
+        return _keys(listed) if all(isinstance(each, models.Model) for each in listed) else listed
     return value
 
 
@@ -238,12 +245,15 @@ def _label(row: models.Model, name: str) -> str:
 
 
 def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
-    """A recorded value in words: yes and no, the label of a choice, the names behind keys. Queries for links."""
+    """A recorded value in words: yes and no, the label of a choice, the names behind keys, what the column itself says
+    of it (`in_words`). Queries for links."""
     described = row._meta.get_field(name)
     if value in (None, "", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if in_words := getattr(described, "in_words", None):
+        return str(in_words(value))
     if described.choices:
         return str(dict(described.flatchoices).get(value, value))
     if found := picture(value) if isinstance(described, PictureName) else None:
