@@ -113,6 +113,19 @@ class Priority(models.TextChoices):
     COULD = "could", pgettext_lazy("of a meeting", "Could")
 
 
+class MatchReason(models.TextChoices):
+    """What speaks for a meeting of two stakeholders; each is the name of its weight in MatchWeights."""
+
+    WANT_MET = "want_met", _("The traveller wants what the host offers")
+    OFFER_MET = "offer_met", _("The traveller offers what the host wants")
+    SAME_SECTOR = "same_sector", _("Same sector")
+    NEAR_SECTOR = "near_sector", _("Related sectors")
+    READINESS = "readiness", _("Both are ready")
+    LANGUAGE = "language", _("A language in common")
+    MET_BEFORE = "met_before", _("Talks before")
+    PRIORITY = "priority", _("A must of the trip")
+
+
 class MeetingKind(models.TextChoices):
     """What an appointment on the agenda is."""
 

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-SHORT = ("web", "documents")
+SHORT = ("web", "documents", "matching")
 LONG = ("contacts", "soak")
 WITH_WORDS = ("contacts",)  # these take words of their own, when they are asked for alone
 
