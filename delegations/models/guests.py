@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +15,23 @@ from delegations.choices import LinkKind, RemarkKind, Verdict
 from delegations.models.goals import StakeholderGoal
 from delegations.models.meetings import Meeting
 from delegations.models.trips import Delegation
-from delegations.querysets import OfDelegationQuerySet
+from delegations.querysets import GuestLinkQuerySet, OfDelegationQuerySet
 from partnerships.models.fields import long_text
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+
+
+def new_nonce() -> str:
+    """128 bits by chance, from which a link's token follows."""
+    return secrets.token_hex(16)
 
 
 class GuestLink(OwnedModel, VersionedModel):
     """A guest link is an address that opens one thing for one person without an account, until a day.
 
-    Only the digest of its token is kept. `uses` counts how often it was opened by whoever was let in; with
-    `asks_for_code` that takes a code sent to `email`. `seen_number` is the state of the agenda that the guest last saw.
+    Only the digest of its token is kept; the token follows from `nonce` and the site's secret key, so that a letter can
+    be sent once more. `uses` counts visits of whoever was let in; with `asks_for_code` that takes a code sent to
+    `email`. `codes` counts the codes, and the newest follows from it; only its digest is kept. `seen` is what the guest
+    was last shown of the agenda, `seen_before` what they had been shown before the visit of now.
     """
 
     kind = models.CharField(_("what it opens"), max_length=8, choices=LinkKind, default=LinkKind.AGENDA, editable=False)
@@ -38,25 +47,39 @@ class GuestLink(OwnedModel, VersionedModel):
     name = models.CharField(_("for whom"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.JAPANESE)
+    words = long_text(_("a few words of yours"), 600)
+    nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_on = models.DateField(_("opens until"))
     asks_for_code = models.BooleanField(_("asks for a code sent by mail"), default=False)
     code_hash = models.CharField(max_length=64, blank=True, editable=False)
     code_until_at = models.DateTimeField(null=True, blank=True, editable=False)
     code_tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    code_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    codes = models.PositiveIntegerField(default=0, editable=False)
     uses = models.PositiveIntegerField(default=0, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     seen_number = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    seen = models.JSONField(default=dict, blank=True, editable=False)
+    seen_before = models.JSONField(default=dict, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = owned_manager(GuestLinkQuerySet)
+
     class Meta:
         verbose_name = _("guest link")
         verbose_name_plural = _("guest links")
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(delegation__isnull=False) | models.Q(goal__isnull=False), name="link_opens_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.person) if self.person_id else self.name

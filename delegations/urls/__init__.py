@@ -7,8 +7,8 @@ urlpatterns = [
     *goals.urlpatterns,
     *matches.urlpatterns,
     *agenda.urlpatterns,
-    *guests.urlpatterns,
     *papers.urlpatterns,
     *on_the_way.urlpatterns,
     *after.urlpatterns,
+    *guests.urlpatterns,  # last: what stands behind /guest/ and is no page is a token
 ]

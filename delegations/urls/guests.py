@@ -1,5 +1,10 @@
 """Guest links: the members’ side, and the guests’ own pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from delegations.views import guest_door
+
+urlpatterns: list[URLPattern] = [
+    path("guest/", guest_door.guest_door, name="guest_door"),
+    path("guest/<str:token>/", guest_door.guest_by_token, name="guest_by_token"),
+]

@@ -14,10 +14,13 @@ RATES = {
     "feed": "120/m/ip",
     "stop": "60/m/ip",
     "rsvp": "60/m/ip",
+    "guest": "60/m/ip",
+    "guest_code": "5/h/key,60/h/ip",
+    "guest_says": "30/m/ip",
 }
 
 
-def allows(request: HttpRequest, action: str) -> bool:
-    """Whether one more is within the rate; counts it."""
-    usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True)
+def allows(request: HttpRequest, action: str, key: str | None = None) -> bool:
+    """Whether one more is within the rate; counts it. `key` names what a rate per key counts for."""
+    usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True, key=key)
     return usage is not None
