@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contacts.choices import Readiness
 from contacts.models import Organization, Person
 from delegations.choices import Aim, GoalStand, Part, Priority
-from delegations.models.fields import codes
+from delegations.models.fields import codes, labels
 from delegations.models.trips import Delegate, Delegation
 from delegations.querysets import OfDelegationQuerySet, StakeholderGoalQuerySet
 from partnerships.models import Partnership, Sector
-from partnerships.models.fields import long_text
+from partnerships.models.fields import long_text, year_is_whole
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+
+A_DAY = datetime.timedelta(days=1)  # it may be tomorrow there where it is today here
 
 
 class StakeholderGoal(OwnedModel, VersionedModel):
     """A stakeholder's goal says what an organization wants and offers, in which sectors, and what should come of it.
 
     It belongs to the organization, not to a trip, and is carried from trip to trip. Wants and offers are codes of
-    `Aim`; the words beside them are the stakeholder's own. `told_on` says when they last told us.
+    `Aim`; the words beside them are the stakeholder's own. `told_on` says when they last told us; `is_own_entry` that
+    they wrote it themselves, by a link.
     """
 
     organization = models.ForeignKey(
@@ -67,7 +73,7 @@ class StakeholderGoal(OwnedModel, VersionedModel):
     result_en = long_text(_("what came of it"), 1000)
     result_ja = long_text(_("what came of it, in Japanese"), 500)
     told_on = models.DateField(_("told us on"), null=True, blank=True)
-    is_own_entry = models.BooleanField(default=False, editable=False)
+    is_own_entry = models.BooleanField(_("written by themselves"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = owned_manager(StakeholderGoalQuerySet)
@@ -88,6 +94,19 @@ class StakeholderGoal(OwnedModel, VersionedModel):
         super().clean()
         if not (self.wants or self.offers):
             raise ValidationError({"wants": _("Choose at least one thing that they want or offer.")})
+        year_is_whole(self.told_on, "told_on")
+        if self.told_on and self.told_on > timezone.localdate() + A_DAY:
+            raise ValidationError({"told_on": _("This day lies ahead.")})
+
+    @property
+    def wanted(self) -> list[str]:
+        """What they want, in words."""
+        return labels(self.wants, Aim)
+
+    @property
+    def offered(self) -> list[str]:
+        """What they offer, in words."""
+        return labels(self.offers, Aim)
 
     @property
     def languages(self) -> list[str]:

@@ -1,0 +1,35 @@
+"""The goals on a trip's page: who travels with what, who receives, what is left over from the trip before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from contacts.unseen import without_unseen
+from delegations.choices import Part
+from delegations.goal_lines import meetings_of, met
+from delegations.goals import before, goals_to_carry, is_old
+from delegations.models import Delegation, GoalOnTrip
+
+
+def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+    """Both sides of the table, and how many open goals of the trip before could be carried over. Six queries at most,
+    for three goals as for thirty."""
+    linked = ("goal__organization", "goal__person", "delegate__person")
+    rows = GoalOnTrip.objects.filter(delegation=delegation).select_related(*linked).prefetch_related(*meetings_of())
+    found = list(rows.order_by("part", "goal__organization__search_key", "pk"))
+    houses = {row.pk: row.goal.organization for row in found}
+    without_unseen([row.goal for row in found], request.membership)
+    for row in found:
+        row.goal.organization = houses[row.pk]
+        row.goal.association = row.association = request.association
+        row.is_old = is_old(row.goal, delegation.starts_on)
+        row.meetings = met(row)
+    earlier = before(delegation) if delegation.is_planned else None
+    return {
+        "travelling": [row for row in found if row.part == Part.TRAVELS],
+        "receiving": [row for row in found if row.part == Part.HOSTS],
+        "earlier": earlier,
+        "left_over": goals_to_carry(delegation, earlier) if earlier else [],
+    }
