@@ -17,7 +17,15 @@ from django.utils.safestring import SafeString
 
 from delegations.models import Delegation
 
-PARTS: list[tuple[str, str, str]] = []
+PARTS: list[tuple[str, str, str]] = [
+    ("gates", "gates_part.part", "delegations/_trip_gates.html"),
+    ("delegates", "delegates_part.part", "delegations/_trip_delegates.html"),
+    ("doors", "preparing_parts.doors", "delegations/_trip_doors.html"),
+    ("partners", "preparing_parts.partners", "delegations/_trip_partners.html"),
+    ("budget", "preparing_parts.budget", "delegations/_trip_budget.html"),
+    ("on_the_way", "on_the_way_part.part", "delegations/_trip_on_the_way.html"),
+    ("after", "after_part.part", "delegations/_trip_after.html"),
+]
 """In the order in which they stand on the page."""
 
 

@@ -1,0 +1,175 @@
+"""What has to be done before a delegation departs: each gate with what is missing and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from delegations.choices import DelegateRole, DelegateState, MeetingState, Verdict
+from delegations.composition import has_officials_only
+from delegations.doors import doors_of
+from delegations.local_partners import coverage_of
+from delegations.models import Approval, Delegate, Delegation, Meeting, ProtocolIssue
+
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A condition of departure. `words` say what is missing, or what there is; `turn` whose turn it is, empty for a
+    gate that is met; `address` is where it is done."""
+
+    code: str
+    name: str
+    is_met: bool
+    words: str
+    turn: str
+    address: str
+
+
+def gates_of(delegation: Delegation) -> list[Gate]:
+    """The gates of a trip, in the order in which they are usually worked through. A fixed number of queries.
+
+    The three doors and the community partners are asked of outbound trips alone: it is then that we depart.
+    """
+    travelling = Delegate.objects.filter(delegation=delegation, state=DelegateState.COMING).select_related("person")
+    delegates = list(travelling)
+    found = [_doors(delegation), _community(delegation, delegates)] if delegation.is_outbound else []
+    return [
+        *found,
+        _partners(delegation),
+        _training(delegation, delegates),
+        _economic(delegation),
+        _approval(delegation),
+        _protocol(delegation),
+    ]
+
+
+def _gate(delegation: Delegation, code: str, name: str, is_met: bool, words: str, *, theirs: str = "") -> Gate:
+    turn = "" if is_met else theirs or our_turn(delegation)
+    return Gate(code, name, is_met, words, turn, f"{delegation.get_absolute_url()}#{ANCHORS[code]}")
+
+
+ANCHORS = {
+    "doors": "doors",
+    "community": "delegates",
+    "partners": "partners",
+    "training": "delegates",
+    "economic": "agenda",
+    "approval": "counterpart",
+    "protocol": "counterpart",
+}
+"""Gate → the section of the trip's page in which it is worked on."""
+
+
+def our_turn(delegation: Delegation) -> str:
+    """Who of us does what is next."""
+    return str(delegation.lead) if delegation.lead_id else _("Nobody leads the preparation yet.")
+
+
+def their_turn(delegation: Delegation) -> str:
+    """The other city, whose answer is waited for."""
+    partnership = delegation.partnership
+    return _("The counterpart in %(place)s") % {"place": partnership.partner.name}
+
+
+def named(rows: Sequence[object]) -> str:
+    """The first few names, and how many more there are."""
+    words = pgettext("list", ", ").join(str(row) for row in rows[:MOST_NAMED])
+    more = len(rows) - MOST_NAMED
+    return _("%(names)s and %(number)d more") % {"names": words, "number": more} if more > 0 else words
+
+
+def _doors(delegation: Delegation) -> Gate:
+    missing = [line.door.label for line in doors_of(delegation) if not line.is_met]
+    words = _("Not met yet: %(doors)s.") % {"doors": named(missing)} if missing else _("All three were met.")
+    return _gate(delegation, "doors", _("Three doors"), not missing, words)
+
+
+def _community(delegation: Delegation, delegates: list[Delegate]) -> Gate:
+    number = sum(row.role == DelegateRole.COMMUNITY for row in delegates)
+    if number:
+        all_words = {"number": number, "all": len(delegates)}
+        words = ngettext("%(number)d of %(all)d who travel", "%(number)d of %(all)d who travel", number) % all_words
+    elif has_officials_only(delegates):
+        words = _("Only officials travel. They open doors; the community has to be there to walk through them.")
+    else:
+        words = _("Nobody travels as a community partner.")
+    return _gate(delegation, "community", _("Community partners travel"), bool(number), words)
+
+
+def _partners(delegation: Delegation) -> Gate:
+    """Inbound all of them are asked, outbound as many as possible: at least one."""
+    coverage = coverage_of(delegation)
+    if not coverage.all:
+        words = _("No organization of our side belongs to this partnership yet. Write the local partners down first.")
+        return _gate(delegation, "partners", _("Local partners are asked"), False, words)
+    is_met = not coverage.not_asked or (delegation.is_outbound and coverage.asked > 0)
+    parts = {"asked": coverage.asked, "all": coverage.all, "percent": coverage.percent}
+    words = _("%(asked)d of %(all)d asked, %(percent)d %%.") % parts
+    if coverage.not_asked and not is_met:
+        words = f"{words} {_('Not asked: %(names)s.') % {'names': named(coverage.not_asked)}}"
+    return _gate(delegation, "partners", _("Local partners are asked"), is_met, words)
+
+
+def _training(delegation: Delegation, delegates: list[Delegate]) -> Gate:
+    untrained = [row for row in delegates if row.trained_on is None]
+    if not delegates:
+        words = _("Nobody is on the trip yet.")
+    elif untrained:
+        parts = {"number": len(delegates) - len(untrained), "all": len(delegates), "names": named(untrained)}
+        words = _("%(number)d of %(all)d have had it. Not yet: %(names)s.") % parts
+    else:
+        words = _("All who travel have had it.")
+    return _gate(delegation, "training", _("Protocol training"), bool(delegates) and not untrained, words)
+
+
+def _economic(delegation: Delegation) -> Gate:
+    stands = Meeting.objects.filter(delegation=delegation, is_economic=True)
+    held = (MeetingState.PLANNED, MeetingState.HELD)
+    meeting = stands.filter(state__in=held).select_related("organization").first()
+    name = _("An economic meeting is on the agenda")
+    if meeting:
+        return _gate(delegation, "economic", name, True, str(meeting))
+    if delegation.why_not_economic:
+        words = _("None, and why: %(reason)s") % {"reason": delegation.why_not_economic}
+        return _gate(delegation, "economic", name, True, words)
+    words = _("No meeting about business has a time yet. Plan one, or write down why there is none.")
+    return _gate(delegation, "economic", name, False, words)
+
+
+def _approval(delegation: Delegation) -> Gate:
+    newest = Approval.objects.filter(delegation=delegation).order_by("-at", "-pk").first()
+    name = _("The counterpart has approved the agenda")
+    theirs = their_turn(delegation)
+    if newest is None:
+        return _gate(delegation, "approval", name, False, _("They have not answered yet."), theirs=theirs)
+    if newest.verdict != Verdict.APPROVED:
+        words = _("They ask for a change: %(words)s") % {"words": newest.words or "–"}
+        return _gate(delegation, "approval", name, False, words)
+    if newest.agenda_number != delegation.agenda_number:
+        words = _("They approved an earlier agenda; it has changed since.")
+        return _gate(delegation, "approval", name, False, words, theirs=theirs)
+    return _gate(delegation, "approval", name, True, _("The agenda as it stands is approved."))
+
+
+def _protocol(delegation: Delegation) -> Gate:
+    asked = list(ProtocolIssue.objects.filter(delegation=delegation, resolved_at=None))
+    if asked:
+        number = len(asked)
+        words = ngettext("%(number)d is open: %(first)s", "%(number)d are open, first: %(first)s", number)
+        told = words % {"number": number, "first": asked[0]}
+    else:
+        told = _("None is open.")
+    return _gate(delegation, "protocol", _("Questions of protocol are settled"), not asked, told)
+
+
+def standing(gates: Sequence[Gate]) -> str:
+    """How many gates are open to walk through, in a sentence. Pure."""
+    met, number = sum(gate.is_met for gate in gates), len(gates)
+    if met == number:
+        return _("Everything is ready for departure.")
+    return _("%(met)d of %(number)d gates are met.") % {"met": met, "number": number}
