@@ -20,6 +20,7 @@ from delegations.models import Delegation
 PARTS: list[tuple[str, str, str]] = [
     ("gates", "gates_part.part", "delegations/_trip_gates.html"),
     ("delegates", "delegates_part.part", "delegations/_trip_delegates.html"),
+    ("agenda", "agenda_part.part", "delegations/_trip_agenda.html"),
     ("doors", "preparing_parts.doors", "delegations/_trip_doors.html"),
     ("partners", "preparing_parts.partners", "delegations/_trip_partners.html"),
     ("budget", "preparing_parts.budget", "delegations/_trip_budget.html"),
