@@ -25,6 +25,7 @@ PARTS: list[tuple[str, str, str]] = [
     ("partners", "preparing_parts.partners", "delegations/_trip_partners.html"),
     ("budget", "preparing_parts.budget", "delegations/_trip_budget.html"),
     ("goals", "goals_part.part", "delegations/_trip_goals.html"),
+    ("matches", "matches_part.part", "delegations/_trip_matches.html"),
     ("on_the_way", "on_the_way_part.part", "delegations/_trip_on_the_way.html"),
     ("after", "after_part.part", "delegations/_trip_after.html"),
 ]
