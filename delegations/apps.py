@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.leaving import register_charge
 from portal.neighbours import Neighbour, register_neighbour
 from portal.rooms import Room, register_room
 
@@ -12,6 +13,10 @@ class DelegationsConfig(AppConfig):
     verbose_name = _("Delegations")
 
     def ready(self) -> None:
+        import delegations.after_promises  # noqa: F401 -- brings what it plugs into a port
+        from delegations.leaving import TRIPS
+
+        register_charge(TRIPS)
         register_room(Room(_("Trips"), "delegation_list", permission="delegations.read", icon="trip", order=15))
         register_neighbour(
             Neighbour(

@@ -30,7 +30,7 @@ class Total:
 
 
 def totals(lines: Iterable[BudgetLine]) -> list[Total]:
-    """A total for each currency, in the order in which the currencies first appear. Lines without a sum are left out."""
+    """A total for each currency, in the order in which the currencies first appear; without lines that have no sum."""
     found: dict[str, Total] = {}
     for line in lines:
         if not line.currency:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from contacts.choices import TouchKind
 from contacts.models import Touch, TouchPerson
 from delegations.choices import DelegateRole, DelegateState, MeetingKind, MeetingState
-from delegations.models import Delegate, Delegation, Meeting, MeetingPerson
+from delegations.models import Delegate, Delegation, Meeting
 
 STANDS = (MeetingState.PLANNED, MeetingState.HELD)
 
@@ -64,8 +64,7 @@ def face_to_face(meetings: Sequence[Meeting]) -> FaceToFace:
 def meetings_of(delegation: Delegation) -> list[Meeting]:
     """The meetings that stand, or are wished for, each with `prior_touches`: how often somebody spoke with the
     organization or with one of the people we are to meet, before the trip. One query."""
-    hosts = MeetingPerson.objects.filter(meeting=OuterRef(OuterRef("pk"))).values("person")
-    takers = TouchPerson.objects.filter(touch=OuterRef("pk"), person__in=hosts)
+    takers = TouchPerson.objects.filter(touch=OuterRef("pk"), person__meetings=OuterRef(OuterRef("pk")))
     spoken = Touch.objects.exclude(kind=TouchKind.ATTEMPT).filter(happened_on__lt=delegation.starts_on)
     with_them = spoken.filter(Q(organization=OuterRef("organization")) | Exists(takers)).order_by()
     counted = with_them.values("association").annotate(number=Count("pk")).values("number")

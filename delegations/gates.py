@@ -67,7 +67,7 @@ ANCHORS = {
 
 def our_turn(delegation: Delegation) -> str:
     """Who of us does what is next."""
-    return str(delegation.lead) if delegation.lead_id else _("Nobody leads the preparation yet.")
+    return str(delegation.lead) if delegation.lead_id else _("nobody’s yet; choose who leads the preparation")
 
 
 def their_turn(delegation: Delegation) -> str:

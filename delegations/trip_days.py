@@ -1,4 +1,4 @@
-"""The days of a trip in words, on the clocks of both cities. Pure: give the trip with its partnership and both places."""
+"""The days of a trip in words, on the clocks of both cities. Pure: give the trip with its partnership and places."""
 
 from __future__ import annotations
 

@@ -19,13 +19,15 @@ from delegations.models import Delegation
 
 PARTS: list[tuple[str, str, str]] = [
     ("gates", "gates_part.part", "delegations/_trip_gates.html"),
-    ("delegates", "delegates_part.part", "delegations/_trip_delegates.html"),
+    ("goals", "goals_part.part", "delegations/_trip_goals.html"),
+    ("matches", "matches_part.part", "delegations/_trip_matches.html"),
     ("agenda", "agenda_part.part", "delegations/_trip_agenda.html"),
+    ("counterpart", "counterpart_part.part", "delegations/_trip_counterpart.html"),
+    ("delegates", "delegates_part.part", "delegations/_trip_delegates.html"),
     ("doors", "preparing_parts.doors", "delegations/_trip_doors.html"),
     ("partners", "preparing_parts.partners", "delegations/_trip_partners.html"),
     ("budget", "preparing_parts.budget", "delegations/_trip_budget.html"),
-    ("goals", "goals_part.part", "delegations/_trip_goals.html"),
-    ("matches", "matches_part.part", "delegations/_trip_matches.html"),
+    ("papers", "papers_part.part", "delegations/_trip_papers.html"),
     ("on_the_way", "on_the_way_part.part", "delegations/_trip_on_the_way.html"),
     ("after", "after_part.part", "delegations/_trip_after.html"),
 ]

@@ -14,6 +14,7 @@ from contacts.models import Person
 from contacts.services.upkeep import hold_people
 from delegations.choices import DelegateState
 from delegations.models import Delegate, Delegation
+from delegations.services.rungs import count_people
 from delegations.services.seats import free_seats, move_up, set_state
 from delegations.services.trips import hold_trip
 from delegations.two_places import refuse_two_places
@@ -41,7 +42,9 @@ def sign_up(*, delegation: Delegation, person: Person, values: Mapping[str, Any]
     state = DelegateState.COMING if free is None or free > 0 else DelegateState.WAITING
     if known is None:
         row = Delegate(association=held.association, delegation=held, state=state)
-        return create(row=row, values={"person": person, **values}, by=by, about=held)
+        row = create(row=row, values={"person": person, **values}, by=by, about=held)
+        count_people(held, [person.pk])
+        return row
     known.delegation = held
     known = save_version(row=known, read_version=known.version, values=values, by=by, about=held)
     known.delegation, known.signed_up_at = held, timezone.now()

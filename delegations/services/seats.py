@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from delegations.choices import DelegateState
 from delegations.models import Delegate, Delegation
+from delegations.services.rungs import count_people
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
@@ -34,3 +35,4 @@ def set_state(*, delegate: Delegate, state: str, by: User | None) -> None:
     delegate.save(update_fields=["state", "version", "signed_up_at"])
     after = {"state": state, VERSION: delegate.version, TITLE: title_of(delegate)}
     record(by=by, verb=Verb.CHANGED, row=delegate, before=before, after=after, about=delegate.delegation)
+    count_people(delegate.delegation, [delegate.person_id])

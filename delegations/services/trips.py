@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from contacts.services.upkeep import hold_people
 from delegations.choices import DelegateState, GoalStand, MeetingState, TripState
 from delegations.models import BudgetLine, Delegate, Delegation, GoalOnTrip, Meeting
+from delegations.services.rungs import count_trip
 from delegations.services.seats import move_up
 from delegations.two_places import ON_TRIP, refuse_two_places
 from partnerships.models import Partnership
@@ -42,11 +43,14 @@ def change_trip(*, delegation: Delegation, read_version: int, values: Mapping[st
     held = hold_trip(delegation)
     _refuse_too_few_seats(held, values)
     moved = {name for name in ("starts_on", "ends_on", "direction") if name in values}
-    if any(getattr(held, name) != values[name] for name in moved):
+    is_moved = any(getattr(held, name) != values[name] for name in moved)
+    if is_moved:
         _refuse_days(held, values)
     row = save_version(row=delegation, read_version=read_version, values=values, by=by, about=delegation.partnership)
     row.partnership = delegation.partnership
     move_up(delegation=row, by=by)
+    if is_moved:
+        count_trip(row)
     return row
 
 
@@ -138,4 +142,5 @@ def _set_state(held: Delegation, state: str, reason: str, by: User | None) -> De
     held.save(update_fields=["state", "state_reason", "version"])
     after = {"state": state, "state_reason": reason, VERSION: held.version, TITLE: title_of(held)}
     record(by=by, verb=Verb.CHANGED, row=held, before=before, after=after, about=held.partnership)
+    count_trip(held)
     return held

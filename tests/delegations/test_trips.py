@@ -44,7 +44,7 @@ def test_a_trip_is_planned_opened_and_changed(cast: Cast, enter: Any) -> None:
     answer = client.post(at(house, "delegation_new"), sent(partnership=house.partnership.pk), follow=True)
     words = words_of(answer)
     assert answer.status_code == 200
-    assert "From Omaha to Shizuoka, April 12, 2027 – April 16, 2027." in words and "2027年4月12日" in words
+    assert "From Omaha to Shizuoka, 12 April 2027 – 16 April 2027." in words and "2027年4月12日" in words
     with scope(house.association):
         row = Delegation.objects.get()
     edit = at(house, "delegation_edit", delegation=row.pk)
@@ -92,8 +92,8 @@ def test_nobody_is_in_two_cities_at_once_and_both_trips_are_named(cast: Cast, en
     )
     words = words_of(answer)
     assert answer.status_code == 422
-    assert "Carol Meyer is on “Tea” in Shizuoka, April 12, 2027 – April 16, 2027." in words
-    assert "“Silk” in Ashikaga is on April 16, 2027 – April 19, 2027" in words
+    assert "Carol Meyer is on “Tea” in Shizuoka, 12 April 2027 – 16 April 2027." in words
+    assert "“Silk” in Ashikaga is on 16 April 2027 – 19 April 2027" in words
 
 
 def test_days_are_not_moved_so_that_somebody_would_be_in_two_cities(cast: Cast) -> None:
@@ -229,7 +229,7 @@ def test_the_list_costs_the_same_with_one_trip_and_three(cast: Cast, enter: Any)
             trip = trips.delegation(partnership=house.partnership)
             trips.delegate(delegation=trip)
         counts.append(statements(client, at(house, "delegation_list")))
-    assert counts == [7, 7]
+    assert counts == [5, 5]
 
 
 def test_the_days_stand_in_both_forms_and_on_both_clocks(cast: Cast) -> None:
@@ -238,17 +238,17 @@ def test_the_days_stand_in_both_forms_and_on_both_clocks(cast: Cast) -> None:
         place.time_zone = zone
     trip = trips.delegation(partnership=house.partnership, starts_on=FIRST, ends_on=LAST)
     days = days_of(trip)
-    assert (days.words, days.other_language) == ("April 12, 2027 – April 16, 2027", "ja")
+    assert (days.words, days.other_language) == ("12 April 2027 – 16 April 2027", "ja")
     assert days.other.startswith("2027年4月12日") and "4月16日" in days.other
     assert days.apart == "Shizuoka is 14 hours ahead of Omaha then."
-    assert "April 11, 2027" in days.begins_at_home and "Omaha" in days.begins_at_home
+    assert "11 April 2027" in days.begins_at_home and "Omaha" in days.begins_at_home
     with override("ja"):
-        assert days_of(trip).other == "April 12, 2027 – April 16, 2027"
+        assert days_of(trip).other == "12 April 2027 – 16 April 2027"
     winter = trips.delegation(partnership=house.partnership, starts_on=datetime.date(2027, 12, 1))
     assert days_of(winter).apart == "Shizuoka is 15 hours ahead of Omaha then."
     trip.direction = Direction.INBOUND
     assert days_of(trip).apart == "Shizuoka is 14 hours ahead of Omaha then."
-    assert days_words(FIRST, FIRST) == "April 12, 2027"
+    assert days_words(FIRST, FIRST) == "12 April 2027"
 
 
 def test_a_copy_is_refused_the_same_days_back_to_front(cast: Cast) -> None:
