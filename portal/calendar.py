@@ -22,7 +22,7 @@ class Dated:
     """One entry: a whole day (until `last_on`, several), or from `starts_at` to `ends_at`, told in their zone.
 
     `key` names the row for good; `revision` grows with every change of it; `path` is its page here. `reminds` asks the
-    calendar to remind on the morning of the day."""
+    calendar to remind on the morning of the day; `is_tentative` says that it is not settled yet."""
 
     key: str
     title: str
@@ -37,6 +37,7 @@ class Dated:
     ends_at: datetime.datetime | None = None
     last_on: datetime.date | None = None
     is_cancelled: bool = False
+    is_tentative: bool = False
 
 
 class CalendarSource:

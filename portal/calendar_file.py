@@ -73,6 +73,8 @@ def _event(entry: Dated, key: str, is_public: bool) -> Event:
         event.add("url", settings.PUBLIC_URL + entry.path)
     if entry.is_cancelled:
         event.add("status", "CANCELLED")
+    elif entry.is_tentative:
+        event.add("status", "TENTATIVE")
     event.add("class", "PUBLIC" if is_public else "PRIVATE")
     if entry.reminds:
         event.add_component(_alarm(entry))

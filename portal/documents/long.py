@@ -1,8 +1,9 @@
-"""Papers of as many pages as they need: a handover pack, later a briefing or a packet. The one-page promise is not
-theirs; nothing of them is kept.
+"""Papers of as many pages as they need: a handover pack, a trip book, a packet. The one-page promise is not theirs;
+nothing of them is kept.
 
 Same faces, same sheet, same locked-down engine as the one-page documents; one comfortable size of type; page numbers at
-the foot. Whoever asks gets the bytes; they are not kept, so that nothing has to be erased later.
+the foot. A paper may promise a number of pages (a card a day): its type then steps down until it keeps the promise.
+Whoever asks gets the bytes; they are not kept, so that nothing has to be erased later.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.documents.bounds import printable
-from portal.documents.outline import LEVELS, Level
+from portal.documents.outline import LEVELS, Level, levels
 from portal.documents.press import LOGO_PIXELS
-from portal.documents.renderer import day_colours, limits, renderer
-from portal.pictures import for_paper
+from portal.documents.renderer import Laid, Renderer, day_colours, limits, renderer
+from portal.pictures import for_paper, for_screen
 
 POINTS = {"en": 9.6, "ja": 9.2, "both": 8.8}
+
+
+class TooFull(Exception):
+    """Not even the smallest type that one can read brings the paper onto the pages that it promises."""
 
 
 class LongPaper:
@@ -32,16 +37,44 @@ class LongPaper:
         """Everything that is printed, in the paper's language ("en", "ja" or "both"). Pure."""
         raise NotImplementedError
 
+    def pictures(self, facts: Any) -> list[tuple[str, int, int]]:
+        """Kept pictures that the template draws with `drawn`: name, and how wide and high at most, in pixels."""
+        return []
+
+    def pages(self, facts: Any) -> int | None:
+        """On how many pages it has to stand; None for as many as it needs."""
+        return None
+
 
 def print_paper(paper: LongPaper, facts: Any, language: str, size: str) -> bytes:
-    """The pages as PDF/UA. Raises `MissingPart`, `MissingGlyphs`, `TooSlow`."""
+    """The pages as PDF/UA. Raises `MissingPart`, `MissingGlyphs`, `TooSlow`, `TooFull`."""
     press = renderer()
     html = page_html(paper, facts, language)
+    promised = paper.pages(facts)
     with limits():
-        laid = press.lay_out(html, paper.sheet, level_of(language), size)
+        if promised is None:
+            laid = press.lay_out(html, paper.sheet, level_of(language), size)
+        else:
+            laid = _fitted(press, html, paper.sheet, language, size, promised)
         data = press.write(laid, is_long=True)
         del laid
     return data
+
+
+def _fitted(press: Renderer, html: str, sheet: str, language: str, size: str, promised: int) -> Laid:
+    """The layout in the largest type that stands on so many pages, found by halving. Raises `TooFull`."""
+    sizes = [level for level in levels(language) if not level.is_airy]
+    first, last, found = 0, len(sizes), None
+    while first < last:
+        middle = (first + last) // 2
+        laid = press.lay_out(html, sheet, sizes[middle], size)
+        if laid.page_count <= promised:
+            last, found = middle, laid
+        else:
+            first = middle + 1
+    if found is None:
+        raise TooFull
+    return found
 
 
 def page_html(paper: LongPaper, facts: Any, language: str) -> str:
@@ -54,6 +87,7 @@ def page_html(paper: LongPaper, facts: Any, language: str) -> str:
             "page_lang": "ja" if language == "ja" else "en",
             "colours": {name.replace("-", "_"): colour for name, colour in day_colours().items()},
             "logo": for_paper(facts.logo, *LOGO_PIXELS),
+            "drawn_pictures": {name: for_screen(name, *size) for name, *size in paper.pictures(facts)},
             "airy": False,
             "body_template": paper.template,
         }

@@ -70,6 +70,12 @@ def title_of(face: Any) -> SafeString:
     return set_text(face.title, face.lang, is_narrow=True)
 
 
+@register.simple_tag(takes_context=True)
+def drawn(context: Context, name: str) -> str:
+    """The address of a picture of a long paper (`LongPaper.pictures`); empty where there is none."""
+    return str(context.get("drawn_pictures", {}).get(name, ""))
+
+
 @register.simple_tag
 def set_in(text: str, language: str) -> SafeString:
     """A text of one language, set by that language's rules: for papers whose parts are each in one."""

@@ -1,0 +1,113 @@
+"""The rows that the papers of a trip are printed from, as one member may see them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import override
+
+from contacts.models import Gift, Organization, Person
+from delegations.agenda_lines import Day, Line, agenda_of
+from delegations.choices import DelegateState
+from delegations.draft import why_draft
+from delegations.models import Delegate, Delegation, GoalOnTrip
+from portal.accounts.models import Membership
+from portal.documents.words import Words
+
+_POSITION = "person__main_position__organization"
+
+
+@dataclass(frozen=True)
+class TripRecord:
+    """One trip: who goes, whom it meets and when, what everybody wants, what was given before.
+
+    `people` are those whom this member may see, by key, with their main position; others stand on no paper.
+    `why_draft` is empty where the papers are final.
+    """
+
+    delegation: Delegation
+    delegates: tuple[Delegate, ...]
+    days: tuple[Day, ...]
+    people: dict[int, Person]
+    goals: tuple[GoalOnTrip, ...]
+    gifts: tuple[Gift, ...]
+    why_draft: tuple[Words, ...]
+    today: datetime.date
+
+    @property
+    def lines(self) -> list[Line]:
+        """All appointments, in their order."""
+        return [line for day in self.days for line in day.lines]
+
+    def met(self, line: Line) -> list[Person]:
+        """Whom one meets there, as far as this member may see them."""
+        return [self.people[each.pk] for each in line.people if each.pk in self.people]
+
+    def goers(self, line: Line) -> list[Delegate]:
+        """Who of the delegation goes: those who are named, else the whole group."""
+        named = {each.pk for each in line.delegates}
+        return [each for each in self.delegates if not named or each.pk in named]
+
+    @property
+    def hosts(self) -> list[tuple[Organization | None, list[Person]]]:
+        """Whom the trip meets, by organization, in the order of the agenda; each person once."""
+        found: dict[int | None, tuple[Organization | None, list[Person]]] = {}
+        seen: set[int] = set()
+        for line in self.lines:
+            people = [each for each in self.met(line) if each.pk not in seen]
+            seen.update(each.pk for each in people)
+            house = line.meeting.organization
+            if house is not None:
+                found.setdefault(house.pk, (house, []))
+            for each in people:
+                where = house or (each.main_position.organization if each.main_position else None)
+                found.setdefault(where.pk if where else None, (where, []))[1].append(each)
+        return list(found.values())
+
+
+def trip_record(delegation: Delegation, membership: Membership) -> TripRecord:
+    """The rows of a trip that comes with its association, partnership, both places and lead. Eleven queries."""
+    delegates = Delegate.objects.filter(delegation=delegation, state=DelegateState.COMING).select_related(_POSITION)
+    days = agenda_of(delegation)
+    lines = [line for day in days for line in day.lines]
+    goals = GoalOnTrip.objects.filter(delegation=delegation).select_related("goal__organization", "delegate__person")
+    travelling = list(delegates)
+    keys = {person.pk for line in lines for person in line.people} | {each.person_id for each in travelling}
+    visible = Person.objects.visible_to(membership).filter(pk__in=keys)
+    people = {row.pk: row for row in visible.select_related("main_position__organization")}
+    coming = tuple(each for each in travelling if each.person_id in people)
+    for each in coming:
+        each.delegation, each.association = delegation, delegation.association
+    return TripRecord(
+        delegation,
+        coming,
+        tuple(days),
+        people,
+        tuple(goals.order_by("part", "goal__organization__name_en", "pk")),
+        tuple(_gifts(lines, people, membership)),
+        _why_draft(delegation),
+        timezone.localdate(),
+    )
+
+
+def _why_draft(delegation: Delegation) -> tuple[Words, ...]:
+    """Each reason in both languages. Four queries: its words are chosen where it is asked for."""
+    said = []
+    for language in ("en", "ja"):
+        with override(language):
+            said.append([str(each) for each in why_draft(delegation)])
+    return tuple(Words(*pair) for pair in zip(*said, strict=True))
+
+
+def _gifts(lines: Sequence[Line], people: dict[int, Person], membership: Membership) -> list[Gift]:
+    """What was given before to those whom the trip meets, or by them to us: the newest first. One query."""
+    met = {each.pk for line in lines for each in line.people}
+    houses = {line.meeting.organization_id for line in lines} - {None}
+    rows = Gift.objects.visible_to(membership).filter(Q(person__in=met) | Q(organization__in=houses))
+    return [
+        row for row in rows.select_related("person", "organization") if row.person_id is None or row.person_id in people
+    ]
