@@ -90,7 +90,7 @@ class GuestAgenda:
 
 
 def shown_to(link: GuestLink) -> GuestAgenda:
-    """The agenda of the link's trip for this guest, in the active language. A fixed number of queries, however long it is."""
+    """The agenda of the link's trip for this guest, in the active language. A fixed number of queries."""
     trip: Any = link.delegation  # an agenda's link has one
     trip.association = trip.partnership.association = link.association
     days = agenda_of(trip)

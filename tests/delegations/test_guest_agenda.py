@@ -1,4 +1,4 @@
-"""The counterpart's page: Japanese first, marked changes, remarks, questions of protocol, approval; nothing else seen."""
+"""The counterpart's page: Japanese first, marked changes, remarks, questions, approval; nothing else seen."""
 
 from __future__ import annotations
 
