@@ -67,6 +67,13 @@ RULES: dict[str, Rule] = {
     "contacts.Term.person": Rule.FOLLOWS,
     "contacts.ToldBy.person": Rule.FOLLOWS,
     "contacts.TouchPerson.person": Rule.FOLLOWS,
+    "delegations.Delegate.person": Rule.FOLLOWS,
+    "delegations.DoorMeeting.person": Rule.FOLLOWS,
+    "delegations.GuestLink.person": Rule.FOLLOWS,
+    "delegations.MeetingPerson.person": Rule.FOLLOWS,
+    "delegations.OutcomeRequest.person": Rule.FOLLOWS,
+    "delegations.StakeholderGoal.person": Rule.FOLLOWS,
+    "delegations.ThankYou.person": Rule.FOLLOWS,
 }
 
 SAME: dict[str, tuple[str, ...]] = {
@@ -261,24 +268,22 @@ def _point_elsewhere(made: Plan, model: type[models.Model], key: Any, twin: Any)
                 made.dropped.append((label, row))
                 _point_elsewhere(made, pointing, row[named], None)
             continue
-        known = _linked(pointing, column, twin) if twin is not None and pointing._meta.auto_created else set()
+        sames = _sames(pointing, [column])
+        known = _known(pointing, column, twin, sames) if twin is not None and sames else {}
         for row in rows.values():
-            if known and _beside(pointing, column, row) in known:
+            same = next((known[mark] for mark in _marks(label, row | {column: twin}, sames) if mark in known), None)
+            if same is not None:  # the twin has it already: a sector of an expertise, a place at a meeting
                 made.dropped.append((label, row))
+                _point_elsewhere(made, pointing, row[named], same)
             else:
                 made.changes.append(Change(label, row[named], {column: key}, {column: twin}))
 
 
-def _linked(links: Any, column: str, key: Any) -> set[tuple]:
-    """What a row is linked with already: a sector of the expertise that stays is not linked a second time."""
-    rows = links._default_manager.filter(**{column: key}).values()
-    return {_beside(links, column, row) for row in rows}
-
-
-def _beside(links: Any, column: str, row: dict[str, Any]) -> tuple:
-    """The other end of a link."""
-    left_out = {column, links._meta.pk.attname}
-    return tuple(value for name, value in sorted(row.items()) if name not in left_out)
+def _known(pointing: Any, column: str, twin: Any, sames: list[tuple[str, ...]]) -> dict[tuple, Any]:
+    """What tells the rows that point to a twin from others → their keys."""
+    rows = pointing._default_manager.filter(**{column: twin}).values()
+    label, named = pointing._meta.label, pointing._meta.pk.attname
+    return {mark: row[named] for row in rows for mark in _marks(label, row, sames)}
 
 
 def strictest(kept: Person, gone: Person) -> list[Change]:

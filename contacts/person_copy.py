@@ -83,7 +83,8 @@ MODELS: dict[str, type[models.Model]] = {
     "named_as_contact": PrincipalContactPerson,
     "principal_contacts": PrincipalContact,
 }
-"""Section → the model whose columns it has, for their names in the reader's language."""
+"""Section → the model whose columns it has, for their names in the reader's language. An app further right says it in
+its place (`Place.sections`, `Place.labels`)."""
 TITLES = {
     "questions_asked": _("Questions asked"),
     "questions_answered": _("Questions answered"),
@@ -164,7 +165,7 @@ def page_of(
 
 
 def _section(name: str, rows: Sequence[Mapping[str, Any]]) -> Section:
-    model = MODELS.get(name)
+    model = MODELS.get(name) or {key: each for place in places() for key, each in place.sections.items()}.get(name)
     title = TITLES.get(name) or (model._meta.verbose_name_plural if model else name)
     return Section(str(title), [_row(model, row) for row in rows])
 
@@ -177,12 +178,13 @@ def _row(model: type[models.Model] | None, row: Mapping[str, Any]) -> list[tuple
             continue
         if model is not None and name in known:
             label = str(LABELS["rung"] if name == "rung" else known[name].verbose_name)
-            is_word = isinstance(value, (str, bool)) or known[name].choices
+            is_word = isinstance(value, (str, bool)) or known[name].choices or hasattr(known[name], "in_words")
             text = shown(model, name, value) if is_word else localize(value)
         elif name == "part":
             label, text = str(LABELS[name]), str(PARTS[value])
         else:
-            label = str(LABELS.get(name, name))
+            brought = {key: words for place in places() for key, words in place.labels.items()}
+            label = str(LABELS.get(name) or brought.get(name) or name)
             text = " · ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(localize(value))
         told.append((label[:1].upper() + label[1:], str(text)))
     return told

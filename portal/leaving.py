@@ -2,19 +2,38 @@
 
     register_leaving(lambda membership: open_tasks_of(membership.user).count())
 
-While something hangs on a member, the membership cannot be ended; the app's own page hands it over.
+While something hangs on a member, the membership cannot be ended; the app's own page hands it over. What an app further
+right keeps is handed over by that page too:
+
+    register_charge(Charge("trips", lambda user: Delegation.objects.filter(lead=user), "lead"))
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from portal.accounts.models import Membership
+    from portal.accounts.models import Membership, User
 
 Count = Callable[["Membership"], int]
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Rows that somebody looks after and that a successor takes over: `rows(user)` are theirs, `column` names whose they
+    are. They have a version."""
+
+    name: str
+    rows: Callable[[User], QuerySet[Any]]
+    column: str
+
+
 _counts: list[Count] = []
+_charges: dict[str, Charge] = {}
 
 
 def register_leaving(count: Count) -> None:
@@ -26,3 +45,15 @@ def register_leaving(count: Count) -> None:
 def hangs_on(membership: Membership) -> int:
     """How many things would be left without an owner if this member went. Queries."""
     return sum(count(membership) for count in _counts)
+
+
+def register_charge(charge: Charge) -> None:
+    """Add rows that are handed over; called from an app's `ready()`. A name registers once."""
+    if charge.name in _charges:
+        raise ValueError(f"What is handed over as {charge.name!r} is registered twice.")
+    _charges[charge.name] = charge
+
+
+def charges() -> list[Charge]:
+    """Everything that apps further right hand over, in the order of registration."""
+    return list(_charges.values())

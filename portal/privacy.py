@@ -96,13 +96,16 @@ class Finding:
 
 class Place:
     """Where personal data stands. `answers` says in words what becomes of each link to a person and of each column that
-    the sweep is not to touch: "app.Model.column" → sentence.
+    the sweep is not to touch: "app.Model.column" → sentence. `sections` and `labels` name what `copy` gives out: the
+    model whose columns a section has, and words for what is no column.
     """
 
     name: ClassVar[str]
     label: ClassVar[Any]
     order: ClassVar[int] = 50
     answers: ClassVar[Mapping[str, str]] = {}
+    sections: ClassVar[Mapping[str, type[models.Model]]] = {}
+    labels: ClassVar[Mapping[str, Any]] = {}
 
     def find(self, somebody: Somebody) -> Iterable[Finding]:
         """What stands here about somebody. Queries; changes nothing."""

@@ -23,6 +23,7 @@ from contacts.services.handovers import hand_everything_over
 from contacts.views.printed import forms_of_paper, printed
 from portal.accounts.models import Membership
 from portal.documents.views.answers import says_what_is_missing
+from portal.leaving import charges
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -53,10 +54,11 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
         "people": people_of(member.user).with_position()[:SHOWN],
         "follow_ups": promises_of(member.user).select_related("person")[:SHOWN],
         "charges": [*goals_of(member.user)[:SHOWN], *grants_of(member.user)[:SHOWN]],
+        "further": [row for charge in charges() for row in charge.rows(member.user)[:SHOWN]],
         "papers": forms_of_paper(request),
         "handovers": Handover.objects.filter(membership=member).select_related("successor"),
     }
-    for row in (*context["people"], *context["charges"]):
+    for row in (*context["people"], *context["charges"], *context["further"]):
         row.association = request.association
     return page(request, "contacts/handover.html", context, status=422 if form.is_bound else 200)
 
@@ -70,8 +72,8 @@ def _summary(held: Held) -> str:
     told = {"people": people % {"n": held.people}, "promises": promises % {"n": held.follow_ups}}
     if not held.charges:
         return _("%(people)s, %(promises)s.") % told
-    charges = ngettext("%(n)d goal or grant", "%(n)d goals and grants", held.charges) % {"n": held.charges}
-    return _("%(people)s, %(promises)s, %(charges)s.") % (told | {"charges": charges})
+    looked_after = ngettext("%(n)d goal, grant or trip", "%(n)d goals, grants and trips", held.charges)
+    return _("%(people)s, %(promises)s, %(charges)s.") % (told | {"charges": looked_after % {"n": held.charges}})
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from contacts.services.ladder import refresh_rungs
 from delegations.agenda_rules import Clash, Why, clashes
 from delegations.appointments import appointment, elsewhere, group_of, planned
 from delegations.choices import MeetingKind, MeetingState
@@ -71,6 +72,7 @@ def change_meeting(*, meeting: Meeting, read_version: int, values: Mapping[str, 
     if row.state == MeetingState.HELD and is_moved:
         raise ValidationError(_("This meeting has taken place. Its time stands."))
     was = row.state
+    received = set(row.hosts.values_list("person", flat=True)) if was == MeetingState.HELD else set()
     if starts or ends:
         if row.state != MeetingState.HELD:
             refuse_time(held, row, given)
@@ -87,6 +89,8 @@ def change_meeting(*, meeting: Meeting, read_version: int, values: Mapping[str, 
     changed |= {name for name in ("people", "delegates") if name in given and saved.version != read_version}
     if saved.state != was or (changed - UNSEEN and saved.state in (MeetingState.PLANNED, MeetingState.HELD)):
         agenda_changed(held)
+    if was == MeetingState.HELD and "people" in changed:
+        refresh_rungs({*received, *saved.hosts.values_list("person", flat=True)})
     return saved
 
 

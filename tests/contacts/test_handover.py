@@ -232,5 +232,5 @@ def test_the_page_names_the_goals_that_hang_on_a_member(cast: Cast, settings: An
     client.force_login(house.administrator)
     page = reverse("handover", kwargs={"association": "omaha", "membership": membership_of(cast).pk})
     text = client.get(page).content.decode()
-    assert "0 people to keep in touch with, 0 open promises, 1 goal or grant." in text
+    assert "0 people to keep in touch with, 0 open promises, 1 goal, grant or trip." in text
     assert goal.get_absolute_url() in text

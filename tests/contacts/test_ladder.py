@@ -37,7 +37,7 @@ from tests.factories import kept
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-OVERVIEW, OF_A_PERSON = 4, 15
+OVERVIEW, OF_A_PERSON = 4, 19
 
 
 @pytest.fixture

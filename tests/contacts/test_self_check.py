@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 CODES = ("delegations", "students", "goods_sold", "business_contact")
-QUESTIONS = 9
+QUESTIONS = 10
 
 
 @pytest.fixture(autouse=True)
