@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -61,7 +62,7 @@ def face_to_face(meetings: Sequence[Meeting]) -> FaceToFace:
     return FaceToFace(minutes([row for row in standing if row.kind == MeetingKind.BUSINESS]), minutes(standing))
 
 
-def meetings_of(delegation: Delegation) -> list[Meeting]:
+def meetings_of(delegation: Delegation) -> list[Any]:
     """The meetings that stand, or are wished for, each with `prior_touches`: how often somebody spoke with the
     organization or with one of the people we are to meet, before the trip. One query."""
     takers = TouchPerson.objects.filter(touch=OuterRef("pk"), person__meetings=OuterRef(OuterRef("pk")))
@@ -71,7 +72,7 @@ def meetings_of(delegation: Delegation) -> list[Meeting]:
     rows = Meeting.objects.filter(delegation=delegation).exclude(state=MeetingState.DROPPED)
     linked = ("organization", "door_opener__person")
     prior = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-    found = list(rows.select_related(*linked).annotate(prior_touches=prior))
+    found: list[Any] = list(rows.select_related(*linked).annotate(prior_touches=prior))
     for row in found:
         row.association, row.delegation = delegation.association, delegation
         if row.organization:
@@ -79,7 +80,7 @@ def meetings_of(delegation: Delegation) -> list[Meeting]:
     return found
 
 
-def cold(meetings: Sequence[Meeting]) -> list[Meeting]:
+def cold(meetings: Sequence[Any]) -> list[Meeting]:
     """The business meetings with somebody with whom nobody has spoken. Pure."""
     return [
         row

@@ -92,8 +92,7 @@ def _doors(delegation: Delegation) -> Gate:
 def _community(delegation: Delegation, delegates: list[Delegate]) -> Gate:
     number = sum(row.role == DelegateRole.COMMUNITY for row in delegates)
     if number:
-        all_words = {"number": number, "all": len(delegates)}
-        words = ngettext("%(number)d of %(all)d who travel", "%(number)d of %(all)d who travel", number) % all_words
+        words = _("%(number)d of %(all)d who travel") % {"number": number, "all": len(delegates)}
     elif has_officials_only(delegates):
         words = _("Only officials travel. They open doors; the community has to be there to walk through them.")
     else:

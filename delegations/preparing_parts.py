@@ -28,7 +28,7 @@ def partners(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
 
 def budget(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
     """The lines with their sums in words, and the totals of each currency."""
-    lines = list(BudgetLine.objects.filter(delegation=delegation))
+    lines: list[Any] = list(BudgetLine.objects.filter(delegation=delegation))
     for line in lines:
         line.planned_words, line.spent_words = money(line.planned, line.currency), money(line.spent, line.currency)
     return {"lines": lines, "totals": totals(lines)}

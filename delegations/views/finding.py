@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from delegations.models import Delegate, Delegation
-
-Row = TypeVar("Row", bound=Model)
 
 
 def find_delegation(request: HttpRequest, key: int) -> Delegation:
@@ -22,10 +20,10 @@ def find_delegation(request: HttpRequest, key: int) -> Delegation:
     return row
 
 
-def find_of(delegation: Delegation, model: type[Row], key: int, *linked: str) -> Row:
+def find_of(delegation: Delegation, model: type[Model], key: int, *linked: str) -> Any:
     """A row of that model that belongs to the trip that the address names; another trip's is not found. One query."""
-    row = get_object_or_404(model._default_manager.select_related(*linked), pk=key, delegation=delegation)
-    row.delegation, row.association = delegation, delegation.association  # type: ignore[attr-defined] -- every model of a trip has both
+    row: Any = get_object_or_404(model._default_manager.select_related(*linked), pk=key, delegation=delegation)
+    row.delegation, row.association = delegation, delegation.association
     return row
 
 
