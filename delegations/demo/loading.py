@@ -13,7 +13,7 @@ from django.utils import timezone
 from contacts.models import Organization, Person
 from contacts.services.organizations import add_organization
 from contacts.services.people import Point, add_person, add_position
-from delegations.choices import LinkKind
+from delegations.choices import LinkKind, MeetingKind, RemarkKind, Verdict
 from delegations.models import Delegate, Delegation, GoalOnTrip, Meeting, StakeholderGoal
 from delegations.services.agenda import plan_meeting
 from delegations.services.closing import close_trip
@@ -23,6 +23,7 @@ from delegations.services.goals import add_goal, take_along
 from delegations.services.guests import issue_link, send_link
 from delegations.services.lessons import write_lesson
 from delegations.services.preparing import add_budget_line, ask_partner, keep_door
+from delegations.services.remarks import answer_remark, give_verdict, raise_issue, say, settle_issue
 from delegations.services.thanks import thank_in_another_way
 from delegations.services.trips import plan_trip
 from partnerships.demo.content import content_of
@@ -215,3 +216,11 @@ class _Loader:
             by=self.staff,
         )
         send_link(link=link, by=self.staff)
+        link.association, link.delegation = self.association, trip
+        meeting = Meeting.objects.filter(delegation=trip, kind=MeetingKind.COURTESY).order_by("starts_at", "pk").first()
+        remark = say(link=link, meeting=meeting, kind=RemarkKind.COMMENT, said=values["remark"])
+        answer_remark(remark=remark, answer=values["answer"], by=self.staff)
+        say(link=link, meeting=meeting, kind=RemarkKind.PROTOCOL, said=values["question"])
+        settled = raise_issue(delegation=trip, what=values["asked_by_us"], by=self.staff)
+        settle_issue(issue=settled, read_version=settled.version, resolution=values["settled_as"], by=self.staff)
+        give_verdict(link=link, verdict=Verdict.APPROVED, words=values["words"], read_number=trip.agenda_number)

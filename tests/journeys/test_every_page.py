@@ -40,6 +40,8 @@ NO_PAGES = {
     # What a guest's letter opens, and what one tap at the door does; tests/contacts/ has their own tests.
     *("rsvp", "rsvp_by_token", "rsvp_calendar", "check_in_code", "check_in_person", "check_in_undo"),
     *("invitation_answer", "invitation_send_again", "guest_tell_again"),
+    # What a counterpart's letter opens, and what one press does to it; tests/delegations/ has their own tests.
+    *("guest_door", "guest_by_token", "guest_agenda", "guest_link_send", "protocol_issue_reopen"),
     "guest_tell",  # linked once something has changed; tests/journeys/test_invited_by_telephone.py
     "check_in_new",  # linked from the day of a programme on
     # Files, and what an act has just made; tests/contacts/ has their own tests.
