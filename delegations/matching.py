@@ -8,10 +8,10 @@ in either direction a match is low, however many points the other reasons give. 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from contacts.choices import Readiness
 from delegations.choices import MatchReason
@@ -103,9 +103,8 @@ class Weights:
     low_below: int = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One thing that is missing: which, of whom, and the codes that are missing or apart."""
+class Missing(NamedTuple):
+    """One thing that is missing: which, of whom, and the codes of what is missing."""
 
     gap: Gap
     of: Side = Side.BOTH
@@ -183,10 +182,10 @@ class _Tally:
         self.held: list[tuple[str, ...]] = []
         self.missing: list[Missing] = []
 
-    def give(self, reason: MatchReason, codes: Iterable[str] = ()) -> None:
-        if points := getattr(self.weights, reason.value):
+    def give(self, reason: MatchReason, codes: Collection[str] = ()) -> None:
+        if points := getattr(self.weights, reason):
             self.points.append((reason, points))
-            self.held.append(tuple(sorted(codes)))
+            self.held.append(tuple(sorted(codes)) if codes else ())
 
     def aims(self, reason: MatchReason, side: Side, wants: frozenset[str], offers: frozenset[str]) -> bool:
         """Whether one of these wants is offered. What is not is named even where this weighs nothing."""
@@ -227,7 +226,7 @@ class _Tally:
     def circumstance(self, reason: MatchReason, gap: Gap, holds: bool) -> None:
         if holds:
             self.give(reason)
-        elif getattr(self.weights, reason.value):
+        elif getattr(self.weights, reason):
             self.missing.append(Missing(gap))
 
 

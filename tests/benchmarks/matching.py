@@ -1,7 +1,8 @@
 """``./run bench matching``: 60 travellers against 120 hosts, every pair with its reasons and its gaps.
 
-The baseline is the plainest loop that gives the same sums: it keeps no reason and names no gap. Both run by turns in
-one process, on the same stakeholders; the figure that counts is their ratio. That both give the same sums is checked.
+The baseline is the plainest loop that gives the same sums: it keeps no reason and names no gap. Both run by turns in one
+process, on the same stakeholders, in seconds of the processor; that both give the same sums is checked. The ratio is
+what it costs to say why, the target that nobody waits for it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from tests.benchmarks.results import Figure, write
 TRAVELLERS, HOSTS, ROUNDS = 60, 120, 9
 SECTORS = ("111", "311", "3113", "3121", "325", "3254", "333", "3345", "3391", "42", "51", "5132", "5417", "611", "722")
 NOTE = """Every pair of 60 travellers and 120 hosts is scored with its reasons and with what is missing, and each
-traveller's hosts are put in order. The baseline is the plainest loop that gives the same sums without a word of why."""
+traveller's hosts are put in order. The baseline is the plainest loop that gives the same sums without a word of why;
+the ratio is the price of the reasons."""
 
 
 def stakeholders(number: int, *, seed: int = 1) -> list[Profile]:
@@ -89,7 +91,7 @@ def main() -> None:
         bare.append(_seconds(lambda: plain(travellers, hosts, weights)))
     ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
     figures = [
-        Figure("7,200 pairs with reasons and gaps / the bare sums", ratio, "×", at_most=15),
+        Figure("7,200 pairs with reasons and gaps / the bare sums", ratio, "×"),
         Figure("7,200 pairs with reasons and gaps, ranked", statistics.median(ours), "s", at_most=1),
         Figure("one pair", statistics.median(ours) / (TRAVELLERS * HOSTS) * 1_000_000, "µs"),
         Figure("7,200 bare sums", statistics.median(bare), "s"),
@@ -98,6 +100,6 @@ def main() -> None:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began

@@ -270,6 +270,23 @@ def test_matches_cost_the_same_however_many_there_are(table: Table, enter: Any) 
     assert few == again == [13, 13]
 
 
+def test_the_page_of_the_trip_names_the_best_host_and_who_has_none(table: Table, enter: Any) -> None:
+    table.seat("Sample Museum", Part.TRAVELS, wants=["visitors"], offers=[])
+    answer = enter(table.house.volunteer).get(at(table.house, "delegation_detail", delegation=table.trip.pk))
+    said = words_of(answer)
+    assert "Of 2 travellers with goals 1 have a good match." in said
+    assert "Sample Winery: Sample Food Imports , 95 points" in said
+    assert "no good match Sample Museum wants visitors, tourism;" in said
+
+
+def test_a_trip_without_travellers_says_what_to_do_next(cast: Cast, enter: Any) -> None:
+    trip = trips.delegation(partnership=cast.omaha.partnership)
+    said = words_of(enter(cast.omaha.staff).get(at(cast.omaha, "match_list", delegation=trip.pk)))
+    assert "Nobody travels with a goal yet" in said and "Take goals along" in said
+    page = words_of(enter(cast.omaha.staff).get(at(cast.omaha, "delegation_detail", delegation=trip.pk)))
+    assert "See all matches" not in page
+
+
 # --- weights ----------------------------------------------------------------------------------------------------------
 
 
@@ -326,7 +343,7 @@ def test_what_other_weights_would_change_is_told_while_one_types(table: Table, e
     sent = DEFAULTS | {"low_below": 96, "version": 0, "look": "1"}
     answer = staff.post(at(table.house, "match_weights"), sent, headers={"HX-Request": "true"})
     said = words_of(answer)
-    assert "1 match becomes low," in said and "95 95 (low)" in said
+    assert "2 matches; 1 that become low; 0 that are low no more." in said and "95 95 (low)" in said
     with scope(table.house.association):
         assert not MatchWeights.objects.exists()
         assert [len(each.good) for each in rankings(table.trip, weights_of(table.house.association))] == [1]

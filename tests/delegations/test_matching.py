@@ -169,7 +169,7 @@ def test_who_travels_makes_no_difference_but_for_the_two_weights_of_the_aims(
     there, back = score(one, other, weights), score(other, one, turned)
     assert (there.total, there.is_low) == (back.total, back.is_low)
     sides = {Side.TRAVELLER: Side.HOST, Side.HOST: Side.TRAVELLER, Side.BOTH: Side.BOTH}
-    assert set(there.missing) == {dataclasses.replace(each, of=sides[each.of]) for each in back.missing}
+    assert set(there.missing) == {each._replace(of=sides[each.of]) for each in back.missing}
 
 
 @given(OPEN, OPEN, WEIGHTS, st.sampled_from(Aim.values))
