@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -62,7 +63,8 @@ def quick_log_offline(request: HttpRequest) -> HttpResponse:
 @requires("contacts.log")
 def quick_log_worker(request: HttpRequest) -> HttpResponse:
     """The script that answers for the quick log without a connection. Its address gives it this page's scope alone."""
-    return render(request, "contacts/quick_log_worker.js", content_type="text/javascript; charset=utf-8")
+    form, kept = (reverse(name, args=[request.association.slug]) for name in ("quick_log", "quick_log_offline"))
+    return worker(request, prefix="log", pages={form: kept})
 
 
 @require_safe
@@ -88,6 +90,13 @@ def quick_log_undo(request: HttpRequest, touch: int) -> HttpResponse:
     else:
         messages.success(request, _("The note is taken back."))
     return redirect("quick_log", association=request.association.slug)
+
+
+def worker(request: HttpRequest, *, prefix: str, pages: dict[str, str]) -> HttpResponse:
+    """The script that answers without a connection for the addresses in `pages`, each with the page that is kept for
+    it. The name of what it keeps begins with `prefix`: static/js/notes.js throws it away with its reader."""
+    context = {"prefix": prefix, "pages": json.dumps(pages)}
+    return render(request, "contacts/offline_worker.js", context, content_type="text/javascript; charset=utf-8")
 
 
 def sent_by_script(request: HttpRequest) -> bool:

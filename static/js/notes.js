@@ -8,10 +8,10 @@
   if (!menu || !menu.dataset.author) return;
   const author = menu.dataset.author, strip = document.getElementById("waiting-notes"), PATIENCE = 30000;
 
-  /* What the log keeps for a time without connection names its reader: it goes with the reader. */
+  /* What the log and the days of a trip keep for a time without connection names people: it goes with its reader. */
   const forget = async () => {
     if (!window.caches) return;
-    for (const name of await caches.keys()) if (name.startsWith("log:")) await caches.delete(name);
+    for (const name of await caches.keys()) if (/^(log|day):/.test(name)) await caches.delete(name);
   };
   try {
     if (localStorage.getItem("log-author") !== author) { forget(); localStorage.setItem("log-author", author); }
@@ -101,7 +101,7 @@
     const theirs = (await mine()).filter((note) => note.association === association);
     for (const note of theirs) await drop(note.uid);
     await draft.drop(association);
-    if (window.caches) await caches.delete(`log:/a/${association}/log/`);
+    if (window.caches) for (const name of await caches.keys()) if (new RegExp(`^(log|day):/a/${association}/`).test(name)) await caches.delete(name);
     gone = many(theirs.length ? "ended" : "endedNone", theirs.length).replace("{house}", house || association);
   };
   const flush = async () => {

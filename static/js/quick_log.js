@@ -287,7 +287,7 @@
   const section = document.querySelector("[data-waiting-list]");
   const list_ = async () => {
     let waiting = [];
-    try { waiting = (await notes.mine()).filter((note) => note.association === association()); } catch { return; }
+    try { waiting = (await notes.mine()).filter((note) => note.action === form().action); } catch { return; }
     section.hidden = !waiting.length;
     one("ul", section).replaceChildren(...waiting.map((note) => {
       const row = one("template", section).content.cloneNode(true);
