@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from delegations.models.meetings import Meeting
 from delegations.models.trips import Delegation
 from delegations.querysets import OfDelegationQuerySet
 from partnerships.models.fields import long_text
+from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
 
 
@@ -130,4 +132,10 @@ class Lesson(OwnedModel, VersionedModel):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return (self.said_en or self.said_ja)[:60]
+        return in_reader_language(self, "said")[:60]
+
+    def clean(self) -> None:
+        """A lesson says something, in one of the languages."""
+        super().clean()
+        if not (self.said_en.strip() or self.said_ja.strip()):
+            raise ValidationError({"said_en": _("Write what the next trip should do otherwise, or again.")})
