@@ -99,7 +99,8 @@ def counterpart_of(delegation: Delegation) -> Counterpart:
         list(issues),
         [ApprovalLine(each, each.agenda_number == delegation.agenda_number) for each in approvals],
     )
-    for row in (*found.remarks, *found.issues):
+    said: list[Any] = [*found.remarks, *found.issues]
+    for row in said:
         row.delegation, row.association = delegation, delegation.association
         if row.meeting:
             row.meeting.delegation, row.meeting.association = delegation, delegation.association

@@ -223,5 +223,5 @@ def _with_positions(lines: Iterable[Line]) -> None:
 
 def is_open_for_words(trip: Delegation) -> bool:
     """Whether a counterpart can still say something: the trip is planned and has not ended."""
-    today = timezone.localdate(timezone=trip.place.zone)  # type: ignore[arg-type] -- a zone of zoneinfo
+    today = timezone.localdate(timezone=trip.place.zone)
     return trip.is_planned and trip.ends_on >= today

@@ -223,4 +223,5 @@ class _Loader:
         say(link=link, meeting=meeting, kind=RemarkKind.PROTOCOL, said=values["question"])
         settled = raise_issue(delegation=trip, what=values["asked_by_us"], by=self.staff)
         settle_issue(issue=settled, read_version=settled.version, resolution=values["settled_as"], by=self.staff)
-        give_verdict(link=link, verdict=Verdict.APPROVED, words=values["words"], read_number=trip.agenda_number)
+        number = Delegation.objects.get(pk=trip.pk).agenda_number
+        give_verdict(link=link, verdict=Verdict.APPROVED, words=values["words"], read_number=number)

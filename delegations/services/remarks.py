@@ -136,7 +136,7 @@ def _held_trip(link: GuestLink) -> Delegation:
     """The trip as it is now, kept from changes of its agenda until the transaction ends; refused where the link no
     longer lets anybody say anything."""
     linked = ("association", "delegation", "person")
-    current = GuestLink.objects.select_for_update(of=("self",)).select_related(*linked).get(pk=link.pk)
+    current: Any = GuestLink.objects.select_for_update(of=("self",)).select_related(*linked).get(pk=link.pk)
     state = standing(current, timezone.now())
     if state != Standing.OPEN or current.kind != LinkKind.AGENDA:
         raise ValidationError(str(Standing(state).label))
