@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from contacts.models import Outcome
@@ -30,7 +29,7 @@ class Result:
         return bool(self.goal.result_en or self.goal.result_ja or self.meetings or self.outcomes)
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any] | None:
+def part(request: Any, delegation: Delegation) -> dict[str, Any] | None:
     """What came of it and what is still to be done; None while the trip has not begun and nothing came before it."""
     today = timezone.now().astimezone(delegation.place.zone).date()
     earlier = _lessons_before(request, delegation) if delegation.is_planned else []
@@ -50,20 +49,21 @@ def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any] | None:
     return told
 
 
-def _results(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def _results(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The goals with what came of each, and the outcomes that no goal names. Four queries."""
     goals = GoalOnTrip.objects.filter(delegation=delegation).select_related("goal__organization")
     found = {row.pk: Result(row) for row in goals}
     held = Meeting.objects.filter(delegation=delegation, state=MeetingState.HELD).select_related("organization")
     for meeting in held.exclude(result_en="", result_ja=""):
         meeting.association = delegation.association
-        for key in {meeting.host_id, meeting.traveller_id} & found.keys():
+        for key in {meeting.host_id or 0, meeting.traveller_id or 0} & found.keys():
             found[key].meetings.append(meeting)
-    loose = []
+    loose: list[Outcome] = []
     seen = Outcome.objects.visible_to(request.membership).values("pk")
     for link in TripOutcome.objects.filter(delegation=delegation, outcome__in=seen).select_related("outcome"):
         link.outcome.association = delegation.association
-        (found[link.goal_id].outcomes if link.goal_id in found else loose).append(link.outcome)
+        result = found.get(link.goal_id or 0)
+        (result.outcomes if result else loose).append(link.outcome)
     asked = OutcomeRequest.objects.filter(delegation=delegation).select_related("person", "link")
     for row in asked.order_by("after_days", "pk"):
         if row.goal_id in found:
@@ -81,7 +81,7 @@ def _shown(row: Any, delegation: Delegation) -> Any:
     return row
 
 
-def _lessons_before(request: HttpRequest, delegation: Delegation) -> list[Lesson]:
+def _lessons_before(request: Any, delegation: Delegation) -> list[Lesson]:
     """Lessons of other trips of the same partnership that wait for a trip, or that this one has taken. One query."""
     rows = Lesson.objects.visible_to(request.membership).filter(delegation__partnership=delegation.partnership_id)
     waiting = rows.filter(taken_into=None) | rows.filter(taken_into=delegation.pk)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from contacts.choices import Began, TouchKind
 from contacts.models import FollowUp, Person, Touch
 from contacts.services.follow_ups import promise
-from contacts.services.touches import log_touch
 from contacts.services.ladder import refresh_rungs
+from contacts.services.touches import log_touch
 from contacts.services.upkeep import hold_people
 from delegations.choices import MeetingKind, MeetingState, TripState
 from delegations.models import Meeting
@@ -99,7 +99,7 @@ def _touch(
 
 def _keep(held: Meeting, touch: Touch | None, result: str, by: User) -> None:
     """The meeting has taken place. Its first touch is the meeting's; a further result stands below the one there is."""
-    before = {name: held._meta.get_field(name).value_from_object(held) for name in CHANGED}
+    before = _told(held)
     if result:
         name = "result_ja" if is_japanese_text(result) else "result_en"
         there = getattr(held, name)
@@ -109,10 +109,14 @@ def _keep(held: Meeting, touch: Touch | None, result: str, by: User) -> None:
     held.touch = held.touch or touch
     held.full_clean()
     held.save(update_fields=[*CHANGED, VERSION])
-    after = {name: held._meta.get_field(name).value_from_object(held) for name in CHANGED}
+    after = _told(held)
     record(
         by=by, verb=Verb.CHANGED, row=held, before=before, after=after | {VERSION: held.version, TITLE: title_of(held)}
     )
+
+
+def _told(held: Meeting) -> dict[str, Any]:
+    return {name: getattr(held, "touch_id" if name == "touch" else name) for name in CHANGED}
 
 
 def _promise(held: Meeting, people: Sequence[Person], touch: Touch | None, values: Mapping[str, Any], by: User) -> None:
