@@ -152,7 +152,7 @@ def test_what_nobody_said_is_named_as_not_known() -> None:
     )
 
 
-@pytest.mark.covers("C7")
+@pytest.mark.covers("C8", page="/a/…/trips/…/matches/")
 @given(PROFILES, PROFILES, WEIGHTS)
 def test_the_printed_points_add_up_to_the_score(traveller: Profile, host: Profile, weights: Weights) -> None:
     found = score(traveller, host, weights)
