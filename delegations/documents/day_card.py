@@ -14,6 +14,7 @@ from delegations.choices import TripState
 from delegations.documents.trip_book import DRAFT
 from delegations.documents.trip_record import TripRecord
 from delegations.documents.trip_words import (
+    HomeHours,
     Name,
     address_lines,
     card_of,
@@ -48,7 +49,7 @@ class CardLine:
     """An appointment as one reads it while walking."""
 
     hours: str
-    at_home: Words
+    at_home: HomeHours | None
     title: Words
     house: Words
     address: tuple[tuple[str, str], ...]

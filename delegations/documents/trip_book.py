@@ -13,11 +13,12 @@ from typing import ClassVar
 from contacts.choices import GiftDirection
 from contacts.models import Gift, Person
 from delegations.agenda_lines import Line
-from delegations.choices import DelegateRole, MeetingKind, MeetingState, TripState
+from delegations.choices import DelegateRole, MeetingKind, MeetingState, Priority, TripState
 from delegations.documents.trip_record import TripRecord
 from delegations.documents.trip_words import (
     FACE_PIXELS,
     Card,
+    HomeHours,
     Name,
     address_lines,
     card_of,
@@ -58,9 +59,10 @@ class Appointment:
     """One appointment: hours in both cities, where, with whom, what for."""
 
     hours: str
-    at_home: Words
+    at_home: HomeHours | None
     title: Words
     kind: Words
+    is_must: bool
     is_held: bool
     house: Words
     address: tuple[tuple[str, str], ...]
@@ -141,6 +143,18 @@ class TripFacts:
     without_gift: tuple[Name, ...]
 
     @property
+    def contents(self) -> list[tuple[str, Words]]:
+        """The parts that it has: the place of each on its page, and its name."""
+        parts = (
+            ("delegation", Words("Who travels", "代表団"), True),
+            ("hosts", Words("Whom we meet", "面談先"), self.hosts),
+            ("agenda", Words("Agenda", "日程"), True),
+            ("goals", Words("Goals of both sides", "双方の目標"), self.goals),
+            ("gifts", Words("Gifts so far", "これまでの贈り物"), self.gifts or self.without_gift),
+        )
+        return [(anchor, name) for anchor, name, is_there in parts if is_there]
+
+    @property
     def photos(self) -> list[str]:
         """The names of the photos that it shows."""
         cards = [card for _rank, card in self.ranked] + list(self.unranked)
@@ -179,9 +193,7 @@ class TripBook(LongPaper):
             days=span_words(trip.starts_on, trip.ends_on),
             number=_people(len(record.delegates)),
             purpose=pair(trip, "purpose"),
-            lead=Words(trip.lead.name or trip.lead.name_ja, trip.lead.name_ja or trip.lead.name)
-            if trip.lead
-            else Words(),
+            lead=Words(trip.lead.name, trip.lead.name_ja) if trip.lead else Words(),
             lead_mail=trip.lead.email if trip.lead else "",
             is_outbound=trip.is_outbound,
             is_for_hosts=self.is_for_hosts,
@@ -211,7 +223,7 @@ class TripBook(LongPaper):
 class HostsEdition(TripBook):
     """What those who receive the delegation are given: who comes, when and where."""
 
-    name = Words("Programme and delegates", "訪問日程・訪問団名簿")
+    name = Words("Programme and delegates", "訪問日程・代表団名簿")
     is_for_hosts = True
 
 
@@ -249,6 +261,7 @@ def _appointment(record: TripRecord, line: Line, order: Order, is_own: bool) -> 
         at_home=hours_at_home(record.delegation, line),
         title=title,
         kind=in_both(lambda: MeetingKind(meeting.kind).label),
+        is_must=is_own and meeting.priority == Priority.MUST,
         is_held=meeting.state == MeetingState.HELD,
         house=house if house != title else Words(),
         address=address_lines(meeting),

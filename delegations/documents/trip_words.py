@@ -47,6 +47,15 @@ class Card:
     photo: str
 
 
+@dataclass(frozen=True)
+class HomeHours:
+    """What the clocks at home show: whose city, from when until when, and the day where it is another one."""
+
+    city: Words
+    hours: str
+    day: Words
+
+
 def pair(row: Any, field: str) -> Words:
     """What a row says in both languages."""
     return Words(getattr(row, f"{field}_en"), getattr(row, f"{field}_ja"))
@@ -123,18 +132,17 @@ def hours_there(line: Line) -> str:
     return f"{starts:%H:%M}–{ends:%H:%M}{over}"
 
 
-def hours_at_home(delegation: Delegation, line: Line) -> Words:
-    """Omaha 19:00–20:00, Sun 11 Apr; the day is named where it is another one. Empty where both clocks agree."""
+def hours_at_home(delegation: Delegation, line: Line) -> HomeHours | None:
+    """The same hours on the clocks of the city that the delegates come from; None where both clocks agree."""
     if line.starts is None or line.ends is None or line.at_home is None or line.is_same_clock:
-        return Words()
-    city, begins = delegation.origin, line.at_home
+        return None
+    begins = line.at_home
     ends = line.ends.astimezone(begins.tzinfo)
-    hours = f"{begins:%H:%M}–{ends:%H:%M}"
-    english, japanese = f"{city.name_en} {hours}", f"{city.name_ja or city.name_en} {hours}"
+    day = Words()
     if line.is_other_day_at_home:
-        english += f", {begins:%a} {begins.day} {begins:%b}"
-        japanese += f"　{begins.month}月{begins.day}日（{WEEKDAYS[begins.weekday()]}）"
-    return Words(english, japanese)
+        weekday = WEEKDAYS[begins.weekday()]
+        day = Words(f"{begins:%a} {begins.day} {begins:%b}", f"{begins.month}月{begins.day}日（{weekday}）")
+    return HomeHours(pair(delegation.origin, "name"), f"{begins:%H:%M}–{ends:%H:%M}", day)
 
 
 def title_words(meeting: Meeting) -> Words:

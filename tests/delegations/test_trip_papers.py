@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import re
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 from contacts.services.erasing import erase_person
-from delegations.models import Delegate, Delegation, ProtocolIssue
+from delegations.models import Delegate, Delegation, Meeting, ProtocolIssue
 from portal.scoping import scope
 from tests import people, trips
 from tests.cast import Cast, House
@@ -37,7 +39,7 @@ NAMES = {
     "en": (
         *("Ms. Hanako TANAKA", "田中 花子（タナカ ハナコ）", "President", "Shizuoka Tea Works"),
         *("Ms. Carol Meyer", "キャロル・マイヤー", "Mr. Ken SASAKI", "佐々木 健（ササキ ケン）", "Alex Brown"),
-        *("Monday, 12 April 2027", "09:00–10:00", "Omaha 19:00–20:00, Sun 11 Apr", "Interpreter"),
+        *("Monday, 12 April 2027", "09:00–10:00", "Omaha 19:00–20:00 Sun 11 Apr", "Interpreter"),
         *("1-2 Tea Street, Aoi Ward", "葵区茶町1丁目2番地", "They buy what Carol makes.", "A first order"),
         *("Shelves in eighty shops", "A glass paperweight", "3 October 2024", "Find importers"),
     ),
@@ -56,7 +58,7 @@ NAMES = {
     ),
     "both": (
         *("Ms. Hanako TANAKA", "田中 花子 様（タナカ ハナコ）", "Ms. Carol Meyer", "キャロル・マイヤー"),
-        *("Monday, 12 April 2027", "2027年4月12日（月）", "Omaha 19:00–20:00, Sun 11 Apr", "4月11日（日）"),
+        *("Monday, 12 April 2027", "2027年4月12日（月）", "19:00–20:00 Sun 11 Apr 4月11日（日）"),
         *("President", "代表取締役社長", "They buy what Carol makes.", "先方の求めるものをキャロルが作っています。"),
         *("A glass paperweight", "ガラスの文鎮"),
     ),
@@ -64,7 +66,7 @@ NAMES = {
 
 
 @pytest.mark.pdf
-@pytest.mark.covers("C14", "103", "105", page=BOOK)
+@pytest.mark.covers("C14", page=BOOK)
 @pytest.mark.parametrize(("language", "paper"), [("en", "letter"), ("ja", "a4"), ("both", "letter")])
 def test_every_name_kana_and_hour_is_read_back_from_the_trip_book(cast: Cast, enter, language: str, paper: str) -> None:
     house = cast.omaha
@@ -78,6 +80,7 @@ def test_every_name_kana_and_hour_is_read_back_from_the_trip_book(cast: Cast, en
 
 
 @pytest.mark.pdf
+@pytest.mark.covers("105", page=BOOK)
 @pytest.mark.parametrize("language", ["en", "ja", "both"])
 def test_each_page_says_draft_while_a_question_is_open_and_none_afterwards(cast: Cast, enter, language: str) -> None:
     house = cast.omaha
@@ -125,6 +128,7 @@ def test_the_hosts_edition_holds_no_goals_gifts_or_remarks(cast: Cast, enter) ->
 
 
 @pytest.mark.pdf
+@pytest.mark.covers("C14", page="/a/…/trips/…/day-cards/")
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_eight_bilingual_meetings_stand_on_one_card(cast: Cast, enter, paper: str) -> None:
     house = cast.omaha
@@ -171,7 +175,6 @@ def test_what_stands_on_no_card_is_refused_in_words(cast: Cast, enter) -> None:
 
 
 def test_more_cards_than_are_printed_at_once_are_refused_in_words(cast: Cast, enter) -> None:
-    import datetime
 
     house = cast.omaha
     trip = bound_trip(house)
@@ -215,6 +218,30 @@ def test_ranks_order_introductions_and_seats_and_none_is_guessed(cast: Cast, ent
     assert "1 · Ms. Carol Meyer 2 · Mr. Ken Sasaki" in words
 
 
+@pytest.mark.covers("98", page=BOOK)
+@pytest.mark.pdf
+def test_the_book_says_who_opens_the_door_and_the_hosts_edition_does_not(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    client = enter(house.staff)
+    holds("".join(pages_of(client, house, "trip_book", trip, language="en")), "Opens the door Ms. Carol Meyer")
+    hosts = "".join(pages_of(client, house, "trip_book", trip, language="en", edition="hosts"))
+    assert "Opensthedoor" not in hosts
+
+
+def test_a_trips_page_offers_its_papers_and_says_why_they_are_drafts(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    address = at(house, "delegation_detail", delegation=trip.delegation.pk)
+    client = enter(house.board_member)
+    words = words_of(client.get(address))
+    assert "Print the trip book" in words and "Print day cards" in words and "final" in words
+    assert "Order of introduction and seats" in words
+    kept(ProtocolIssue(association=house.association, delegation=trip.delegation, what="Who bows first?"))
+    words = words_of(client.get(address))
+    assert "marked as drafts" in words and "A question of protocol is open: Who bows first?" in words
+
+
 def test_papers_of_another_association_are_not_found_and_strangers_are_sent_away(cast: Cast, enter) -> None:
     house = cast.omaha
     trip = bound_trip(house)
@@ -239,3 +266,76 @@ def test_a_longer_trip_asks_no_more_questions(cast: Cast, enter, name: str) -> N
     with_whom(more[0], [guest], [going])
     people.gift(person=guest)
     assert statements(client, address) == one
+
+
+@pytest.mark.pdf
+def test_holidays_of_both_countries_stand_above_their_day(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house, starts_on=datetime.date(2027, 4, 28), ends_on=datetime.date(2027, 4, 30))
+    holds("".join(pages_of(enter(house.staff), house, "trip_book", trip, language="en")), "Showa Day", "29 April 2027")
+    holds("".join(pages_of(enter(house.staff), house, "trip_book", trip, language="ja")), "昭和の日")
+
+
+@pytest.mark.pdf
+def test_reasons_of_a_match_stand_in_words_with_their_points(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    with scope(house.association):
+        Meeting.objects.filter(pk=trip.meeting.pk).update(reasons=[["want_met", 30], ["language", 5]])
+    text = "".join(pages_of(enter(house.staff), house, "trip_book", trip, language="en"))
+    holds(text, "finds what it wants 30, a language in common 5")
+    hosts = "".join(pages_of(enter(house.staff), house, "trip_book", trip, language="en", edition="hosts"))
+    assert "findswhatitwants" not in hosts
+
+
+@pytest.mark.pdf
+def test_a_japanese_trip_book_holds_no_english_but_names(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    with scope(house.association):
+        Meeting.objects.filter(pk=trip.meeting.pk).update(reasons=[["want_met", 30], ["language", 5]])
+    client = enter(house.staff)
+    papers = (("trip_book", {}), ("trip_book", {"edition": "hosts"}), ("day_cards", {"delegate": trip.carol.pk}))
+    for name, asked in papers:
+        answer = client.get(at(house, name, delegation=trip.delegation.pk), asked | {"language": "ja"})
+        text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert set(re.findall(r"[A-Za-z]{2,}", text)) - IN_LATIN == set(), name
+
+
+NAMES_IN_LATIN = """
+Omaha Sister Cities Association Hanako Tanaka Carol Meyer Ken Sasaki Alex Brown Head office Tea Street Aoi Ward Staff
+staff omaha example
+"""
+IN_LATIN = set(NAMES_IN_LATIN.split())
+"""Names, and the address that a Japanese paper prints in both scripts."""
+
+
+@pytest.mark.pdf
+def test_a_book_has_bookmarks_and_a_table_of_contents(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    answer = enter(house.staff).get(at(house, "trip_book", delegation=trip.delegation.pk), {"language": "en"})
+    book = PdfReader(io.BytesIO(answer.content))
+    marks = [
+        each.title
+        for level in book.outline
+        for each in (level if isinstance(level, list) else [level])
+        if not isinstance(each, list)
+    ]
+    for name in ("Who travels", "Whom we meet", "Agenda", "Goals of both sides", "Gifts so far"):
+        assert name in marks
+        holds("".join((book.pages[0].extract_text() or "").split()), name)
+
+
+@pytest.mark.pdf
+def test_an_inbound_trip_greets_guests_with_an_honorific(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house, direction="inbound")
+    trips.delegate(
+        delegation=trip.delegation,
+        person=people.person(association=house.association, family_name="鈴木", given_name="一郎", side="partner"),
+        rank=9,
+    )
+    text = "".join(pages_of(enter(house.staff), house, "trip_book", trip, language="ja"))
+    holds(text, "鈴木 一郎 様", "静岡県静岡市 →")
+    assert "佐々木健様" not in text
