@@ -47,7 +47,10 @@ def test_instants_end_in_at_and_days_in_on():
                 and not re.search(r"(^|_)at$|_until$|_after$|last_login", field.name)
             )
             or (type(field) is models.DateField and not field.name.endswith(("_on", "_since")))
-            or (isinstance(field, models.BooleanField) and not field.name.startswith(("is_", "has_", "can_")))
+            or (
+                isinstance(field, models.BooleanField)
+                and not field.name.startswith(("is_", "has_", "can_", "needs_", "asks_"))
+            )
         )
     ]
     assert wrong == []
