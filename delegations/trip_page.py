@@ -32,6 +32,8 @@ PARTS: list[tuple[str, str, str]] = [
     ("after", "after_part.part", "delegations/_trip_after.html"),
 ]
 """In the order in which they stand on the page."""
+RESULTS = "after"
+"""What stands first once a trip is closed."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,10 @@ class Section:
 
 
 def sections(request: HttpRequest, delegation: Delegation) -> list[Section]:
-    """All sections that have something to say to this reader. Queries."""
+    """All sections that have something to say to this reader; of a closed trip its results first. Queries."""
     found = []
-    for name, function, template in PARTS:
+    parts = PARTS if delegation.closed_on is None else sorted(PARTS, key=lambda each: each[0] != RESULTS)
+    for name, function, template in parts:
         told = import_string(f"delegations.{function}")(request, delegation)
         if told is not None:
             words = render_to_string(template, {"delegation": delegation, **told}, request=request)
