@@ -24,7 +24,7 @@ Count = Callable[["Membership"], int]
 
 @dataclass(frozen=True)
 class Charge:
-    """Rows that somebody looks after and that a successor takes over: `rows(user)` are theirs, `column` names whose they
+    """Rows that somebody looks after and that a successor takes over: `rows(user)` are theirs, `column` says whose they
     are. They have a version."""
 
     name: str

@@ -22,7 +22,7 @@ from portal.saving import VERSION
 
 @transaction.atomic
 def hand_everything_over(*, membership: Membership, to: User, by: User | None) -> Handover:
-    """Give all people, open promises, goals, grants and other charges of a member to another member, in one transaction.
+    """Give all people, open promises, goals, grants and further charges of a member to another, in one transaction.
 
     Touches, introductions and what was done stay under the name of who did it. Refused: somebody who is no member, the
     same person, nothing to hand over.

@@ -16,6 +16,7 @@ from delegations.forms.goals import GoalOnTripForm, GoalResultForm, GoalSieve, T
 from delegations.goal_lines import lines_of
 from delegations.goals import candidates, is_old, usual_part
 from delegations.models import Delegation, GoalOnTrip, StakeholderGoal
+from delegations.services.economic import wish_economic_meeting
 from delegations.services.goals import carry_over, change_on_trip, leave_home, note_result, take_along
 from delegations.views.finding import find_delegation
 from delegations.views.finding_goals import find_on_trip
@@ -41,8 +42,8 @@ def trip_goal_choose(request: HttpRequest, delegation: int) -> HttpResponse:
     return page(request, "delegations/trip_goal_choose.html", context, fragment="delegations/_goals_to_take.html")
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def goal_take_along(request: HttpRequest, delegation: int, goal: int) -> HttpResponse:
     """Take one goal along, on the side whose button was pressed."""
     trip = find_delegation(request, delegation)
@@ -62,8 +63,8 @@ def goal_take_along(request: HttpRequest, delegation: int, goal: int) -> HttpRes
     return redirect(back)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def goal_carry_over(request: HttpRequest, delegation: int) -> HttpResponse:
     """Take along what is still open of the trip before."""
     trip = find_delegation(request, delegation)
@@ -109,8 +110,8 @@ def goal_on_trip_result(request: HttpRequest, delegation: int, on_trip: int) -> 
     return keep_record(request, form=form, desk=desk, save=save)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def goal_leave_home(request: HttpRequest, delegation: int, on_trip: int) -> HttpResponse:
     """Take a goal off the trip; it stays in the register."""
     row = find_on_trip(request, delegation, on_trip)
@@ -121,6 +122,23 @@ def goal_leave_home(request: HttpRequest, delegation: int, on_trip: int) -> Http
     else:
         messages.success(request, _("%(goal)s stays at home. The goal is still in the register.") % {"goal": row})
     return redirect(goals_on(row.delegation))
+
+
+@requires("delegations.plan")
+@require_POST
+def economic_propose(request: HttpRequest, delegation: int, traveller: int, receiver: int) -> HttpResponse:
+    """Wish for the meeting that was proposed, so that the trip is about business too."""
+    trip = find_delegation(request, delegation)
+    rows = StakeholderGoal.objects.visible_to(request.membership).select_related("organization", "person")
+    one, other = (get_object_or_404(rows, pk=key) for key in (traveller, receiver))
+    try:
+        meeting = wish_economic_meeting(delegation=trip, traveller=one, host=other, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(goals_on(trip))
+    messages.success(request, _("The meeting is among the wishes. Give it a time on the agenda."))
+    meeting.association = request.association
+    return redirect(meeting)
 
 
 def goals_on(trip: Delegation) -> str:

@@ -18,6 +18,7 @@ from portal.accounts.models import Association
 from portal.permissions import TABLE, Role
 from portal.scoping import scope
 from tests import assessing, boards, engagement, experts, factories, incoming, people, sittings
+from tests.access.trips_world import trip_of
 from tests.cast import House
 
 
@@ -109,7 +110,7 @@ def furnish(house: House) -> dict[str, Any]:
     own |= {"keeper": association.slug, "shown": parts["programme"]}
     own |= {"where": "partner", "body": "chamber_of_commerce", "what": "contact", "named": parts["contact"]}
     own |= {"code": rows["invitation"].key, "letter": "personal_invitation", "row": parts["invitation"]}
-    return parts | own | {"kind": "snapshot"}
+    return parts | own | {"kind": "snapshot", "of_trips": trip_of(house, mark)}
 
 
 def assessment_of(partnership: Any, profile: Any, organization: Any, person: Any, mark: str) -> dict[str, Any]:
@@ -196,11 +197,19 @@ def share_of(house: House, role: str, export: Any, mark: str) -> int:
 
 def arguments(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
     """The arguments an address needs; KeyError names a part that `furnish` does not know yet."""
-    return {name: parts[name] for name in pattern.pattern.converters}
+    known = of_address(pattern, parts)
+    return {name: known[name] for name in pattern.pattern.converters}
+
+
+def of_address(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
+    """The rows that the parts of this address mean: a meeting of a trip is not one of a board."""
+    is_of_trips = pattern.callback.__module__.startswith("delegations.")
+    return parts | parts["of_trips"] if is_of_trips else parts
 
 
 def absent(pattern: URLPattern, parts: dict[str, Any]) -> dict[str, Any]:
     """The same address for rows that do not exist, in the association itself."""
+    parts = of_address(pattern, parts)
     names = [name for name in pattern.pattern.converters if name != "association"]
     strange: dict[type, Any] = {int: 987654321, str: "no-such-row", uuid.UUID: uuid.UUID(int=0)}
     return {"association": parts["association"]} | {name: strange.get(type(parts[name]), parts[name]) for name in names}

@@ -191,6 +191,6 @@ def test_the_section_costs_the_same_with_one_goal_and_three(
             row = trips.on_trip(delegation=trip, goal=tea_house(house))
             trips.meeting(delegation=trip, host=row)
             trips.on_trip(delegation=first, goal=winery(house))
-        with scope(house.association), django_assert_num_queries(6):
+        with scope(house.association), django_assert_num_queries(12):
             told = part(request, trip)
             assert len(told["receiving"]) == len(told["left_over"]) == (1 if number == 1 else 3)
