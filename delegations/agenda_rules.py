@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 Who = tuple[str, int]
 """Somebody or something that is in one place at a time: what kind it is, and its key."""
@@ -67,7 +68,17 @@ def shared_by(one: Appointment, other: Appointment) -> frozenset[Who]:
     return frozenset(each for each in shared if each[0] != HOST) if name_people else shared
 
 
-def way(one: Appointment, other: Appointment, minutes_between: int) -> int:
+class HasSpot(Protocol):
+    """What is somewhere."""
+
+    @property
+    def area(self) -> str: ...
+
+    @property
+    def spot(self) -> str: ...
+
+
+def way(one: HasSpot, other: HasSpot, minutes_between: int) -> int:
     """The minutes of way between two appointments: none within one part of the city or at one spot, nor where nothing
     is known of one of them."""
     if one.area and other.area:

@@ -6,7 +6,7 @@ import argparse
 import importlib
 import sys
 
-SHORT = ("web", "documents", "matching")
+SHORT = ("web", "documents", "matching", "scheduling")
 LONG = ("contacts", "soak")
 WITH_WORDS = ("contacts",)  # these take words of their own, when they are asked for alone
 
