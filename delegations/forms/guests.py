@@ -31,7 +31,7 @@ class GuestLinkForm(OfAssociationForm):
     layout = ("person", "name", "email", "language", "expires_on", "words", "sends", "asks_for_code")
 
     person = ByNameField(required=False, label=_("Person"), help_text=_("Type a name, in any script."))
-    sends = forms.BooleanField(label=_("send it by letter now"), required=False, initial=True)
+    sends = forms.BooleanField(label=_("Send it by letter now"), required=False, initial=True)
 
     class Meta:
         model = GuestLink

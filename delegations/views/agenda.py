@@ -18,6 +18,7 @@ from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, looks_again
 from delegations.agenda_lines import agenda_of, line_of, rows_of, wishes_of
 from delegations.agenda_part import dropped_of, shown_days
+from delegations.draft import why_draft
 from delegations.forms.meetings import MeetingForm, MoveForm
 from delegations.models import Delegation, Meeting
 from delegations.services.agenda import change_meeting, drop_meeting, move_meeting, plan_meeting
@@ -37,6 +38,7 @@ def trip_agenda(request: HttpRequest, delegation: int) -> HttpResponse:
         "days": shown_days(trip, agenda_of(trip)),
         "wishes": wishes_of(trip),
         "dropped": dropped_of(trip),
+        "why_draft": why_draft(trip),
     }
     return page(request, "delegations/trip_agenda.html", context)
 

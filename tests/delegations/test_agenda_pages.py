@@ -150,4 +150,4 @@ def test_the_agenda_costs_the_same_with_one_meeting_and_three(cast: Cast, enter:
             planned(april, hour, delegates=[taker], organization=host, interpreter=taker)
             trips.meeting(delegation=april, organization=host)
         counts.append(statements(client, at(house, "trip_agenda", delegation=april.pk)))
-    assert counts == [10, 10]
+    assert counts == [12, 12]

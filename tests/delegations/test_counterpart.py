@@ -196,3 +196,15 @@ def test_links_of_another_trip_or_house_are_not_found(cast: Cast) -> None:
         assert staff.get(at(house, name, delegation=trip.pk, guest_link=link.pk)).status_code == 404
     strange = f"/a/springfield/trips/{other.pk}/links/{link.pk}/"
     assert desk(cast.springfield.staff).get(strange).status_code == 404
+
+
+@pytest.mark.covers("C14", page="/a/<association>/trips/<n>/agenda/")
+def test_the_agenda_is_marked_as_a_draft_with_the_names_of_why(cast: Cast) -> None:
+    house = cast.omaha
+    trip, _call = planned(house)
+    client, where = desk(house.volunteer), at(house, "trip_agenda", delegation=trip.pk)
+    words = words_of(client.get(where))
+    assert "Draft" in words and "Ms. Carol Meyer has not been trained in protocol." in words
+    with scope(house.association):
+        trip.delegates.update(trained_on=timezone.localdate())
+    assert "Draft" not in words_of(client.get(where))
