@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contacts.models import Organization, Person
 from delegations.choices import Aim, DelegateState, MeetingState, Part
-from delegations.models import Delegate, Delegation, GoalOnTrip, Meeting, StakeholderGoal
+from delegations.models import Delegate, Delegation, FreeTime, GoalOnTrip, Meeting, MeetingDelegate, StakeholderGoal
 from partnerships.models import Partnership
 from tests import people
 from tests.factories import kept
@@ -63,3 +63,15 @@ def meeting(*, delegation: Delegation, hour: int | None = None, day: int = 0, **
         ends = begins + datetime.timedelta(hours=1)
         defaults |= {"starts_at": begins, "ends_at": ends, "state": MeetingState.PLANNED}
     return kept(Meeting(association=delegation.association, delegation=delegation, **defaults | fields))
+
+
+def taking(*, meeting: Meeting, delegate: Delegate) -> MeetingDelegate:
+    """That the delegate takes part in the meeting."""
+    return kept(MeetingDelegate(association=meeting.association, meeting=meeting, delegate=delegate))
+
+
+def free_time(*, delegation: Delegation, first: int, last: int, day: int = 0, **whose: Any) -> FreeTime:
+    """From hour to hour on the trip's `day`, of a delegate or a host; of nobody: the trip's own."""
+    times = {"from_time": datetime.time(first), "to_time": datetime.time(last)}
+    on = delegation.starts_on + datetime.timedelta(days=day)
+    return kept(FreeTime(association=delegation.association, delegation=delegation, day_on=on, **times, **whose))
