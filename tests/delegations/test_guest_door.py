@@ -11,8 +11,10 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from delegations.choices import TripState
+from delegations.guest_letters import code_letter, link_letter, with_named
 from delegations.guests import code_of, digest_of, token_of
 from delegations.models import Delegation, GuestLink
 from delegations.services.guests import issue_link, prolong_link, revoke_link, send_link
@@ -21,7 +23,7 @@ from portal.jobs.models import Job
 from portal.jobs.services import work
 from portal.logs import without_tokens
 from portal.scoping import scope
-from tests import trips
+from tests import people, trips
 from tests.cast import Cast, House
 from tests.contacts.pages import words_of
 
@@ -277,3 +279,45 @@ def test_a_letter_is_not_sent_once_its_link_was_taken_back(cast: Cast) -> None:
         send_link(link=link, by=house.staff)
         revoke_link(link=link, by=house.staff)
     assert run_letters(house) == [] and now(house, link).sent_at is None
+
+
+@pytest.mark.covers("C13", page="/guest/<token>/")
+def test_every_letter_to_a_guest_reads_well_in_both_languages(cast: Cast) -> None:
+    house = cast.omaha
+    goal = trips.goal(organization=people.organization(association=house.association))
+    trip = trip_of(house)
+    said = {}
+    for kind, about in (("agenda", {"delegation": trip}), ("goals", {"goal": goal}), ("outcome", {"delegation": trip})):
+        for language in ("ja", "en"):
+            values = {"name": "Mr. Kenji MOCHIZUKI", "language": language, "by": house.staff}
+            until = timezone.localdate() + datetime.timedelta(days=30)
+            with scope(house.association):
+                link, token = issue_link(kind=kind, email="m@city.example", expires_on=until, **about, **values)
+                link = with_named(GuestLink.objects.filter(pk=link.pk)).get()
+                with override(language):
+                    letter, code = link_letter(link), code_letter(link)
+            said[kind, language] = f"{letter.subject}\n{letter.body}"
+            assert f"/guest/{token}/" in letter.body and "{" not in letter.body and "None" not in letter.body
+            assert code_of(link) in code.subject and code_of(link) in code.body and token not in code.body
+            assert code.body.count("\n\n\n") == 0 and letter.body.count("\n\n\n") == 0
+    assert "いただきたく" in said["outcome", "ja"] and "静岡茶業様にとって" in said["goals", "ja"]
+    assert "what Shizuoka Tea Works looks for" in said["goals", "en"]
+    assert "Some time has passed since “Spring trade trip”." in said["outcome", "en"]
+
+
+def test_the_outbox_of_a_demonstration_shows_the_letter_and_the_code(cast: Cast, settings: Any) -> None:
+    house = cast.omaha
+    settings.EMAIL_URL = ""
+    Association.objects.filter(pk=house.association.pk).update(is_demonstration=True)
+    link, address = given(house, asks_for_code=True)
+    with scope(house.association):
+        send_link(link=link, by=house.staff)
+    client, guest = Client(), Client()
+    guest.get(address)
+    guest.post(THE_DOOR, {"send": "1"})
+    assert len(run_letters(house)) == 2
+    client.force_login(house.staff)
+    words = words_of(client.get("/a/omaha/outbox/"))
+    assert "【ご確認のお願い】" in words and code_of(now(house, link)) in words
+    shown = client.get(f"/a/omaha/outbox/guest_link/{link.pk}/")
+    assert shown.status_code == 200 and address in shown.content.decode()
