@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from contacts.choosing import named
 from contacts.forms.by_name import ByNameField
@@ -15,6 +15,7 @@ from contacts.forms.sifting import ANY, LARGEST_KEY, Sieve
 from contacts.forms.touches import OfAssociationForm, partnership_field
 from contacts.models import Organization, Person
 from delegations.choices import Aim, GoalStand, Part
+from delegations.goals import TOLD
 from delegations.models import Delegate, GoalOnTrip, StakeholderGoal
 from partnerships.choices import Side
 from partnerships.forms.base import RecordForm, SectorsField, dressed
@@ -179,6 +180,37 @@ class GoalResultForm(RecordForm):
     def __init__(self, data: Any = None, *, instance: GoalOnTrip, **options: Any) -> None:
         options["initial"] = {"stand": instance.goal.stand, **options.pop("initial", {})}
         super().__init__(data, instance=instance, **options)
+
+
+class GuestGoalForm(RecordForm):
+    """What a stakeholder enters by themselves: wants, offers, what should come of it; in their own language first, in
+    the other one if they like."""
+
+    wants = AimsField(label=_("What you look for"))
+    offers = AimsField(label=_("What you can offer"))
+
+    class Meta:
+        model = StakeholderGoal
+        fields = TOLD
+        formfield_callback = dressed
+        labels = {
+            "wants_en": _("What you look for, in your own words"),
+            "wants_ja": _("What you look for, in Japanese"),
+            "offers_en": _("What you can offer, in your own words"),
+            "offers_ja": _("What you can offer, in Japanese"),
+            "desired_en": _("What should come of a meeting"),
+            "desired_ja": _("What should come of a meeting, in Japanese"),
+        }
+
+    def __init__(self, data: Any = None, *, instance: StakeholderGoal, **options: Any) -> None:
+        super().__init__(data, instance=instance, **options)
+        own = "ja" if (get_language() or "en").startswith("ja") else "en"
+        other = "en" if own == "ja" else "ja"
+        self.layout = ("wants", f"wants_{own}", "offers", f"offers_{own}", f"desired_{own}")
+        self.rare = (f"wants_{other}", f"offers_{other}", f"desired_{other}")
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 4
 
 
 class TakeForm(forms.Form):

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.choices import GoalStand, MeetingState, Part
 from delegations.goals import TOLD, before, goals_to_carry, part_of
-from delegations.models import Delegate, Delegation, GoalOnTrip, MatchOverride, Meeting, StakeholderGoal
+from delegations.guests import Standing, standing
+from delegations.models import Delegate, Delegation, GoalOnTrip, GuestLink, MatchOverride, Meeting, StakeholderGoal
 from portal.accounts.models import Association, User
 from portal.saving import create, remove, save_version
 
@@ -31,6 +33,22 @@ def change_goal(
     ours = {"is_own_entry": False} if goal.is_own_entry and is_said_anew else {}
     about = values.get("person") or goal.person
     return save_version(row=goal, read_version=read_version, values={**values, **ours}, by=by, about=about)
+
+
+@transaction.atomic
+def tell_own_goal(*, link: GuestLink, read_version: int, values: Mapping[str, Any]) -> StakeholderGoal:
+    """Keep what a stakeholder wrote by their link: their own words of today. That nothing has changed is told too.
+
+    Refused: a link that was taken back meanwhile or whose day has passed, neither a want nor an offer. Raises
+    StaleSave if somebody saved the goal after they had read it.
+    """
+    held = GuestLink.objects.select_for_update(of=("self",)).select_related("association", "delegation").get(pk=link.pk)
+    if standing(held, timezone.now()) != Standing.OPEN or held.goal_id is None:
+        raise ValidationError(_("This link opens nothing any more. Nothing was saved."))
+    goal = StakeholderGoal.objects.get(pk=held.goal_id)
+    told = {name: value for name, value in values.items() if name in TOLD}
+    own = {"told_on": timezone.localdate(), "is_own_entry": True}
+    return save_version(row=goal, read_version=read_version, values=told | own, by=None, about=held.person)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import goals, trip_goals
+from delegations.views import goals, guest_goals, trip_goals
 
 HOUSE = "a/<slug:association>"
 GOAL = f"{HOUSE}/goal-register/<int:goal>"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{GOAL}/", goals.stakeholder_goal_detail, name="stakeholder_goal_detail"),
     path(f"{GOAL}/edit/", goals.stakeholder_goal_edit, name="stakeholder_goal_edit"),
     path(f"{GOAL}/remove/", goals.stakeholder_goal_remove, name="stakeholder_goal_remove"),
+    path(f"{GOAL}/links/new/", guest_goals.stakeholder_link_new, name="stakeholder_link_new"),
+    path(f"{GOAL}/links/<int:goal_link>/revoke/", guest_goals.stakeholder_link_revoke, name="stakeholder_link_revoke"),
+    path("guest/goals/", guest_goals.guest_goals, name="guest_goals"),
     path(f"{TRIP}/goals/", trip_goals.trip_goal_choose, name="trip_goal_choose"),
     path(f"{TRIP}/goals/carry-over/", trip_goals.goal_carry_over, name="goal_carry_over"),
     path(

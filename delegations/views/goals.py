@@ -13,11 +13,15 @@ from contacts.listing import Order, page_of, read_cursor
 from contacts.views.gifts import of_whom
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
+from delegations.choices import LinkKind
 from delegations.forms.goals import GoalSieve, StakeholderGoalForm
 from delegations.goal_lines import history_of, lines_of
-from delegations.models import StakeholderGoal
+from delegations.guest_letters import address_of
+from delegations.guests import Standing, standing
+from delegations.models import GuestLink, StakeholderGoal
 from delegations.services.goals import add_goal, change_goal, remove_goal
 from delegations.views.finding_goals import find_goal
+from delegations.views.guest_goals import NEW
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import page
 from portal.permissions import requires
@@ -44,7 +48,18 @@ def stakeholder_goal_list(request: HttpRequest) -> HttpResponse:
 def stakeholder_goal_detail(request: HttpRequest, goal: int) -> HttpResponse:
     """One goal: what is wanted and offered, what should come of it, and what came of it on which trip."""
     row = find_goal(request, goal)
-    context = {"goal": row, "sectors": row.sectors.all(), "history": history_of(row, request.membership)}
+    links = list(GuestLink.objects.filter(goal=row, kind=LinkKind.GOALS).select_related("person"))
+    is_new = request.session.pop(NEW, None)
+    for link in links:
+        link.association = request.association
+        link.is_open = standing(link, timezone.now()) == Standing.OPEN
+        link.address = address_of(link) if link.pk == is_new else ""
+    context = {
+        "goal": row,
+        "sectors": row.sectors.all(),
+        "history": history_of(row, request.membership),
+        "links": links,
+    }
     return page(request, "delegations/stakeholder_goal_detail.html", context)
 
 

@@ -64,6 +64,13 @@ def trip_of(house: House, mark: str) -> dict[str, Any]:
             expires_on=timezone.localdate() + datetime.timedelta(days=30),
             by=house.staff,
         )
+        own_link, _token = issue_link(
+            kind=LinkKind.GOALS,
+            goal=at_home,
+            name=mark,
+            expires_on=timezone.localdate() + datetime.timedelta(days=30),
+            by=house.staff,
+        )
     remark = kept(GuestComment(**own, link=link, meeting=meeting, said=mark))
     kept(Approval(**own, link=link, verdict="approved", agenda_number=1, words=mark))
     outcome = engagement.outcome(partnership=partnership, title_en=mark)
@@ -79,6 +86,7 @@ def trip_of(house: House, mark: str) -> dict[str, Any]:
         "receiver": receiver,
         "meeting": meeting,
         "guest_link": link,
+        "goal_link": own_link,
         "remark": remark,
         "issue": kept(ProtocolIssue(**own, what=mark, raised_by=house.board_member)),
         "person": met,
