@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from delegations.match_words import Row, Said, missing_words, reasons_said, rows, why_not
+from delegations.match_words import Row, Said, missing_words, reasons_said, rows, still_missing, why_not
 from delegations.matches import Pair, Ranking, Stakeholder
 from delegations.matching import Gap, HasWeights
 from delegations.models import Delegation, MatchOverride
 
-MOST_LINES = 6
+MOST_LINES = 5
 """How many hosts of each kind the page of all travellers shows for one of them."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A pair with its reasons and with what is missing, in words."""
+    """A pair with its reasons and with what is missing, in words: sentences for a low match."""
 
     pair: Pair
     reasons: list[Said]
@@ -67,4 +67,5 @@ def overrides(delegation: Delegation, pair: Pair | None = None) -> list[MatchOve
 
 
 def _line(pair: Pair) -> Line:
-    return Line(pair, reasons_said(pair), why_not(pair))
+    missing = why_not(pair) if pair.match.is_low else [words for words in [still_missing(pair)] if words]
+    return Line(pair, reasons_said(pair), missing)

@@ -28,6 +28,16 @@ SHORT = {
 }
 """Each reason in so few words that it stands beside its points in a list."""
 
+_SHORT_GAPS = {
+    Gap.SECTOR_APART: gettext_lazy("no sector in common"),
+    Gap.SECTOR_UNKNOWN: gettext_lazy("sectors not known"),
+    Gap.NOT_READY: gettext_lazy("not both ready"),
+    Gap.NO_LANGUAGE: gettext_lazy("no language in common"),
+    Gap.LANGUAGE_UNKNOWN: gettext_lazy("languages not known"),
+    Gap.NOT_MET: gettext_lazy("no talk yet"),
+}
+_WANTS = (Gap.WANT_UNMET, Gap.WANT_REST)
+
 _REASONS_OF_GAP = {
     Gap.SECTOR_APART: MatchReason.SAME_SECTOR,
     Gap.SECTOR_UNKNOWN: MatchReason.SAME_SECTOR,
@@ -85,8 +95,27 @@ def kept_reasons(meeting: Meeting) -> list[Said]:
 
 
 def why_not(pair: Pair) -> list[str]:
-    """What is missing, the missing goal first; that no must stands behind it is no fault of the pair."""
-    return [missing_words(pair, each) for each in pair.match.missing if each.gap != Gap.NO_MUST]
+    """Why a match is low: the missing goals in sentences, the rest in few words. No must is no fault of the pair."""
+    goals = [missing_words(pair, each) for each in pair.match.missing if each.gap not in (*_SHORT_GAPS, Gap.NO_MUST)]
+    rest = listed(_short_gaps(pair))
+    return [*goals, rest[:1].upper() + rest[1:] + pgettext("end of a sentence", ".")] if rest else goals
+
+
+def still_missing(pair: Pair) -> str:
+    """What is missing of a good match, in few words about the host."""
+    said = []
+    for each in pair.match.missing:
+        if each.gap in _WANTS:
+            words = _("also wants %(what)s") if each.of == Side.HOST else _("does not offer %(what)s")
+            said.append(words % {"what": aims(each.codes)})
+        elif each == Missing(Gap.WANT_UNKNOWN, Side.HOST):
+            said.append(_("what it wants is not known"))
+    return listed([*said, *_short_gaps(pair)])
+
+
+def _short_gaps(pair: Pair) -> list[str]:
+    """What is missing beside goals, each thing once."""
+    return list(dict.fromkeys(str(_SHORT_GAPS[each.gap]) for each in pair.match.missing if each.gap in _SHORT_GAPS))
 
 
 def rows(pair: Pair, weights: HasWeights) -> list[Row]:

@@ -90,6 +90,7 @@ def test_the_importer_is_proposed_with_reasons_and_the_device_maker_is_low_with_
     assert "Sample Devices , 10 points (10 both are ready)" in low
     missing = "wants a way into the market (importer, distributor); Sample Devices offers none."
     assert f"Sample Winery {missing}" in low
+    assert "No sector in common, no language in common, no talk yet." in low
 
 
 @pytest.mark.covers("C8", page="/a/…/trips/…/matches/…/")
