@@ -17,7 +17,15 @@ class DelegationsConfig(AppConfig):
         from delegations.leaving import TRIPS
 
         register_charge(TRIPS)
-        register_room(Room(_("Trips"), "delegation_list", permission="delegations.read", icon="trip", order=15))
+        trips = Room(
+            _("Trips"),
+            "delegation_list",
+            permission="delegations.read",
+            icon="trip",
+            order=15,
+            also=("stakeholder_goal_list",),
+        )
+        register_room(trips)
         register_neighbour(
             Neighbour(
                 "partnership",
