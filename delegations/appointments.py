@@ -28,8 +28,10 @@ def bound_by(meeting: Meeting, people: Iterable[int], delegates: Iterable[int], 
     found: set[Who] = {(PERSON, each) for each in people} | {(DELEGATE, each) for each in named}
     traveller = meeting.traveller
     if not named and traveller is not None:
-        is_with = traveller.delegate_id is not None
-        found.add((DELEGATE, traveller.delegate_id) if is_with else (TRAVELLER, traveller.goal.organization_id))
+        if traveller.delegate_id is not None:
+            found.add((DELEGATE, traveller.delegate_id))
+        else:
+            found.add((TRAVELLER, traveller.goal.organization_id))
     elif not named:
         found |= {(GROUP, meeting.delegation_id), *((DELEGATE, each) for each in group)}
     found |= {(DELEGATE, each) for each in (meeting.interpreter_id, meeting.door_opener_id) if each}

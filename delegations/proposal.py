@@ -108,7 +108,8 @@ def _parties_apart(wanted: list[Wanted], fixed: list[Fixed]) -> tuple[list[Wante
     """One host may receive twice at once where other people do it each time: a meeting that names people binds them,
     one that names nobody binds the host and everybody of theirs who is named elsewhere."""
     named: dict[Who, set[Who]] = {}
-    for each in (*wanted, *fixed):
+    both: list[Wanted | Fixed] = [*wanted, *fixed]
+    for each in both:
         people = {who for who in each.who if who[0] == PERSON}
         for who in each.who:
             if who[0] == HOST:

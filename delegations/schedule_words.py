@@ -97,8 +97,7 @@ def why_then(place: Place, question: Question) -> str:
         case Reason.ONLY:
             return _("It is the only time at which everybody can.")
         case Reason.FIRST:
-            words = ngettext("The only time at which everybody can.", "The first of %(of)d possible times.", place.of)
-            return words % {"of": place.of}
+            return _("The first of %(of)d possible times.") % {"of": place.of}
         case Reason.FIRST_LEFT:
             words = _("The first time that is left: before it stand, with some of the same people, %(others)s.")
             return words % {"others": _names(place.others, question)}

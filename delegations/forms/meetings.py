@@ -159,12 +159,13 @@ class TimeForm(OfAssociationForm):
                 yours, theirs = (self._in_words(*pair) for pair in (typed, (row.starts_at, row.ends_at)))
                 found.differences[place] = replace(each, label=_("Time"), yours=yours, theirs=theirs)
         if row is not None and set(TIMES) & found.taken.keys():
-            now = self._initial(row)
+            now, data = self._initial(row), again.data.copy()
             names = {"starts_at": ("day_on", "from_time"), "ends_at": ("to_time", "ends_on")}
             for name in (part for whole in names if whole in found.taken for part in names[whole]):
                 value = now.get(name)
                 text = f"{value:%H:%M}" if isinstance(value, datetime.time) else str(value or "")
-                again.data[self.add_prefix(name)] = text
+                data[self.add_prefix(name)] = text
+            again = self.refilled(data, row)
         return again, found
 
     def _both(self, found: Merge) -> bool:

@@ -31,6 +31,7 @@ FROM_A_MATCH = ("traveller", "host", "score", "reasons", "override_reason")
 UNSEEN = {"priority", "is_locked", "why_at_this_time", "minutes"}
 """What no guest sees of a planned meeting."""
 A_DAY = datetime.timedelta(days=1)
+Times = tuple[datetime.datetime, datetime.datetime]
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def plan_meeting(*, delegation: Delegation, values: Mapping[str, Any], by: User 
             setattr(row, name, given.pop(name))
     starts, ends = given.get("starts_at"), given.get("ends_at")
     if starts or ends:
-        refuse_time(held, row, given)
+        starts, ends = refuse_time(held, row, given)
         row.state = MeetingState.PLANNED
         given["minutes"] = _minutes(starts, ends)
     saved = create(row=row, values=given, by=by, about=held)
@@ -147,8 +148,8 @@ def hold_agenda(delegation: Delegation) -> Delegation:
     return held
 
 
-def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, Any]) -> None:
-    """Refuse a time at which the meeting with these values cannot be held.
+def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, Any]) -> Times:
+    """Refuse a time at which the meeting with these values cannot be held; returns its beginning and its end.
 
     An end before the beginning, a day outside the trip, somebody in two places at once, no time for the way, a
     delegate who is at a meeting of another trip then.
@@ -165,7 +166,7 @@ def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, A
         raise ValidationError(_("Write when it begins and when it ends, or leave the whole time empty."))
     if ends <= starts:
         raise ValidationError({"ends_at": _("It ends before it begins.")})
-    _refuse_day(delegation, draft)
+    _refuse_day(delegation, draft.kind, starts, ends)
     people = _keys_of(values, "people", meeting, "hosts", "person")
     delegates = _keys_of(values, "delegates", meeting, "takers", "delegate")
     new = appointment(draft, people, delegates, group_of(delegation), starts=starts, ends=ends)
@@ -179,13 +180,13 @@ def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, A
         city = other.delegation.place
         said = {"who": who, "city": city, "meeting": other, "trip": other.delegation}
         raise ValidationError(words % said)
+    return starts, ends
 
 
-def _refuse_day(delegation: Delegation, draft: Meeting) -> None:
+def _refuse_day(delegation: Delegation, kind: str, starts: datetime.datetime, ends: datetime.datetime) -> None:
     zone = delegation.place.zone
-    assert draft.starts_at is not None and draft.ends_at is not None  # noqa: S101 -- refused before, told to the types
-    first, last = draft.starts_at.astimezone(zone).date(), draft.ends_at.astimezone(zone).date()
-    beside = A_DAY if draft.kind == MeetingKind.TRAVEL else datetime.timedelta()
+    first, last = starts.astimezone(zone).date(), ends.astimezone(zone).date()
+    beside = A_DAY if kind == MeetingKind.TRAVEL else datetime.timedelta()
     for name, day in (("starts_at", first), ("ends_at", last)):
         if not delegation.starts_on - beside <= day <= delegation.ends_on + beside:
             said = {"day": day, "first": delegation.starts_on, "last": delegation.ends_on}

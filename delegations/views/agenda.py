@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from contacts.views.linked import linked_rows
@@ -66,7 +67,13 @@ def meeting_new(request: HttpRequest, delegation: int) -> HttpResponse:
     def save(sent: MeetingForm) -> str:
         return _address(trip, plan_meeting(delegation=trip, values=sent.values, by=request.user))
 
-    desk = Desk(_("Put a meeting on the agenda"), _("Save meeting"), _agenda(trip), _("Agenda"), remark=_remark(trip))
+    desk = Desk(
+        _("Put a meeting on the agenda"),
+        _("Save meeting"),
+        _agenda(trip),
+        pgettext("of a trip", "Agenda"),
+        remark=_remark(trip),
+    )
     return keep_record(request, form=form, desk=desk, save=save)
 
 
