@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from delegations.choices import MeetingState, Part, Priority
 from delegations.goals import usual_part
 from delegations.matches import Pair, Stakeholder, languages_of, readiness_of, weights_of
 from delegations.matching import Profile, best_first, score
 from delegations.models import Delegation, GoalOnTrip, Meeting, StakeholderGoal
+from delegations.querysets import StakeholderGoalQuerySet
 
 MOST = 60
 """So many goals of each side are compared, those that were told last."""
@@ -53,7 +54,7 @@ def is_economic(delegation: Delegation) -> bool:
     return meetings.exclude(state=MeetingState.DROPPED).exists()
 
 
-def proposal(delegation: Delegation, goals: QuerySet) -> Proposal | None:
+def proposal(delegation: Delegation, goals: StakeholderGoalQuerySet) -> Proposal | None:
     """Of these goals the pair that fits best; None where every match is low. Five queries."""
     travelling, hosting = _sides(delegation, goals)
     weights = weights_of(delegation.association)
@@ -73,7 +74,9 @@ class _Candidate(Stakeholder):
         return self.row.goal_id
 
 
-def _sides(delegation: Delegation, goals: QuerySet) -> tuple[dict[int, Stakeholder], dict[int, Stakeholder]]:
+def _sides(
+    delegation: Delegation, goals: StakeholderGoalQuerySet
+) -> tuple[dict[int, Stakeholder], dict[int, Stakeholder]]:
     """Who could travel and who could receive, by the key of their goal; whoever is on the trip keeps their part."""
     open_ones = goals.open().of_partnership(delegation.partnership).with_names()
     newest = open_ones.order_by(F("told_on").desc(nulls_last=True), "pk")

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from contacts.unseen import without_unseen
 from delegations.choices import MeetingState
 from delegations.models import GoalOnTrip, Meeting, StakeholderGoal
+from delegations.querysets import StakeholderGoalQuerySet
 from portal.accounts.models import Association, Membership
 
 TRIP = ("delegation__partnership__home", "delegation__partnership__partner")
 
 
-def lines_of(rows: QuerySet, association: Association, membership: Membership) -> list[StakeholderGoal]:
+def lines_of(rows: StakeholderGoalQuerySet, association: Association, membership: Membership) -> list[StakeholderGoal]:
     """Goals with what their lines name. One query, and one more for a membership that is limited."""
     found = list(rows.with_names())
     houses = {row.pk: row.organization for row in found}

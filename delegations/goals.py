@@ -5,10 +5,9 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import QuerySet
-
 from delegations.choices import GoalStand, Part, TripState
 from delegations.models import Delegation, GoalOnTrip, StakeholderGoal
+from delegations.querysets import StakeholderGoalQuerySet
 from partnerships.choices import Side
 
 OLD = datetime.timedelta(days=365)
@@ -49,7 +48,7 @@ def goals_to_carry(delegation: Delegation, earlier: Delegation) -> list[GoalOnTr
     return list(rows.select_related("goal__organization", "goal__person", "delegation"))
 
 
-def candidates(delegation: Delegation, goals: QuerySet) -> QuerySet:
+def candidates(delegation: Delegation, goals: StakeholderGoalQuerySet) -> StakeholderGoalQuerySet:
     """Of these goals those that could go along: open, of this partnership or of none, not on the trip yet."""
     here = GoalOnTrip.objects.filter(delegation=delegation).values("goal")
     return goals.open().of_partnership(delegation.partnership).exclude(pk__in=here)

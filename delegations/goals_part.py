@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from contacts.unseen import without_unseen
 from delegations.choices import Part
 from delegations.economic import is_economic, proposal
@@ -15,12 +13,12 @@ from delegations.match_words import reasons_said
 from delegations.models import Delegation, GoalOnTrip, StakeholderGoal
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def part(request: Any, delegation: Delegation) -> dict[str, Any]:
     """Both sides of the table, what could be carried over from the trip before, and the pair that would make the trip
     one about business, where it is none. Twelve queries at most, for three goals as for thirty."""
     linked = ("goal__organization", "goal__person", "delegate__person")
     rows = GoalOnTrip.objects.filter(delegation=delegation).select_related(*linked).prefetch_related(*meetings_of())
-    found = list(rows.order_by("part", "goal__organization__search_key", "pk"))
+    found: list[Any] = list(rows.order_by("part", "goal__organization__search_key", "pk"))
     houses = {row.pk: row.goal.organization for row in found}
     without_unseen([row.goal for row in found], request.membership)
     for row in found:

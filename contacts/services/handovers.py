@@ -45,9 +45,9 @@ def hand_everything_over(*, membership: Membership, to: User, by: User | None) -
     acts = [_handed(row, "keeper", leaving, to) for row in people]
     owned: list[FollowUp | Goal | Grant] = [*promises, *goals, *grants]
     acts += [_handed(row, "owner", leaving, to) for row in owned]
-    for charge, rows in further.items():
+    for charge, held in further.items():
         charge.rows(leaving).update(**{charge.column: to, "version": F("version") + 1})
-        acts += [_handed(row, charge.column, leaving, to) for row in rows]
+        acts += [_handed(row, charge.column, leaving, to) for row in held]
     record_all(association=membership.association, by=by, acts=acts)
     handover = Handover.objects.create(
         association=membership.association,
@@ -60,7 +60,7 @@ def hand_everything_over(*, membership: Membership, to: User, by: User | None) -
         by=by,
     )
     counts = {"people": len(people), "follow_ups": len(promises), "goals": len(goals), "grants": len(grants)}
-    counts |= {charge.name: len(rows) for charge, rows in further.items()}
+    counts |= {charge.name: len(held) for charge, held in further.items()}
     counts["to"] = to.pk
     record(by=by, verb=Verb.CREATED, row=handover, after=counts, about=membership)
     return handover
