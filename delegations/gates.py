@@ -48,9 +48,11 @@ def gates_of(delegation: Delegation) -> list[Gate]:
     ]
 
 
-def _gate(delegation: Delegation, code: str, name: str, is_met: bool, words: str, *, theirs: str = "") -> Gate:
+def _gate(
+    delegation: Delegation, code: str, name: str, is_met: bool, words: str, *, theirs: str = "", section: str = ""
+) -> Gate:
     turn = "" if is_met else theirs or our_turn(delegation)
-    return Gate(code, name, is_met, words, turn, f"{delegation.get_absolute_url()}#{ANCHORS[code]}")
+    return Gate(code, name, is_met, words, turn, f"{delegation.get_absolute_url()}#{section or ANCHORS[code]}")
 
 
 ANCHORS = {
@@ -127,17 +129,21 @@ def _training(delegation: Delegation, delegates: list[Delegate]) -> Gate:
 
 
 def _economic(delegation: Delegation) -> Gate:
-    stands = Meeting.objects.filter(delegation=delegation, is_economic=True)
-    held = (MeetingState.PLANNED, MeetingState.HELD)
-    meeting = stands.filter(state__in=held).select_related("organization").first()
+    """A wish is not enough: the meeting has its time. Where there is not even a wish, the goals propose a pair."""
+    rows = Meeting.objects.filter(delegation=delegation, is_economic=True).exclude(state=MeetingState.DROPPED)
+    meetings = list(rows.select_related("organization"))
+    meeting = next((row for row in meetings if row.state != MeetingState.WISHED), None)
     name = _("An economic meeting is on the agenda")
     if meeting:
         return _gate(delegation, "economic", name, True, str(meeting))
     if delegation.why_not_economic:
         words = _("None, and why: %(reason)s") % {"reason": delegation.why_not_economic}
         return _gate(delegation, "economic", name, True, words)
-    words = _("No meeting about business has a time yet. Plan one, or write down why there is none.")
-    return _gate(delegation, "economic", name, False, words)
+    if meetings:
+        words = _("“%(meeting)s” is about business and has no time yet.") % {"meeting": meetings[0]}
+        return _gate(delegation, "economic", name, False, words)
+    words = _("Nothing on it is about business. See what the goals propose, or write down why there is none.")
+    return _gate(delegation, "economic", name, False, words, section="goals")
 
 
 def _approval(delegation: Delegation) -> Gate:

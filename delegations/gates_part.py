@@ -1,4 +1,4 @@
-"""The gates of departure on a trip's page."""
+"""The gates of departure on a trip's page: they stand first, and the head of the page says whose turn it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from delegations.models import Delegation
 
 
 def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
-    """The gates, those that are missing first, and how many are met."""
-    gates = gates_of(delegation)
-    return {"gates": sorted(gates, key=lambda gate: gate.is_met), "standing": standing(gates)}
+    """The gates, those that are missing first; how many are met; the one that is worked on next, or None."""
+    gates = sorted(gates_of(delegation), key=lambda gate: gate.is_met)
+    first = next((gate for gate in gates if not gate.is_met), None) if delegation.is_planned else None
+    return {"gates": gates, "standing": standing(gates), "next": first}

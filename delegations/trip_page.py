@@ -8,17 +8,19 @@ function that returns None leaves its section out. The trip comes with its assoc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegation
 
 PARTS: list[tuple[str, str, str]] = [
-    ("gates", "gates_part.part", "delegations/_trip_gates.html"),
     ("goals", "goals_part.part", "delegations/_trip_goals.html"),
     ("matches", "matches_part.part", "delegations/_trip_matches.html"),
     ("agenda", "agenda_part.part", "delegations/_trip_agenda.html"),
@@ -34,6 +36,22 @@ PARTS: list[tuple[str, str, str]] = [
 """In the order in which they stand on the page."""
 RESULTS = "after"
 """What stands first once a trip is closed."""
+
+TITLES = {
+    "gates": _("Before departure"),
+    "goals": _("Goals"),
+    "matches": _("Matches"),
+    "agenda": _("Agenda"),
+    "counterpart": _("Counterpart"),
+    "delegates": _("Who travels"),
+    "doors": _("Three doors"),
+    "partners": _("Local partners"),
+    "budget": _("Budget"),
+    "papers": _("Papers"),
+    "on_the_way": _("On the trip"),
+    "after": _("After the trip"),
+}
+"""What leads to a section from the top of the page."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +72,9 @@ def sections(request: HttpRequest, delegation: Delegation) -> list[Section]:
             words = render_to_string(template, {"delegation": delegation, **told}, request=request)
             found.append(Section(name, words))
     return found
+
+
+def ways(parts: Sequence[Section]) -> list[dict[str, Any]]:
+    """What leads from the top of the page to its sections. Pure."""
+    names = ["gates", *(part.name for part in parts)]
+    return [{"name": TITLES[name], "address": f"#{name}", "is_current": False} for name in names if name in TITLES]

@@ -82,8 +82,8 @@ def delegate_withdraw(request: HttpRequest, delegation: int, delegate: int) -> H
     return redirect(back)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def delegate_return(request: HttpRequest, delegation: int, delegate: int) -> HttpResponse:
     """Put somebody on the trip again who had withdrawn: in a free seat, or at the end of the line."""
     trip = find_delegation(request, delegation)

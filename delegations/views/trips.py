@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record
 from delegations.forms.trips import CallOffForm, NewTripForm, TripForm, TripSieve
+from delegations.gates_part import part as gates_part
 from delegations.models import Delegation
 from delegations.services.trips import call_off, change_trip, copy_trip, plan_trip, take_up
 from delegations.trip_days import days_of
 from delegations.trip_lines import line, trip_lines
-from delegations.trip_page import sections
+from delegations.trip_page import sections, ways
 from delegations.views.finding import find_delegation
 from partnerships.memory import activities_of, memory_of
 from partnerships.views.finding import find_partnership
@@ -65,12 +66,15 @@ def delegation_detail(request: HttpRequest, delegation: int) -> HttpResponse:
     """One trip: what it is, what is missing before departure, and every section that has something to say."""
     row = find_delegation(request, delegation)
     acts = activities_of(row)[:MOST_REMEMBERED]
+    parts = sections(request, row)
     context = {
         "delegation": row,
         "line": line(row, timezone.now()),
         "days": days_of(row),
         "grew_from": _seen(request, row.grew_from_id),
-        "sections": sections(request, row),
+        **gates_part(request, row),
+        "sections": parts,
+        "ways": ways(parts),
         "memories": [memory_of(act) for act in acts],
     }
     return page(request, "delegations/delegation_detail.html", context)
@@ -152,8 +156,8 @@ def delegation_call_off(request: HttpRequest, delegation: int) -> HttpResponse:
     return page(request, "delegations/delegation_call_off.html", {"delegation": row, "form": form}, status=status)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def delegation_take_up(request: HttpRequest, delegation: int) -> HttpResponse:
     """Take a trip up again that was called off."""
     row = find_delegation(request, delegation)

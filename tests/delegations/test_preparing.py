@@ -331,9 +331,12 @@ def test_training_names_who_has_not_had_it(cast: Cast) -> None:
 
 def test_an_economic_meeting_with_a_time_or_a_written_reason_opens_the_gate(cast: Cast) -> None:
     trip = trips.delegation(partnership=cast.omaha.partnership)
-    assert not gate(trip, "economic").is_met
-    trips.meeting(delegation=trip, is_economic=True)
-    assert not gate(trip, "economic").is_met
+    told = gate(trip, "economic")
+    assert not told.is_met and told.address.endswith("#goals") and "See what the goals propose" in told.words
+    trips.meeting(delegation=trip, is_economic=True, title_en="Tea")
+    told = gate(trip, "economic")
+    assert not told.is_met and told.address.endswith("#agenda")
+    assert told.words == "“Tea” is about business and has no time yet."
     trips.meeting(delegation=trip, hour=9, is_economic=True, title_en="Tea and grain")
     assert gate(trip, "economic").words == "Tea and grain"
     other = trips.delegation(partnership=cast.omaha.partnership, why_not_economic="A school choir")

@@ -256,3 +256,14 @@ def test_a_copy_is_refused_the_same_days_back_to_front(cast: Cast) -> None:
     trip = trips.delegation(partnership=house.partnership)
     with scope(house.association), pytest.raises(ValidationError):
         copy_trip(delegation=trip, values={"title_en": "Next", "starts_on": LAST, "ends_on": FIRST}, by=house.staff)
+
+
+def test_the_head_of_the_page_says_what_is_next_and_leads_to_every_section(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    trip = trips.delegation(partnership=house.partnership, lead=house.staff)
+    client = enter(house.staff)
+    answer = client.get(at(house, "delegation_detail", delegation=trip.pk))
+    assert f"Next: Three doors. Whose turn: {house.staff}." in words_of(answer)
+    text = answer.content.decode()
+    for section in ("gates", "delegates", "doors", "partners", "budget", "goals", "agenda"):
+        assert f'href="#{section}"' in text and f'id="{section}"' in text, section
