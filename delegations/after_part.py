@@ -24,6 +24,16 @@ class Result:
     questions: list[Any] = field(default_factory=list)
 
     @property
+    def ahead(self) -> list[Any]:
+        """The questions that go out by themselves on their day."""
+        return [row for row in self.questions if row.is_ahead]
+
+    @property
+    def at_hand(self) -> list[Any]:
+        """The questions that were asked, or that nobody could be asked."""
+        return [row for row in self.questions if not row.is_ahead]
+
+    @property
     def has_result(self) -> bool:
         """Whether anything has come of it so far."""
         return bool(self.goal.result_en or self.goal.result_ja or self.meetings or self.outcomes)
@@ -77,6 +87,7 @@ def _results(request: Any, delegation: Delegation) -> dict[str, Any]:
 
 def _shown(row: Any, delegation: Delegation) -> Any:
     row.association, row.delegation = delegation.association, delegation
+    row.is_ahead = bool(row.person_id) and not (row.link_id or row.answered_at or row.settled_at)
     row.kinds, row.worth, row.is_nothing = kinds_in_words(row), worth_of(row), is_nothing(row)
     return row
 

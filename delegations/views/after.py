@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
@@ -51,7 +52,7 @@ def delegation_close(request: HttpRequest, delegation: int) -> HttpResponse:
             return redirect(row)
     met = met_on(row, request.membership)
     context = {"delegation": row, "refusal": refusal, "waiting": number_not_thanked(met), "goals": row.goals.count()}
-    context["asked_on"] = list(days_of_questions(row.ends_on, row.ends_on).values())
+    context["asked_on"] = list(days_of_questions(row.ends_on, timezone.localdate()).values())
     return page(request, "delegations/delegation_close.html", context, status=422 if refusal else 200)
 
 

@@ -6,13 +6,15 @@
   const notes = window.portalNotes, form = document.querySelector("form[data-debrief]"), mark = document.querySelector("[data-worker]");
   if (mark && "serviceWorker" in navigator && window.caches) {
     const address = mark.dataset.worker, scope = address.replace(/[^/]*$/, "");
-    navigator.serviceWorker.register(address, { scope }).then(() => new Promise((ready) => {
-      const look = async () => {
-        const registered = await navigator.serviceWorker.getRegistration(scope);
-        if (registered?.active) ready(registered.active); else setTimeout(look, 200);
-      };
-      look();
-    })).then((worker) => { worker.postMessage("keep"); if (mark.hasAttribute("data-kept")) mark.hidden = false; }).catch(() => { /* then the pages need a connection to open */ });
+    const soon = () => new Promise((done) => setTimeout(done, 300));
+    const keep = async () => {
+      const registered = await navigator.serviceWorker.register(address, { scope });
+      while (!registered.active) await soon();
+      registered.active.postMessage("keep");
+      while (!await caches.match(location.pathname)) await soon();
+      if (mark.hasAttribute("data-kept")) mark.hidden = false;  // not before it is true
+    };
+    keep().catch(() => { /* then the pages need a connection to open */ });
   }
   if (!form || !notes) return;
 
