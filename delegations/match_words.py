@@ -78,9 +78,9 @@ def listed(words: Iterable[object]) -> str:
 
 
 def aims(codes: Iterable[str]) -> str:
-    """Codes of Aim as they stand inside a sentence."""
+    """Codes of Aim as they stand inside a sentence. Their labels have commas of their own."""
     labels = [str(Aim(code).label) for code in Aim.values if code in set(codes)]
-    return listed(label[:1].lower() + label[1:] for label in labels)
+    return pgettext("between aims", " / ").join(label[:1].lower() + label[1:] for label in labels)
 
 
 def reasons_said(pair: Pair) -> list[Said]:
@@ -110,7 +110,7 @@ def still_missing(pair: Pair) -> str:
             said.append(words % {"what": aims(each.codes)})
         elif each == Missing(Gap.WANT_UNKNOWN, Side.HOST):
             said.append(_("what it wants is not known"))
-    return listed([*said, *_short_gaps(pair)])
+    return pgettext("between phrases", "; ").join([*said, *_short_gaps(pair)])
 
 
 def _short_gaps(pair: Pair) -> list[str]:

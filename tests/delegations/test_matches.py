@@ -85,8 +85,8 @@ def test_the_importer_is_proposed_with_reasons_and_the_device_maker_is_low_with_
     answer = enter(table.house.volunteer).get(table.at("match_list"))
     said = words_of(answer)
     good, _dash, low = said.partition("1 low match, and why")
-    assert "Sample Food Imports 95 30 finds what it wants, 30 is wanted for what it offers, 15 same sector" in good
-    assert "10 both are ready, 5 a language in common, 5 talks before" in good
+    assert "Sample Food Imports 95 30 finds what it wants + 30 is wanted for what it offers + 15 same sector" in good
+    assert "10 both are ready + 5 a language in common + 5 talks before" in good
     assert "Sample Devices , 10 points (10 both are ready)" in low
     missing = "wants a way into the market (importer, distributor); Sample Devices offers none."
     assert f"Sample Winery {missing}" in low
