@@ -7,7 +7,7 @@ a reason to. The hosts' edition has no goals, no gifts, no reasons of ours and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from contacts.choices import GiftDirection
@@ -34,6 +34,7 @@ from delegations.documents.trip_words import (
     sides_of,
     span_words,
     title_words,
+    typed_words,
 )
 from delegations.introductions import Order, chairs, order_of
 from delegations.match_words import kept_reasons, listed
@@ -104,7 +105,7 @@ class GiftLine:
     what: Words
     on: Words
     way: Words
-    occasion: str
+    occasion: Words
 
 
 @dataclass(frozen=True)
@@ -143,16 +144,28 @@ class TripFacts:
     without_gift: tuple[Name, ...]
 
     @property
+    def hosts_name(self) -> Words:
+        """What the part about the hosts is called: in their own edition they are the ones who receive."""
+        return (
+            Words("Who receives the delegation", "受け入れ先") if self.is_for_hosts else Words("Whom we meet", "面談先")
+        )
+
+    @property
     def contents(self) -> list[tuple[str, Words]]:
         """The parts that it has: the place of each on its page, and its name."""
         parts = (
             ("delegation", Words("Who travels", "代表団"), True),
-            ("hosts", Words("Whom we meet", "面談先"), self.hosts),
+            ("hosts", self.hosts_name, self.hosts),
             ("agenda", Words("Agenda", "日程"), True),
             ("goals", Words("Goals of both sides", "双方の目標"), self.goals),
             ("gifts", Words("Gifts so far", "これまでの贈り物"), self.gifts or self.without_gift),
         )
         return [(anchor, name) for anchor, name, is_there in parts if is_there]
+
+    @property
+    def has_faces(self) -> bool:
+        """Whether there is a photo of anybody, so that a column is needed."""
+        return bool(self.photos)
 
     @property
     def photos(self) -> list[str]:
@@ -242,9 +255,12 @@ def _delegate(row: Delegate) -> Card:
 
 
 def _houses(record: TripRecord) -> tuple[House, ...]:
-    return tuple(
-        House(pair(house, "name") if house else Words(), tuple(map(card_of, people))) for house, people in record.hosts
-    )
+    found = []
+    for row, people in record.hosts:
+        name = pair(row, "name") if row else Words()
+        cards = [card_of(each) for each in people]  # where they work stands above them already
+        found.append(House(name, tuple(replace(card, house=Words()) if card.house == name else card for card in cards)))
+    return tuple(found)
 
 
 def _appointment(record: TripRecord, line: Line, order: Order, is_own: bool) -> Appointment:
@@ -266,7 +282,7 @@ def _appointment(record: TripRecord, line: Line, order: Order, is_own: bool) -> 
         house=house if house != title else Words(),
         address=address_lines(meeting),
         met=tuple(map(card_of, record.met(line))),
-        goers=tuple(name_of(row.person) for row in order.everybody if row.pk in going),
+        goers=tuple(name_of(row.person) for row in order.everybody if row.pk in going and row != interpreter),
         is_everybody=not line.delegates,
         interpreter=name_of(interpreter.person) if interpreter else None,
         needs_interpreter=meeting.needs_interpreter and interpreter is None,
@@ -297,7 +313,7 @@ def _goal(row: GoalOnTrip) -> Goal:
 def _gift(row: Gift) -> GiftLine:
     whom = name_of(row.person).name if row.person else pair(row.organization, "name") if row.organization else Words()
     way = Words("from them", "先方から") if row.direction == GiftDirection.RECEIVED else Words("from us", "当方から")
-    return GiftLine(whom, pair(row, "what"), date_words(row.given_on), way, row.occasion)
+    return GiftLine(whom, pair(row, "what"), date_words(row.given_on), way, typed_words(row.occasion))
 
 
 def _without_gift(record: TripRecord) -> tuple[Name, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,11 +12,14 @@ from django.utils.translation import override
 
 from contacts.models import Gift, Organization, Person
 from delegations.agenda_lines import Day, Line, agenda_of
-from delegations.choices import DelegateState
-from delegations.draft import why_draft
+from delegations.choices import DelegateState, Part
+from delegations.draft import QUESTION, TRAINING, WhyDraft, why_draft
 from delegations.models import Delegate, Delegation, GoalOnTrip
 from portal.accounts.models import Membership
 from portal.documents.words import Words
+
+MOST_REASONS = 6
+"""So many questions of protocol stand on a first page; it says how many more there are."""
 
 _POSITION = "person__main_position__organization"
 
@@ -87,20 +90,40 @@ def trip_record(delegation: Delegation, membership: Membership) -> TripRecord:
         coming,
         tuple(days),
         people,
-        tuple(goals.order_by("part", "goal__organization__name_en", "pk")),
+        _told(goals.order_by("goal__organization__name_en", "pk"), lines),
         tuple(_gifts(lines, people, membership)),
         _why_draft(delegation),
         timezone.localdate(),
     )
 
 
+def _told(goals: Iterable[GoalOnTrip], lines: Sequence[Line]) -> tuple[GoalOnTrip, ...]:
+    """The goals of those who travel, then of those who are met: hosts without an appointment stand in no book."""
+    houses, served = ({getattr(line.meeting, key) for line in lines} for key in ("organization_id", "host_id"))
+    rows = [row for row in goals if row.part == Part.TRAVELS or row.pk in served or row.goal.organization_id in houses]
+    return tuple(sorted(rows, key=lambda row: row.part != Part.TRAVELS))
+
+
 def _why_draft(delegation: Delegation) -> tuple[Words, ...]:
-    """Each reason in both languages. Four queries: its words are chosen where it is asked for."""
-    said = []
-    for language in ("en", "ja"):
-        with override(language):
-            said.append([str(each) for each in why_draft(delegation)])
-    return tuple(Words(*pair) for pair in zip(*said, strict=True))
+    """Each reason in both languages; all who are untrained in one line, so that the first page holds them. Four
+    queries: the words of a reason are chosen where it is asked for.
+    """
+    english, japanese = (_why(delegation, language) for language in ("en", "ja"))
+    pairs = [(str(one), str(other)) for one, other in zip(english, japanese, strict=True) if one.kind == QUESTION]
+    said = [Words(one, other, once=one if one == other else "") for one, other in pairs]
+    if len(said) > MOST_REASONS:
+        more = len(said) - MOST_REASONS
+        said[MOST_REASONS:] = [Words(f"{more} more in the portal", f"ほか{more}件（ポータルに記載）")]
+    names = ["; ".join(each.name for each in english if each.kind == TRAINING)]
+    names.append("、".join(each.name for each in japanese if each.kind == TRAINING))
+    if any(names):
+        said.append(Words(f"Not trained in protocol yet: {names[0]}", f"儀礼研修がまだの方：{names[1]}"))
+    return tuple(said)
+
+
+def _why(delegation: Delegation, language: str) -> list[WhyDraft]:
+    with override(language):
+        return why_draft(delegation)
 
 
 def _gifts(lines: Sequence[Line], people: dict[int, Person], membership: Membership) -> list[Gift]:

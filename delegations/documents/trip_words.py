@@ -63,11 +63,11 @@ def pair(row: Any, field: str) -> Words:
 
 def in_both(say: Callable[[], object]) -> Words:
     """What the portal says in each language."""
-    found = []
-    for language in ("en", "ja"):
-        with override(language):
-            found.append(str(say()))
-    return Words(*found)
+    with override("en"):
+        english = str(say())
+    with override("ja"):
+        japanese = str(say())
+    return Words(english, japanese, once=english if english == japanese else "")
 
 
 def name_of(person: Person) -> Name:
@@ -75,11 +75,19 @@ def name_of(person: Person) -> Name:
     yomi = reading(person)
     japanese = in_japanese(person, is_own=person.side == Side.HOME).text
     beneath = other_form(person, "en").text
-    return Name(
-        Words(in_english(person).text, japanese + (f"（{yomi}）" if yomi else "")),
-        beneath + (f"（{yomi}）" if yomi and beneath else ""),
-        other_form(person, "ja").text,
+    english = in_english(person).text
+    name = Words(
+        english,
+        japanese + (f"（{yomi}）" if yomi else ""),
+        once="" if is_japanese_text(japanese) else english,  # a name without kana is the same in both
     )
+    latin = other_form(person, "ja").text
+    return Name(name, beneath + (f"（{yomi}）" if yomi and beneath else ""), latin if latin != japanese else "")
+
+
+def typed_words(text: str) -> Words:
+    """A text that somebody typed once: its script tells in which language."""
+    return Words(ja=text) if is_japanese_text(text) else Words(text)
 
 
 def card_of(person: Person, role: Words | None = None) -> Card:

@@ -21,6 +21,8 @@ from portal.documents.renderer import Laid, Renderer, day_colours, limits, rende
 from portal.pictures import for_paper, for_screen
 
 POINTS = {"en": 9.6, "ja": 9.2, "both": 8.8}
+SECONDS = 40
+"""For one paper: forty delegates and sixty appointments in two languages take three on a quiet core."""
 
 
 class TooFull(Exception):
@@ -51,7 +53,7 @@ def print_paper(paper: LongPaper, facts: Any, language: str, size: str) -> bytes
     press = renderer()
     html = page_html(paper, facts, language)
     promised = paper.pages(facts)
-    with limits():
+    with limits(SECONDS):
         if promised is None:
             laid = press.lay_out(html, paper.sheet, level_of(language), size)
         else:

@@ -108,7 +108,7 @@ def test_an_untrained_delegate_makes_a_draft_too(cast: Cast, enter) -> None:
     with scope(house.association):
         Delegate.objects.filter(pk=trip.ken.pk).update(trained_on=None)
     pages = pages_of(enter(house.staff), house, "trip_book", trip, language="en")
-    holds(pages[0], "DRAFT", "has not been trained in protocol")
+    holds(pages[0], "DRAFT", "Not trained in protocol yet: Mr. Ken Sasaki")
 
 
 @pytest.mark.pdf
