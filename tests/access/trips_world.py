@@ -53,7 +53,7 @@ def trip_of(house: House, mark: str) -> dict[str, Any]:
     )  # fmt: skip
     kept(MeetingPerson(association=association, meeting=meeting, person=met))
     kept(MeetingDelegate(association=association, meeting=meeting, delegate=seat))
-    kept(FreeTime(**own, delegate=seat, day_on=begins, from_time=datetime.time(9), to_time=datetime.time(17)))
+    free = kept(FreeTime(**own, delegate=seat, day_on=begins, from_time=datetime.time(9), to_time=datetime.time(17)))
     kept(MatchOverride(**own, traveller=traveller, host=receiver, score=5, reason=mark, by=house.staff))
     kept(DoorMeeting(**own, door=Door.CONSULATE, note=mark))
     with scope(association):
@@ -85,6 +85,7 @@ def trip_of(house: House, mark: str) -> dict[str, Any]:
         "traveller": traveller,
         "receiver": receiver,
         "meeting": meeting,
+        "free_time": free,
         "guest_link": link,
         "goal_link": own_link,
         "remark": remark,
