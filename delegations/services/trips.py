@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from contacts.services.upkeep import hold_people
 from delegations.choices import DelegateState, GoalStand, MeetingState, TripState
 from delegations.models import BudgetLine, Delegate, Delegation, GoalOnTrip, Meeting
+from delegations.services.agenda import agenda_changed
 from delegations.services.rungs import count_trip
 from delegations.services.seats import move_up
 from delegations.two_places import ON_TRIP, refuse_two_places
@@ -24,6 +25,8 @@ from portal.activity.services import record
 from portal.saving import TITLE, VERSION, create, save_version, title_of
 
 MOST_NAMED = 3
+DAYS = ("starts_on", "ends_on", "direction")
+SHOWN_TO_GUESTS = (*DAYS, "title_en", "title_ja")
 
 
 @transaction.atomic
@@ -35,19 +38,21 @@ def plan_trip(*, partnership: Partnership, values: Mapping[str, Any], by: User |
 
 @transaction.atomic
 def change_trip(*, delegation: Delegation, read_version: int, values: Mapping[str, Any], by: User | None) -> Delegation:
-    """Change a trip; with more seats those who wait move up.
+    """Change a trip; with more seats those who wait move up. Other days or another title are a change of the agenda
+    that the counterpart has approved.
 
     Refused: fewer seats than people who travel, days or a direction by which somebody would be in two cities at once,
     days that leave an appointment outside.
     """
     held = hold_trip(delegation)
     _refuse_too_few_seats(held, values)
-    moved = {name for name in ("starts_on", "ends_on", "direction") if name in values}
-    is_moved = any(getattr(held, name) != values[name] for name in moved)
+    is_moved = any(getattr(held, name) != values[name] for name in DAYS if name in values)
     if is_moved:
         _refuse_days(held, values)
     row = save_version(row=delegation, read_version=read_version, values=values, by=by, about=delegation.partnership)
     row.partnership = delegation.partnership
+    if any(getattr(held, name) != getattr(row, name) for name in SHOWN_TO_GUESTS):
+        agenda_changed(row)
     move_up(delegation=row, by=by)
     if is_moved:
         count_trip(row)

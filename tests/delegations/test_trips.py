@@ -267,3 +267,27 @@ def test_the_head_of_the_page_says_what_is_next_and_leads_to_every_section(cast:
     text = answer.content.decode()
     for section in ("gates", "delegates", "doors", "partners", "budget", "goals", "agenda"):
         assert f'href="#{section}"' in text and f'id="{section}"' in text, section
+
+
+def test_other_days_are_an_agenda_that_nobody_has_approved(cast: Cast) -> None:
+    house = cast.omaha
+    trip = trips.delegation(partnership=house.partnership, starts_on=FIRST, ends_on=LAST)
+    with scope(house.association):
+        trip = change_trip(delegation=trip, read_version=1, values={"seats": 9}, by=house.staff)
+        assert trip.agenda_number == 0
+        later = {"ends_on": LAST + datetime.timedelta(days=1)}
+        assert change_trip(delegation=trip, read_version=2, values=later, by=house.staff).agenda_number == 1
+
+
+def test_who_travelled_climbs_the_ladder_and_steps_back_when_the_trip_was_called_off(cast: Cast) -> None:
+    house = cast.omaha
+    begun = timezone.localdate() - datetime.timedelta(days=2)
+    trip = trips.delegation(partnership=house.partnership, starts_on=begun)
+    carol = people.person(association=house.association)
+    with scope(house.association):
+        sign_up(delegation=trip, person=carol, values={}, by=house.staff)
+        carol.refresh_from_db()
+        climbed = carol.rung
+        call_off(delegation=trip, reason="No flights", by=house.staff)
+        carol.refresh_from_db()
+    assert climbed > carol.rung
