@@ -48,19 +48,18 @@ class StakeholderGoalForm(OfAssociationForm):
         "offers",
         ("offers_en", "offers_ja"),
         ("desired_en", "desired_ja"),
-        "sectors",
         "readiness",
         "speaks",
         "told_on",
         "partnership",
     )
-    rare = ("stand", ("result_en", "result_ja"))
+    rare = ("sectors", "stand", ("result_en", "result_ja"))
 
     organization = ByNameField(of="organization", label=_("Organization"), help_text=_("Type a name, in any script."))
     person = ByNameField(required=False, label=_("Who speaks for them"))
     wants = AimsField(label=_("What they want"))
     offers = AimsField(label=_("What they offer"))
-    sectors = SectorsField(label=_("Sectors"))
+    sectors = SectorsField(label=_("Sectors"), help_text=_("None ticked: those of the organization count."))
     partnership = partnership_field()
 
     class Meta:
