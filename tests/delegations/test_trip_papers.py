@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 from contacts.services.erasing import erase_person
 from delegations.models import Delegate, Delegation, Meeting, ProtocolIssue
+from portal.accounts.models import Membership
 from portal.scoping import scope
-from tests import people, trips
+from tests import factories, people, trips
 from tests.cast import Cast, House
 from tests.contacts.pages import at, statements, words_of
 from tests.delegations.bound_trips import BoundTrip, bound_trip, full_day, with_whom
@@ -252,20 +253,39 @@ def test_papers_of_another_association_are_not_found_and_strangers_are_sent_away
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("name", ["trip_book", "day_cards", "trip_introductions"])
-def test_a_longer_trip_asks_no_more_questions(cast: Cast, enter, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "count"), [("trip_book", 14), ("day_cards", 14), ("trip_introductions", 4), ("calendar", 14)]
+)
+def test_a_longer_trip_asks_no_more_questions(cast: Cast, enter, name: str, count: int) -> None:
     house = cast.omaha
     trip = bound_trip(house)
     client = enter(house.staff)
-    address = at(house, name, delegation=trip.delegation.pk) + "?language=en"
-    one = statements(client, address)
+    key = {"delegation": trip.delegation.pk}
+    address = (
+        at(house, name, **key) if name != "calendar" else at(house, "delegate_calendar", delegate=trip.carol.pk, **key)
+    )
+    assert statements(client, address + "?language=en") == count
     more = full_day(trip, number=3)
     extra = people.person(association=house.association, family_name="Lee", given_name="Ann", side="home")
     going = trips.delegate(delegation=trip.delegation, person=extra)
     guest = people.person(association=house.association, family_name="鈴木", given_name="一郎")
     with_whom(more[0], [guest], [going])
     people.gift(person=guest)
-    assert statements(client, address) == one
+    assert statements(client, address + "?language=en") == count
+
+
+@pytest.mark.pdf
+def test_a_limited_member_prints_only_people_whom_they_may_see(cast: Cast, enter) -> None:
+    house = cast.omaha
+    trip = bound_trip(house)
+    with scope(house.association):
+        membership = Membership.objects.get(user=house.volunteer)
+        for person in (trip.carol.person, trip.ken.person):
+            person.partnerships.add(house.partnership)
+    factories.partnership_limit(membership=membership, partnership=house.partnership)
+    text = "".join(pages_of(enter(house.volunteer), house, "trip_book", trip, language="en"))
+    holds(text, "Ms. Carol Meyer", "Tea wholesalers")
+    assert "TANAKA" not in text and "paperweight" not in text and "AlexBrown" not in text
 
 
 @pytest.mark.pdf
