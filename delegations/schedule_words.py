@@ -99,7 +99,9 @@ def why_then(place: Place, question: Question) -> str:
         case Reason.FIRST:
             return _("The first of %(of)d possible times.") % {"of": place.of}
         case Reason.FIRST_LEFT:
-            words = _("The first time that is left: before it stand, with some of the same people, %(others)s.")
+            words = _(
+                "The first time that is left. Earlier ones are taken, for some of the same people, by %(others)s."
+            )
             return words % {"others": _names(place.others, question)}
     words = _("One of %(of)d possible times, chosen so that as much as possible of the rest finds a time.")
     return words % {"of": place.of}
@@ -110,8 +112,8 @@ def why_not(left: LeftOut, question: Question) -> str:
     if left.why is Reason.NEVER_FREE:
         return _never(left.who)
     words = ngettext(
-        "At the only time at which everybody could stands %(others)s.",
-        "At the %(of)d times at which everybody could stand %(others)s.",
+        "The only time at which everybody can is taken by %(others)s.",
+        "The %(of)d times at which everybody can are taken by %(others)s.",
         left.of,
     )
     return words % {"of": left.of, "others": _names(left.others, question)}

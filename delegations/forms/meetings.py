@@ -190,6 +190,11 @@ class MoveForm(TimeForm):
         model = Meeting
         fields = ()
 
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        for name in ("day_on", "from_time", "to_time"):
+            self.fields[name].required = True
+
 
 class DelegateField(forms.ModelChoiceField):
     """One of those who travel."""

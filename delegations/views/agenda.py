@@ -101,12 +101,7 @@ def meeting_move(request: HttpRequest, delegation: int, meeting: int) -> HttpRes
     form = MoveForm(request.POST or None, instance=row, request=request, delegation=trip)
 
     def save(sent: MoveForm) -> Meeting:
-        starts, ends = (sent.values[name] for name in ("starts_at", "ends_at"))
-        if not starts or not ends:
-            raise ValidationError({"from_time": _("Write when it begins and when it ends.")})
-        return move_meeting(
-            meeting=row, read_version=sent.read_version, starts_at=starts, ends_at=ends, by=request.user
-        )
+        return move_meeting(meeting=row, read_version=sent.read_version, **sent.values, by=request.user)
 
     desk = Desk(_("Move the meeting"), _("Move it"), _address(trip, row), str(row), remark=_remark(trip))
     return keep_record(request, form=form, desk=desk, save=save)

@@ -65,7 +65,7 @@ def _drawn_up(trip: Delegation) -> dict[str, Any]:
     if isinstance(found, Conflict):
         return {"conflict": conflict_words(found, question)}
     proposal = proposal_of(trip, question, found)
-    return {"proposal": proposal, "sealed": sealed(trip, question.mark, proposal), "percent": found.gap * 100}
+    return {"proposal": proposal, "sealed": sealed(trip, question.mark, proposal), "percent": _percent(found.gap)}
 
 
 @shown_or_sent
@@ -99,6 +99,11 @@ def free_time_remove(request: HttpRequest, delegation: int, free_time: int) -> H
     else:
         messages.success(request, _("Removed: %(title)s") % {"title": row})
     return redirect(_address(trip, "free_times"))
+
+
+def _percent(gap: float) -> str:
+    """A gap as people read it; empty where it is as good as none."""
+    return f"{gap * 100:.1f}" if gap >= 0.0005 else ""
 
 
 def _address(trip: Delegation, name: str) -> str:
