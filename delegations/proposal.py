@@ -35,7 +35,7 @@ class Question:
 
 
 def question_of(delegation: Delegation) -> Question:
-    """What the scheduler is asked about this trip as it is now. Eight queries."""
+    """What the scheduler is asked about this trip as it is now. Nine queries."""
     group, now = group_of(delegation), minute(timezone.now())
     rows = Meeting.objects.filter(delegation=delegation).exclude(state=MeetingState.DROPPED)
     linked = rows.select_related("organization", "traveller__goal__organization", "interpreter__person")

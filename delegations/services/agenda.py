@@ -30,6 +30,7 @@ FROM_A_MATCH = ("traveller", "host", "score", "reasons", "override_reason")
 """What a match gives to the wish that comes out of it; nobody types it."""
 UNSEEN = {"priority", "is_locked", "why_at_this_time", "minutes"}
 """What no guest sees of a planned meeting."""
+LINKS = ("people", "delegates")
 A_DAY = datetime.timedelta(days=1)
 Times = tuple[datetime.datetime, datetime.datetime]
 
@@ -82,12 +83,13 @@ def change_meeting(*, meeting: Meeting, read_version: int, values: Mapping[str, 
             Meeting.objects.filter(pk=row.pk).update(why_at_this_time="")
     elif was == MeetingState.PLANNED:
         _set_state(row, MeetingState.WISHED, by)
-    before = {name: getattr(row, name) for name in given if name not in ("people", "delegates")}
+    before = {name: getattr(row, name) for name in given if name not in LINKS}
+    linked = {name: set(_keys_of({}, name, row)) for name in LINKS if name in given}
     saved = save_version(row=row, read_version=read_version, values=given, by=by, about=held)
     if starts and was in (MeetingState.WISHED, MeetingState.DROPPED):
         _set_state(saved, MeetingState.PLANNED, by)
     changed = {name for name, value in before.items() if getattr(saved, name) != value}
-    changed |= {name for name in ("people", "delegates") if name in given and saved.version != read_version}
+    changed |= {name for name, keys in linked.items() if keys != {each.pk for each in given[name]}}
     if saved.state != was or (changed - UNSEEN and saved.state in (MeetingState.PLANNED, MeetingState.HELD)):
         agenda_changed(held)
     if was == MeetingState.HELD and "people" in changed:
@@ -159,7 +161,7 @@ def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, A
         if not field.primary_key:
             setattr(draft, field.attname, getattr(meeting, field.attname))
     for name, value in values.items():
-        if name not in ("people", "delegates"):
+        if name not in LINKS:
             setattr(draft, name, value)
     starts, ends = draft.starts_at, draft.ends_at
     if not starts or not ends:
@@ -167,8 +169,7 @@ def refuse_time(delegation: Delegation, meeting: Meeting, values: Mapping[str, A
     if ends <= starts:
         raise ValidationError({"ends_at": _("It ends before it begins.")})
     _refuse_day(delegation, draft.kind, starts, ends)
-    people = _keys_of(values, "people", meeting, "hosts", "person")
-    delegates = _keys_of(values, "delegates", meeting, "takers", "delegate")
+    people, delegates = (_keys_of(values, name, meeting) for name in LINKS)
     new = appointment(draft, people, delegates, group_of(delegation), starts=starts, ends=ends)
     found = clashes(new, planned(delegation), delegation.minutes_between)
     if found:
@@ -199,11 +200,11 @@ def _worst_first(found: Iterable[Clash]) -> list[Clash]:
     return sorted(found, key=lambda each: each.why is not Why.OVERLAP)
 
 
-def _keys_of(values: Mapping[str, Any], name: str, meeting: Meeting, links: str, end: str) -> list[int]:
+def _keys_of(values: Mapping[str, Any], name: str, meeting: Meeting) -> list[int]:
     """The keys of a link as they would be: from what was given, else as they are."""
     if name in values:
         return [each.pk for each in values[name]]
-    return list(getattr(meeting, links).values_list(end, flat=True)) if meeting.pk else []
+    return list(getattr(meeting, name).values_list("pk", flat=True)) if meeting.pk else []
 
 
 def _minutes(starts: datetime.datetime, ends: datetime.datetime) -> int:

@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from delegations.choices import DelegateRole, MeetingState, Part, Priority
 from delegations.models import Delegation, FreeTime, Meeting
@@ -132,3 +134,19 @@ def test_hours_are_written_down_for_the_trip_a_delegate_or_a_host_and_taken_away
     client.post(at(house, "free_time_remove", delegation=april.pk, free_time=row.pk))
     assert "Suruga Tea Tuesday" not in words_of(client.get(address))
     assert enter(house.board_member).get(address).status_code == 403
+
+
+def test_the_question_to_the_scheduler_costs_the_same_with_one_wish_and_three(cast: Cast, april: Delegation) -> None:
+    counts = []
+    for number in (1, 2):
+        for each in range(number):
+            person = people.person(association=april.association, family_name=f"F{number}{each}", given_name="A")
+            taker = trips.delegate(delegation=april, person=person)
+            host = people.organization(association=april.association, name_en=f"Host {number}{each}")
+            trips.taking(meeting=trips.meeting(delegation=april, organization=host), delegate=taker)
+            trips.free_time(delegation=april, first=9, last=15, delegate=taker)
+        with scope(april.association), CaptureQueriesContext(connection) as caught:
+            trip = Delegation.objects.select_related("partnership__home", "partnership__partner").get(pk=april.pk)
+            assert len(question_of(trip).task.wanted) == len(counts) * 2 + 1
+        counts.append(len(caught))
+    assert counts == [10, 10]
