@@ -236,7 +236,7 @@ class TripBook(LongPaper):
 class HostsEdition(TripBook):
     """What those who receive the delegation are given: who comes, when and where."""
 
-    name = Words("Programme and delegates", "訪問日程・代表団名簿")
+    name = Words("Agenda and delegates", "団員名簿・日程")
     is_for_hosts = True
 
 

@@ -40,7 +40,7 @@ def trip_book(request: HttpRequest, delegation: int) -> HttpResponse:
     is_for_hosts = request.GET.get("edition") == HOSTS
     paper, name = (HOSTS_EDITION, "programme") if is_for_hosts else (TRIP_BOOK, "trip-book")
     record = trip_record(row, request.membership)
-    shown = _("Programme and delegates") if is_for_hosts else _("Trip book")
+    shown = _("Agenda and delegates") if is_for_hosts else _("Trip book")
     back = _back(row)
     return printed(request, paper, record, stem=_stem(row, name), back=back, name=_file_name(row, shown))
 
