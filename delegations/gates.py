@@ -112,7 +112,8 @@ def _partners(delegation: Delegation) -> Gate:
     parts = {"asked": coverage.asked, "all": coverage.all, "percent": coverage.percent}
     words = _("%(asked)d of %(all)d asked, %(percent)d %%.") % parts
     if coverage.not_asked and not is_met:
-        words = f"{words} {_('Not asked: %(names)s.') % {'names': named(coverage.not_asked)}}"
+        not_asked = _("Not asked: %(names)s.") % {"names": named(coverage.not_asked)}
+        words = f"{words} {not_asked}"
     return _gate(delegation, "partners", _("Local partners are asked"), is_met, words)
 
 
