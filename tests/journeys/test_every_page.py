@@ -42,6 +42,11 @@ NO_PAGES = {
     *("invitation_answer", "invitation_send_again", "guest_tell_again"),
     # What a counterpart's letter opens, and what one press does to it; tests/delegations/ has their own tests.
     *("guest_door", "guest_by_token", "guest_agenda", "guest_link_send", "protocol_issue_reopen"),
+    "free_time_remove",  # one press; tests/delegations/test_schedule_pages.py
+    # On and after a trip: what one press does, what a letter opens, what is kept; tests/delegations/ tests them.
+    *("thanks_by_hand", "thanks_take_back", "thanks_send_again", "question_leave", "lesson_take"),
+    *("delegation_open_again", "delegation_day_worker", "guest_outcome"),
+    *("thanks_new", "question_take_over", "delegation_close"),  # linked where somebody waits for it; test_trip_day.py
     "guest_tell",  # linked once something has changed; tests/journeys/test_invited_by_telephone.py
     "check_in_new",  # linked from the day of a programme on
     # Files, and what an act has just made; tests/contacts/ has their own tests.
