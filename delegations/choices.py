@@ -177,4 +177,4 @@ class CameOf(models.TextChoices):
     VENTURES = "ventures", _("A joint venture, an investment, a licence")
     MEMORANDA = "memoranda", _("A memorandum or an agreement")
     LEARNING = "learning", _("Something learned that we use")
-    NOTHING_YET = "nothing", _("Nothing yet")
+    NOTHING_YET = "nothing", pgettext_lazy("what came of a trip", "Nothing yet")
