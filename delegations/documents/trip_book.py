@@ -236,7 +236,7 @@ class TripBook(LongPaper):
 class HostsEdition(TripBook):
     """What those who receive the delegation are given: who comes, when and where."""
 
-    name = Words("Agenda and delegates", "団員名簿・日程")
+    name = Words("Agenda and delegates", "日程・団員名簿")
     is_for_hosts = True
 
 
