@@ -84,8 +84,8 @@ def protocol_issue_settle(request: HttpRequest, delegation: int, issue: int) -> 
     return keep_record(request, form=form, desk=desk, save=save)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def protocol_issue_reopen(request: HttpRequest, delegation: int, issue: int) -> HttpResponse:
     """Open a settled question again."""
     trip = find_delegation(request, delegation)

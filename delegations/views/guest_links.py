@@ -74,8 +74,8 @@ def guest_link_detail(request: HttpRequest, delegation: int, guest_link: int) ->
     return page(request, "delegations/guest_link_detail.html", context)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def guest_link_send(request: HttpRequest, delegation: int, guest_link: int) -> HttpResponse:
     """Send the letter, once more if need be."""
     link = _find(find_delegation(request, delegation), guest_link)
