@@ -68,11 +68,18 @@ def change_logo(*, organization: Organization, read_version: int, logo: str, by:
 
 @transaction.atomic
 def remove_organization(*, organization: Organization, by: User | None) -> None:
-    """Delete an organization. Refused while a position, a touch, a follow-up or a gift names it."""
+    """Delete an organization. Refused while a position, a touch, a follow-up, a gift or a row of an app further right
+    names it."""
     if organization.positions.exists():
         raise ValidationError(_("People have positions here, also past ones. Remove or merge those first."))
     if any(getattr(organization, name).exists() for name in ("touches", "follow_ups", "gifts")):
         raise ValidationError(_("Touches, follow-ups or gifts name this organization. It stays with them."))
+    for relation in organization._meta.related_objects:
+        model: Any = relation.related_model
+        further = model._meta.app_label != organization._meta.app_label
+        if further and model._default_manager.filter(**{relation.field.name: organization}).exists():
+            words = _("It is named by %(rows)s. It stays with them.")
+            raise ValidationError(words % {"rows": model._meta.verbose_name_plural})
     remove(row=organization, by=by)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contacts.choices import Rung
 from contacts.ladder import steps_of
-from contacts.models import Person
+from contacts.models import Organization, Person
 from contacts.person_copy import page_of
 from contacts.privacy import somebody
 from contacts.self_check import GROUP
@@ -20,6 +20,7 @@ from contacts.services.erasing import erase_person
 from contacts.services.handovers import hand_everything_over
 from contacts.services.ladder import recount_rungs
 from contacts.services.merging import merge_people, undo_merge
+from contacts.services.organizations import remove_organization
 from delegations.choices import DelegateState, LinkKind, MeetingState, TripState
 from delegations.models import Delegate, Delegation, GuestLink, Meeting, MeetingDelegate, MeetingPerson, StakeholderGoal
 from delegations.services.delegates import sign_up, withdraw
@@ -166,6 +167,18 @@ def test_somebody_who_is_erased_leaves_goals_and_meetings_without_a_name(cast: C
         assert "Meyer" not in Delegation.objects.get().purpose_en
         link = GuestLink.objects.get()
         assert link.revoked_at and "carol@home.example" not in link.email
+
+
+def test_an_organization_with_a_goal_is_not_removed_with_it(cast: Cast) -> None:
+    house = cast.omaha
+    body = people.organization(association=house.association)
+    goal = trips.goal(organization=body)
+    with scope(house.association):
+        with pytest.raises(ValidationError, match="stakeholders’ goals"):
+            remove_organization(organization=body, by=house.staff)
+        goal.delete()
+        remove_organization(organization=body, by=house.staff)
+        assert not Organization.objects.exists()
 
 
 def test_two_entries_on_one_trip_become_one_delegate_and_two_again(cast: Cast) -> None:
