@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegations.models import Delegation
 
@@ -41,7 +42,7 @@ TITLES = {
     "gates": _("Before departure"),
     "goals": _("Goals"),
     "matches": _("Matches"),
-    "agenda": _("Agenda"),
+    "agenda": pgettext_lazy("of a trip", "Agenda"),
     "counterpart": _("Counterpart"),
     "delegates": _("Who travels"),
     "doors": _("Three doors"),
