@@ -86,8 +86,8 @@ def free_times(request: HttpRequest, delegation: int) -> HttpResponse:
     return page(request, "delegations/free_times.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires("delegations.plan")
+@require_POST
 def free_time_remove(request: HttpRequest, delegation: int, free_time: int) -> HttpResponse:
     """Take a time away."""
     trip = find_delegation(request, delegation)
