@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts.models import Organization, Person
+from contacts.services.contact_points import Point
 from contacts.services.organizations import add_organization
-from contacts.services.people import Point, add_person, add_position
+from contacts.services.people import add_person, add_position
 from delegations.choices import LinkKind, MeetingKind, RemarkKind, Verdict
 from delegations.models import Delegate, Delegation, GoalOnTrip, Meeting, StakeholderGoal
 from delegations.services.agenda import plan_meeting

@@ -1,8 +1,8 @@
 """``./run bench matching``: 60 travellers against 120 hosts, every pair with its reasons and its gaps.
 
-The baseline is the plainest loop that gives the same sums: it keeps no reason and names no gap. Both run by turns in one
-process, on the same stakeholders, in seconds of the processor; that both give the same sums is checked. The ratio is
-what it costs to say why, the target that nobody waits for it.
+The baseline is the plainest loop that gives the same sums: it keeps no reason and names no gap. Both run by turns in
+one process, on the same stakeholders, in seconds of the processor; that both give the same sums is checked. The ratio
+is what it costs to say why, the target that nobody waits for it.
 """
 
 from __future__ import annotations

@@ -120,9 +120,7 @@ def test_the_hosts_edition_holds_no_goals_gifts_or_remarks(cast: Cast, enter) ->
         Delegate.objects.filter(pk=trip.carol.pk).update(note="Vegetarian, afraid of lifts")
     client = enter(house.staff)
     text = "".join(pages_of(client, house, "trip_book", trip, language="both", edition="hosts"))
-    holds(
-        text, "Ms. Carol Meyer", "田中 花子 様（タナカ ハナコ）", "09:00–10:00", "Agenda and delegates", "団員名簿"
-    )
+    holds(text, "Ms. Carol Meyer", "田中 花子 様（タナカ ハナコ）", "09:00–10:00", "Agenda and delegates", "団員名簿")
     for private in ("paperweight", "文鎮", "buywhat", "firstorder", "eightyshops", "Vegetarian", "Opensthedoor"):
         assert private not in text, private
     assert "Vegetarian" not in "".join(pages_of(client, house, "trip_book", trip, language="both"))
