@@ -51,6 +51,10 @@ if url := os.environ.get("TEST_REDIS_URL"):
 from portal.settings import *  # noqa: E402, F403
 from portal.settings import DATABASES  # noqa: E402
 
+# Associations live by their own clock, by this one unless they say otherwise. A test that asks for today outside of a
+# page means the day of the page, also in the hours in which it is tomorrow already in Greenwich.
+TIME_ZONE = "America/Chicago"
+
 STATIC_ROOT = SHARED_DIR / "static"
 FONTS_DIR = SHARED_DIR / "fonts"
 MEDIA_URL = "/no-media-by-address/"  # else the live server would answer every address from the media folder first
