@@ -89,6 +89,6 @@ class TakeOverForm(forms.Form):
         except signing.BadSignature:
             told = {}
         if told.get("trip") != self.delegation.pk:
-            raise forms.ValidationError(_("This proposal is too old or was changed on the way. Draw it up again."))
+            raise forms.ValidationError(_("This schedule is too old or was changed on the way. Draw it up again."))
         times = {key: NewTime(start, helper, why) for key, start, helper, why in told["times"]}
         return {"mark": told["mark"], "times": times, "without": told["without"]}

@@ -165,7 +165,9 @@ def test_verbs_keep_the_rungs_that_a_plain_recount_finds(cast: Cast, partnership
     rows = {name: engagement.guest(association=association, family_name=name, given_name="A") for name in names[1:]}
     rows["Known"] = people.person(association=association, family_name="Known", given_name="A")
     people.touch(people=[rows["Keen"], rows["Works"]], is_interest=True)
-    programme = engagement.coming_programme(partnership=partnership, days=0)
+    # Later today: one can still be invited, and whoever comes is noted from its first day on.
+    late = {"from_time": datetime.time(23, 58), "to_time": datetime.time(23, 59)}
+    programme = engagement.coming_programme(partnership=partnership, days=0, **late)
     engagement.invitation(programme=programme, person=rows["Asked"], by=house.volunteer)
     engagement.attendance(programme=programme, person=rows["Came"], by=house.volunteer)
     growers = people.organization(association=association)
