@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from contacts.models import Person
 from delegations.agenda_lines import Line, agenda_of
-from delegations.models import Approval, Delegation, GuestComment, GuestLink, ProtocolIssue
+from delegations.choices import DelegateState
+from delegations.models import Approval, Delegate, Delegation, GuestComment, GuestLink, ProtocolIssue
 from partnerships.choices import Side
 from partnerships.names import in_language, reading
 from portal.bilingual import Said, said
@@ -123,23 +124,28 @@ def facts_of(line: Line) -> dict[str, Any]:
     facts["starts"] = line.starts.astimezone(datetime.UTC).isoformat() if line.starts else ""
     facts["ends"] = line.ends.astimezone(datetime.UTC).isoformat() if line.ends else ""
     facts["hosts"] = [each.pk for each in line.people]
-    facts["visitors"] = [each.pk for each in line.delegates]
-    facts["interpreter"] = meeting.interpreter_id
+    facts["visitors"] = [each.pk for each in _coming(line.delegates)]
+    facts["interpreter"] = meeting.interpreter_id if meeting.interpreter and _coming([meeting.interpreter]) else None
     return facts
 
 
 def _line(trip: Delegation, line: Line, before: dict[str, Any]) -> GuestLine:
-    interpreter = line.meeting.interpreter
+    interpreter = next(iter(_coming([line.meeting.interpreter] if line.meeting.interpreter else [])), None)
     return GuestLine(
         key=line.meeting.pk,
         line=line,
         hours=_hours(line.starts, line.ends),
         elsewhere=_elsewhere(trip, line),
         hosts=[_named(each) for each in line.people],
-        visitors=[_named(each.person) for each in line.delegates],
+        visitors=[_named(each.person) for each in _coming(line.delegates)],
         interpreter=_named(interpreter.person) if interpreter else None,
         change=_change(trip, facts_of(line), before.get(str(line.meeting.pk))),
     )
+
+
+def _coming(delegates: Iterable[Delegate]) -> list[Delegate]:
+    """Those of the delegates who have a seat: whoever has withdrawn, or waits for one, is not announced."""
+    return [each for each in delegates if each.state == DelegateState.COMING]
 
 
 def _change(trip: Delegation, now: dict[str, Any], was: dict[str, Any] | None) -> str:

@@ -145,12 +145,21 @@ def held(request: HttpRequest, kind: str) -> GuestLink | None:
 
 @contextmanager
 def in_language(request: HttpRequest, link: GuestLink | None) -> Iterator[None]:
-    """The language that the guest chose on these pages, else the link's, else Japanese."""
+    """The language that the guest chose on these pages, else the link's, else Japanese; and the clock of their page."""
     asked = request.GET.get("language", "")
     if asked in dict(settings.LANGUAGES):
         request.session[LANGUAGE] = asked
-    with translation.override(request.session.get(LANGUAGE) or (link.language if link else "ja")):
+    chosen = request.session.get(LANGUAGE) or (link.language if link else "ja")
+    with translation.override(chosen), timezone.override(clock_of(link) if link else None):
         yield
+
+
+def clock_of(link: GuestLink) -> ZoneInfo:
+    """By which clock a guest's page tells when something was said: an agenda's by the counterpart's, who reads it;
+    another's by the association's, whose day "today" is. No query for a link that comes with what its page names."""
+    if link.kind == LinkKind.AGENDA and link.delegation:
+        return link.delegation.partnership.partner.zone
+    return ZoneInfo(link.association.time_zone)
 
 
 def is_member(request: HttpRequest, link: GuestLink) -> bool:

@@ -123,6 +123,8 @@ def drop_meeting(*, meeting: Meeting, by: User | None) -> Meeting:
         return row
     was = row.state
     _set_state(row, MeetingState.DROPPED, by)
+    row.version += 1  # whoever has its form open is told, and does not put it back unawares
+    Meeting.objects.filter(pk=row.pk).update(version=row.version)
     if was == MeetingState.PLANNED:
         agenda_changed(held)
     return row

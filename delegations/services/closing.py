@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from contacts.models import Person
-from delegations.choices import TripState
+from delegations.agenda_lines import ON_AGENDA
+from delegations.choices import DelegateState, TripState
 from delegations.models import Delegation, GoalOnTrip, MeetingPerson, OutcomeRequest
 from delegations.services.trips import hold_trip
 from portal.accounts.models import User
@@ -89,13 +90,14 @@ def _who_speaks(goal: GoalOnTrip, met: dict[int, Person]) -> Person | None:
     """Who is asked: who speaks for the goal, who travelled with it, the first whom the trip met of that host."""
     if goal.goal.person:
         return goal.goal.person
-    if goal.delegate:
+    if goal.delegate and goal.delegate.state == DelegateState.COMING:
         return goal.delegate.person
     return met.get(goal.pk)
 
 
 def _met_by_goal(delegation: Delegation) -> dict[int, Person]:
     rows = MeetingPerson.objects.filter(meeting__delegation=delegation, meeting__host__isnull=False)
+    rows = rows.filter(meeting__state__in=ON_AGENDA)  # nobody was met by a wish, or where it was dropped
     found: dict[int, Person] = {}
     for row in rows.select_related("person", "meeting").order_by("pk"):
         found.setdefault(row.meeting.host_id or 0, row.person)

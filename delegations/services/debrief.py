@@ -103,7 +103,7 @@ def _keep(held: Meeting, touch: Touch | None, result: str, by: User) -> None:
     if result:
         name = "result_ja" if is_japanese_text(result) else "result_en"
         there = getattr(held, name)
-        if result not in there:
+        if f"\n{result}\n" not in f"\n{there}\n":
             setattr(held, name, "\n".join(filter(None, (there, result))))
     held.state, held.version = MeetingState.HELD, held.version + 1
     held.touch = held.touch or touch

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,16 @@ from django.utils.translation import ngettext
 from delegations.choices import GoalStand, MeetingState, Part
 from delegations.goals import TOLD, before, goals_to_carry, part_of
 from delegations.guests import Standing, standing
-from delegations.models import Delegate, Delegation, GoalOnTrip, GuestLink, MatchOverride, Meeting, StakeholderGoal
+from delegations.models import (
+    Delegate,
+    Delegation,
+    GoalOnTrip,
+    GuestLink,
+    MatchOverride,
+    Meeting,
+    OutcomeRequest,
+    StakeholderGoal,
+)
 from portal.accounts.models import Association, User
 from portal.saving import create, remove, save_version
 
@@ -133,10 +143,12 @@ def note_result(
 
 @transaction.atomic
 def leave_home(*, on_trip: GoalOnTrip, by: User | None) -> None:
-    """Take a goal off a trip. Refused: one for which a meeting is wished for or planned, or that has a result."""
+    """Take a goal off a trip. Refused: one for which a meeting is wished for or planned, that has a result, or of which
+    somebody was asked after the trip what came of it: the answer would go with it."""
     planned(on_trip.delegation)
     row = GoalOnTrip.objects.select_for_update(of=("self",)).get(pk=on_trip.pk)
-    if row.result_en or row.result_ja:
+    told = Q(link__isnull=False) | Q(answered_at__isnull=False) | Q(settled_at__isnull=False)
+    if row.result_en or row.result_ja or OutcomeRequest.objects.filter(told, goal=row).exists():
         raise ValidationError(_("What came of it is written down. It stays with the trip."))
     wanted = Meeting.objects.filter(traveller=row) | Meeting.objects.filter(host=row)
     if number := wanted.exclude(state=MeetingState.DROPPED).count():

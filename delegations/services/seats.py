@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from delegations.agenda_lines import ON_AGENDA
 from delegations.choices import DelegateState
-from delegations.models import Delegate, Delegation
+from delegations.models import Delegate, Delegation, Meeting
+from delegations.services.agenda import agenda_changed
 from delegations.services.rungs import count_people
 from portal.accounts.models import User
 from portal.activity.models import Verb
@@ -29,10 +33,13 @@ def move_up(*, delegation: Delegation, by: User | None) -> list[Delegate]:
 
 
 def set_state(*, delegate: Delegate, state: str, by: User | None) -> None:
-    """Write down whether somebody has a seat, and record it."""
+    """Write down whether somebody has a seat, and record it. An appointment that names them changes for its guests."""
     before = {"state": delegate.state}
     delegate.state, delegate.version = state, delegate.version + 1
     delegate.save(update_fields=["state", "version", "signed_up_at"])
     after = {"state": state, VERSION: delegate.version, TITLE: title_of(delegate)}
     record(by=by, verb=Verb.CHANGED, row=delegate, before=before, after=after, about=delegate.delegation)
     count_people(delegate.delegation, [delegate.person_id])
+    takes_part = Q(takers__delegate=delegate) | Q(interpreter=delegate)
+    if Meeting.objects.filter(takes_part, delegation=delegate.delegation_id, state__in=ON_AGENDA).exists():
+        agenda_changed(delegate.delegation)

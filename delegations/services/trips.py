@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from contacts.services.upkeep import hold_people
-from delegations.choices import DelegateState, GoalStand, MeetingState, TripState
+from delegations.choices import DelegateState, GoalStand, MeetingKind, MeetingState, TripState
+from delegations.goals import part_of
 from delegations.models import BudgetLine, Delegate, Delegation, GoalOnTrip, Meeting
-from delegations.services.agenda import agenda_changed
+from delegations.services.agenda import A_DAY, agenda_changed
 from delegations.services.rungs import count_trip
 from delegations.services.seats import move_up
 from delegations.two_places import ON_TRIP, refuse_two_places
@@ -53,7 +55,8 @@ def change_trip(*, delegation: Delegation, read_version: int, values: Mapping[st
     row.partnership = delegation.partnership
     if any(getattr(held, name) != getattr(row, name) for name in SHOWN_TO_GUESTS):
         agenda_changed(row)
-    move_up(delegation=row, by=by)
+    if row.is_planned:
+        move_up(delegation=row, by=by)
     if is_moved:
         count_trip(row)
     return row
@@ -62,7 +65,7 @@ def change_trip(*, delegation: Delegation, read_version: int, values: Mapping[st
 @transaction.atomic
 def copy_trip(*, delegation: Delegation, values: Mapping[str, Any], by: User | None) -> Delegation:
     """Plan the next trip out of an earlier one: it takes along the budget with what was planned, and the goals that are
-    open with their part. Who travels is asked anew."""
+    open, on the side where they sit on the new trip. Who travels is asked anew."""
     row = Delegation(association=delegation.association, partnership=delegation.partnership, grew_from=delegation)
     copy = create(row=row, values=values, by=by, about=delegation.partnership)
     for line in BudgetLine.objects.filter(delegation=delegation):
@@ -70,10 +73,10 @@ def copy_trip(*, delegation: Delegation, values: Mapping[str, Any], by: User | N
         sums = {"planned": line.planned, "currency": line.currency if line.planned is not None else ""}
         new = BudgetLine(association=copy.association, delegation=copy)
         create(row=new, values=named | sums, by=by, about=copy)
-    goals = GoalOnTrip.objects.filter(delegation=delegation, goal__stand=GoalStand.OPEN).select_related("goal")
-    for each in goals:
+    goals = GoalOnTrip.objects.filter(delegation=delegation, goal__stand=GoalStand.OPEN)
+    for each in goals.select_related("goal", "delegation"):
         taken = GoalOnTrip(association=copy.association, delegation=copy, goal=each.goal)
-        create(row=taken, values={"part": each.part, "priority": each.priority}, by=by, about=copy)
+        create(row=taken, values={"part": part_of(each, copy), "priority": each.priority}, by=by, about=copy)
     return copy
 
 
@@ -90,12 +93,17 @@ def call_off(*, delegation: Delegation, reason: str, by: User | None) -> Delegat
 
 @transaction.atomic
 def take_up(*, delegation: Delegation, by: User | None) -> Delegation:
-    """Take a trip up again that was called off. Refused: who meanwhile would be in two cities at once."""
+    """Take a trip up again that was called off; a seat that became free meanwhile goes to the first in the line.
+
+    Refused: who meanwhile would be in two cities at once.
+    """
     held = hold_trip(delegation)
     if held.state != TripState.CALLED_OFF:
         raise ValidationError(_("This trip has not been called off."))
     refuse_two_places(held, _people_on(held))
-    return _set_state(held, TripState.PLANNED, "", by)
+    taken_up = _set_state(held, TripState.PLANNED, "", by)
+    move_up(delegation=taken_up, by=by)
+    return taken_up
 
 
 def hold_trip(delegation: Delegation) -> Delegation:
@@ -133,12 +141,18 @@ def _refuse_days(held: Delegation, values: Mapping[str, Any]) -> None:
     outside = [
         str(row)
         for row in planned.exclude(state=MeetingState.DROPPED).select_related("organization")
-        if not first <= timezone.localdate(row.starts_at, changed.place.zone) <= last
+        if not _is_within(row, first, last, changed.place.zone)
     ]
     if outside:
         words = _("Appointments would lie outside the trip: %(names)s. Move them first.")
         names = pgettext("list of pages", "; ").join(outside[:MOST_NAMED])
         raise ValidationError({"starts_on": words % {"names": names}})
+
+
+def _is_within(row: Meeting, first: datetime.date, last: datetime.date, zone: datetime.tzinfo) -> bool:
+    """Whether an appointment lies within these days; a way may begin or end on the day beside them."""
+    beside = A_DAY if row.kind == MeetingKind.TRAVEL else datetime.timedelta()
+    return row.starts_at is None or first - beside <= timezone.localdate(row.starts_at, zone) <= last + beside
 
 
 def _set_state(held: Delegation, state: str, reason: str, by: User | None) -> Delegation:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from delegations.agenda_lines import ON_AGENDA
 from delegations.choices import LinkKind, RemarkKind, Verdict
 from delegations.guest_agenda import GuestAgenda, is_open_for_words, shown_to
 from delegations.guest_letters import addressed
 from delegations.guests import contact_of, held, in_language, is_member, quietly
 from delegations.models import GuestLink, Meeting
 from delegations.services.remarks import give_verdict, keep_seen, say
-from delegations.views.guest_door import turned_away
+from delegations.views.guest_door import refuse_member, turned_away
 from portal.accounts.limits import allows
 from portal.pages import page
 from portal.permissions import open_to_all
@@ -45,10 +46,9 @@ def guest_agenda(request: HttpRequest) -> HttpResponse:
         try:
             if key[0] != str(link.pk):
                 raise ValidationError(_("Meanwhile another link was opened in this browser. This is its page."))
-            if is_preview:
-                raise ValidationError(_("You are signed in as a member, so nothing is kept. Guests answer here."))
+            refuse_member(request, link)
             _refuse_too_much(request, typed)
-            return quietly(redirect(_kept(link, typed, int(key[2]) if key[2].isdigit() else -1)))
+            return quietly(redirect(_kept(link, typed, int(key[2]) if key[2].isdecimal() and len(key[2]) < 16 else -1)))
         except ValidationError as refusal:
             status = 409 if key[0] != str(link.pk) or _is_changed(refusal) else 422
             typed["refusal"] = " ".join(refusal.messages)
@@ -64,6 +64,8 @@ def _kept(link: GuestLink, typed: Typed, read_number: int) -> str:
         return f"{here}?kept=answer#answer"
     rows = Meeting.objects.filter(delegation=trip)
     meeting = rows.filter(pk=typed["meeting"]).first() if typed["meeting"] else None
+    if meeting and meeting.state not in ON_AGENDA and str(meeting.pk) not in (link.seen or {}).get("meetings", ()):
+        meeting = None  # a wish of ours, of which a guest knows nothing
     kind = RemarkKind.PROTOCOL if typed["kind"] == RemarkKind.PROTOCOL else RemarkKind.COMMENT
     say(link=link, meeting=meeting, kind=kind, said=typed["said"].strip())
     is_late = read_number != trip.agenda_number

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,6 +71,12 @@ def turned_away(request: HttpRequest, kind: str, *, typed: str = "") -> HttpResp
             context |= {"giver": link.association, "contact": contact_of_scoped(link)}
         answer = page(request, "delegations/guest_over.html", context, status=410 if link else 404)
     return quietly(answer)
+
+
+def refuse_member(request: HttpRequest, link: GuestLink) -> None:
+    """Refuse what a member of ours sends from a guest's page: it would be kept as the guest's own words."""
+    if guests.is_member(request, link):
+        raise ValidationError(_("You are signed in as a member, so nothing is kept. Guests answer here."))
 
 
 def contact_of_scoped(link: GuestLink) -> str:

@@ -24,7 +24,7 @@ from delegations.models import GuestLink
 from delegations.services.goals import tell_own_goal
 from delegations.services.guests import issue_link, revoke_link, send_link
 from delegations.views.finding_goals import find_goal
-from delegations.views.guest_door import turned_away
+from delegations.views.guest_door import refuse_member, turned_away
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import add_errors, page
 from portal.permissions import open_to_all, requires
@@ -51,6 +51,7 @@ def guest_goals(request: HttpRequest) -> HttpResponse:
         form, merge = GuestGoalForm(request.POST or None, instance=link.goal), None
         if request.method == "POST" and form.is_valid():
             try:
+                refuse_member(request, link)
                 tell_own_goal(link=link, read_version=form.read_version, values=form.values)
                 return quietly(redirect("guest_goals"))
             except StaleSave as stale:

@@ -22,7 +22,7 @@ from delegations.models import Delegation, OutcomeRequest
 from delegations.questions import kinds_in_words, proposal_of, worth_of
 from delegations.services.questions import answer_question, ask_somebody_else, leave_question, take_over
 from delegations.views.finding import find_delegation, find_of
-from delegations.views.guest_door import turned_away
+from delegations.views.guest_door import refuse_member, turned_away
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import add_errors, page, where_it_was_pressed
 from portal.permissions import open_to_all, requires
@@ -42,15 +42,19 @@ def guest_outcome(request: HttpRequest) -> HttpResponse:
     with scope(link.association), in_language(request, link):
         row = get_object_or_404(OutcomeRequest.objects.select_related(*LINKED), link=link)
         form = AnswerForm(request.POST or None, row=row)
+        is_other = request.POST.get("page", str(link.pk)) != str(link.pk)
+        if is_other:
+            form.add_error(None, _("Meanwhile another link was opened in this browser. This is its page."))
         if request.method == "POST" and form.is_valid():
             try:
+                refuse_member(request, link)
                 answer_question(request=row, values=form.cleaned_data)
                 return quietly(redirect("guest_outcome"))
             except ValidationError as refusal:
                 add_errors(form, refusal)
         context = {"row": row, "form": form, "trip": link.delegation, "giver": link.association}
-        context |= {"contact": contact_of(link), "kinds": kinds_in_words(row), "worth": worth_of(row)}
-        status = 422 if form.is_bound and form.errors else 200
+        context |= {"contact": contact_of(link), "kinds": kinds_in_words(row), "worth": worth_of(row), "link": link}
+        status = 200 if not form.errors else 409 if is_other else 422
         return quietly(page(request, "delegations/guest_outcome.html", context, status=status))
 
 
