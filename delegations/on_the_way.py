@@ -13,6 +13,7 @@ from contacts.models import Person
 from delegations.agenda_lines import Day, Line, agenda_of
 from delegations.choices import MeetingKind, MeetingState, TripState
 from delegations.models import Delegation, Meeting
+from partnerships.choices import Side
 from partnerships.names import in_language, reading
 from portal.accounts.models import Membership
 
@@ -95,5 +96,6 @@ def today_there(delegation: Delegation) -> datetime.date:
 
 
 def _named(person: Person) -> Named:
-    english, japanese = (in_language(person, each, capitals=False) for each in ("en", "ja"))
+    is_own = person.side == Side.HOME
+    english, japanese = (in_language(person, each, is_own=is_own, capitals=False) for each in ("en", "ja"))
     return Named(english, japanese, reading(person), person.get_absolute_url())
