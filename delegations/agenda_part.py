@@ -12,6 +12,7 @@ from delegations.agenda_lines import Day, Line, agenda_of, wishes_of
 from delegations.choices import MeetingState
 from delegations.days_off import days_off
 from delegations.models import Delegation, Meeting
+from delegations.unseen import lines_without_unseen
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,15 @@ class ShownDay:
 
 
 def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
-    """The days and the wishes. Six queries."""
-    return {"days": shown_days(delegation, agenda_of(delegation)), "wishes": wishes_of(delegation)}
+    """The days and the wishes. Six queries, and one for a limited membership."""
+    return agenda_for(request, delegation)
+
+
+def agenda_for(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+    """The days and the wishes, without whom the reader may not see among the hosts."""
+    days, wishes = agenda_of(delegation), wishes_of(delegation)
+    lines_without_unseen([*(line for day in days for line in day.lines), *wishes], request.membership)
+    return {"days": shown_days(delegation, days), "wishes": wishes}
 
 
 def shown_days(delegation: Delegation, days: list[Day]) -> list[ShownDay]:

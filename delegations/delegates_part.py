@@ -11,22 +11,25 @@ from django.utils.translation import ngettext
 from delegations.choices import DelegateState
 from delegations.composition import cold, face_to_face, has_officials_only, meetings_of, shares
 from delegations.models import Delegate, Delegation
+from delegations.unseen import delegates_seen
 
 
 def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
-    """The delegates by state, the shares of the roles, and what the agenda says of them."""
+    """The delegates by state as far as the reader may see them, the shares of the roles of all, and what the agenda
+    says of them."""
     rows = list(Delegate.objects.filter(delegation=delegation).select_related("person"))
     for row in rows:
         row.delegation, row.association = delegation, delegation.association
         row.person.association = delegation.association
     meetings = meetings_of(delegation)
-    waiting = sorted((row for row in rows if row.state == DelegateState.WAITING), key=lambda row: row.signed_up_at)
-    travelling = [row for row in rows if row.state == DelegateState.COMING]
+    number = sum(row.state == DelegateState.COMING for row in rows)
+    seen = delegates_seen(rows, request.membership)
+    waiting = sorted((row for row in seen if row.state == DelegateState.WAITING), key=lambda row: row.signed_up_at)
     return {
-        "travelling": travelling,
+        "travelling": [row for row in seen if row.state == DelegateState.COMING],
         "waiting": waiting,
-        "withdrawn": [row for row in rows if row.state == DelegateState.WITHDRAWN],
-        "seats_words": seats_words(delegation, len(travelling)),
+        "withdrawn": [row for row in seen if row.state == DelegateState.WITHDRAWN],
+        "seats_words": seats_words(delegation, number),
         "shares": shares(rows),
         "is_officials_only": delegation.is_outbound and has_officials_only(rows),
         "face": face_to_face(meetings),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from delegations.choices import DelegateState
 from delegations.models import Delegate, Delegation, ProtocolIssue
+from delegations.unseen import names_of
+from portal.accounts.models import Membership
 
 QUESTION, TRAINING = "question", "training"
 LONGEST = 80
@@ -27,14 +29,14 @@ class WhyDraft:
         return _("%(person)s has not been trained in protocol.") % {"person": self.name}
 
 
-def why_draft(delegation: Delegation) -> list[WhyDraft]:
-    """What makes the papers drafts, open questions first; empty where they are final. Two queries."""
+def why_draft(delegation: Delegation, membership: Membership | None = None) -> list[WhyDraft]:
+    """What makes the papers drafts, open questions first; empty where they are final. For a reader, whom they may not
+    see is called by their role. Two queries, and one for a limited membership."""
     open_ones = ProtocolIssue.objects.filter(delegation=delegation, resolved_at=None).order_by("raised_at", "pk")
     untrained = Delegate.objects.filter(delegation=delegation, state=DelegateState.COMING, trained_on=None)
-    people = [each.person for each in untrained.select_related("person")]
     return [
         *(WhyDraft(QUESTION, _shortened(each.what)) for each in open_ones),
-        *(WhyDraft(TRAINING, str(each)) for each in people),
+        *(WhyDraft(TRAINING, name) for name in names_of(untrained.select_related("person"), membership)),
     ]
 
 

@@ -13,6 +13,8 @@ from delegations.composition import has_officials_only
 from delegations.doors import doors_of
 from delegations.local_partners import coverage_of
 from delegations.models import Approval, Delegate, Delegation, Meeting, ProtocolIssue
+from delegations.unseen import names_of
+from portal.accounts.models import Membership
 
 MOST_NAMED = 5
 
@@ -30,8 +32,10 @@ class Gate:
     address: str
 
 
-def gates_of(delegation: Delegation) -> list[Gate]:
+def gates_of(delegation: Delegation, membership: Membership | None = None) -> list[Gate]:
     """The gates of a trip, in the order in which they are usually worked through. A fixed number of queries.
+
+    For a reader, a delegate whom they may not see is called by their role.
 
     The three doors and the community partners are asked of outbound trips alone: it is then that we depart.
     """
@@ -41,7 +45,7 @@ def gates_of(delegation: Delegation) -> list[Gate]:
     return [
         *found,
         _partners(delegation),
-        _training(delegation, delegates),
+        _training(delegation, delegates, membership),
         _economic(delegation),
         _approval(delegation),
         _protocol(delegation),
@@ -117,12 +121,13 @@ def _partners(delegation: Delegation) -> Gate:
     return _gate(delegation, "partners", _("Local partners are asked"), is_met, words)
 
 
-def _training(delegation: Delegation, delegates: list[Delegate]) -> Gate:
+def _training(delegation: Delegation, delegates: list[Delegate], membership: Membership | None) -> Gate:
     untrained = [row for row in delegates if row.trained_on is None]
     if not delegates:
         words = _("Nobody is on the trip yet.")
     elif untrained:
-        parts = {"number": len(delegates) - len(untrained), "all": len(delegates), "names": named(untrained)}
+        names = named(names_of(untrained, membership))
+        parts = {"number": len(delegates) - len(untrained), "all": len(delegates), "names": names}
         words = _("%(number)d of %(all)d have had it. Not yet: %(names)s.") % parts
     else:
         words = _("All who travel have had it.")

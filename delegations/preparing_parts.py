@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from contacts.unseen import without_unseen
 from delegations.budget import totals
 from delegations.doors import doors_of
 from delegations.local_partners import coverage_of
@@ -18,6 +19,7 @@ def doors(request: HttpRequest, delegation: Delegation) -> dict[str, Any] | None
     if not delegation.is_outbound:
         return None
     lines = doors_of(delegation)
+    without_unseen([line.meeting for line in lines if line.meeting], request.membership)
     return {"missing": [line for line in lines if not line.is_met], "met": [line for line in lines if line.is_met]}
 
 

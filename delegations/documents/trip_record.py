@@ -92,7 +92,7 @@ def trip_record(delegation: Delegation, membership: Membership) -> TripRecord:
         people,
         _told(goals.order_by("goal__organization__name_en", "pk"), lines),
         tuple(_gifts(lines, people, membership)),
-        _why_draft(delegation),
+        _why_draft(delegation, membership),
         timezone.localdate(),
     )
 
@@ -104,11 +104,11 @@ def _told(goals: Iterable[GoalOnTrip], lines: Sequence[Line]) -> tuple[GoalOnTri
     return tuple(sorted(rows, key=lambda row: row.part != Part.TRAVELS))
 
 
-def _why_draft(delegation: Delegation) -> tuple[Words, ...]:
+def _why_draft(delegation: Delegation, membership: Membership) -> tuple[Words, ...]:
     """Each reason in both languages; all who are untrained in one line, so that the first page holds them. Four
     queries: the words of a reason are chosen where it is asked for.
     """
-    english, japanese = (_why(delegation, language) for language in ("en", "ja"))
+    english, japanese = (_why(delegation, language, membership) for language in ("en", "ja"))
     pairs = [(str(one), str(other)) for one, other in zip(english, japanese, strict=True) if one.kind == QUESTION]
     said = [Words(one, other, once=one if one == other else "") for one, other in pairs]
     if len(said) > MOST_REASONS:
@@ -121,9 +121,9 @@ def _why_draft(delegation: Delegation) -> tuple[Words, ...]:
     return tuple(said)
 
 
-def _why(delegation: Delegation, language: str) -> list[WhyDraft]:
+def _why(delegation: Delegation, language: str, membership: Membership) -> list[WhyDraft]:
     with override(language):
-        return why_draft(delegation)
+        return why_draft(delegation, membership)
 
 
 def _gifts(lines: Sequence[Line], people: dict[int, Person], membership: Membership) -> list[Gift]:

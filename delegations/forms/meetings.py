@@ -269,6 +269,7 @@ class MeetingForm(TimeForm):
             "why_ja",
         )
         formfield_callback = dressed
+        labels = {"place_en": gettext_lazy("Place")}  # where it is held, not a city
         help_texts = {
             "area": gettext_lazy("Such as “Aoi ward”. Between two parts of the city the way is kept free."),
             "minutes": gettext_lazy("How long a wish should last. What has a time lasts as long as its hours say."),

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_safe
 
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, looks_again
-from delegations.agenda_lines import agenda_of, line_of, rows_of, wishes_of
-from delegations.agenda_part import dropped_of, shown_days
+from delegations.agenda_lines import line_of, rows_of
+from delegations.agenda_part import agenda_for, dropped_of
 from delegations.draft import why_draft
 from delegations.forms.meetings import MeetingForm, MoveForm
 from delegations.models import Delegation, Meeting
 from delegations.services.agenda import change_meeting, drop_meeting, move_meeting, plan_meeting
+from delegations.unseen import lines_without_unseen
 from delegations.views.finding import find_delegation, find_of
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import page
@@ -36,10 +37,9 @@ def trip_agenda(request: HttpRequest, delegation: int) -> HttpResponse:
     trip = find_delegation(request, delegation)
     context = {
         "delegation": trip,
-        "days": shown_days(trip, agenda_of(trip)),
-        "wishes": wishes_of(trip),
+        **agenda_for(request, trip),
         "dropped": dropped_of(trip),
-        "why_draft": why_draft(trip),
+        "why_draft": why_draft(trip, request.membership),
     }
     return page(request, "delegations/trip_agenda.html", context)
 
@@ -51,6 +51,7 @@ def meeting_detail(request: HttpRequest, delegation: int, meeting: int) -> HttpR
     trip = find_delegation(request, delegation)
     find_of(trip, Meeting, meeting)
     line = line_of(trip, rows_of(trip).get(pk=meeting))
+    lines_without_unseen([line], request.membership)
     return page(request, "delegations/meeting_detail.html", {"delegation": trip, "line": line, "row": line.meeting})
 
 

@@ -21,6 +21,7 @@ from delegations.documents.trip_book import HOSTS_EDITION, TRIP_BOOK
 from delegations.documents.trip_record import trip_record
 from delegations.introductions import chairs, order_of
 from delegations.models import Delegate, Delegation
+from delegations.unseen import delegates_seen
 from delegations.views.finding import find_delegation
 from portal.calendar_file import as_calendar
 from portal.documents.views.answers import says_what_is_missing
@@ -88,7 +89,7 @@ def trip_introductions(request: HttpRequest, delegation: int) -> HttpResponse:
     """In which order the delegates are introduced, and how they sit."""
     row = find_delegation(request, delegation)
     coming = Delegate.objects.filter(delegation=row, state=DelegateState.COMING)
-    rows = list(coming.select_related("person__main_position__organization"))
+    rows = delegates_seen(coming.select_related("person__main_position__organization"), request.membership)
     for each in rows:
         each.association = each.person.association = request.association
     order = order_of(rows, request.LANGUAGE_CODE)
