@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from delegations.agenda_lines import Day, Line, agenda_of, wishes_of
 from delegations.choices import MeetingState
 from delegations.days_off import days_off
@@ -30,12 +28,12 @@ class ShownDay:
         return not self.lines
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def part(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The days and the wishes. Six queries, and one for a limited membership."""
     return agenda_for(request, delegation)
 
 
-def agenda_for(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def agenda_for(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The days and the wishes, without whom the reader may not see among the hosts."""
     days, wishes = agenda_of(delegation), wishes_of(delegation)
     lines_without_unseen([*(line for day in days for line in day.lines), *wishes], request.membership)

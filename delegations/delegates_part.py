@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +13,7 @@ from delegations.models import Delegate, Delegation
 from delegations.unseen import delegates_seen
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def part(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The delegates by state as far as the reader may see them, the shares of the roles of all, and what the agenda
     says of them."""
     rows = list(Delegate.objects.filter(delegation=delegation).select_related("person"))

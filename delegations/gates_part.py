@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from delegations.gates import gates_of, standing
 from delegations.models import Delegation
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def part(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The gates, those that are missing first; how many are met; the one that is worked on next, or None."""
     gates = sorted(gates_of(delegation, request.membership), key=lambda gate: gate.is_met)
     first = next((gate for gate in gates if not gate.is_met), None) if delegation.is_planned else None

@@ -154,7 +154,7 @@ def in_language(request: HttpRequest, link: GuestLink | None) -> Iterator[None]:
         yield
 
 
-def clock_of(link: GuestLink) -> ZoneInfo:
+def clock_of(link: GuestLink) -> datetime.tzinfo:
     """By which clock a guest's page tells when something was said: an agenda's by the counterpart's, who reads it;
     another's by the association's, whose day "today" is. No query for a link that comes with what its page names."""
     if link.kind == LinkKind.AGENDA and link.delegation:

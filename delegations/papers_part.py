@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from delegations.choices import DelegateState
 from delegations.draft import why_draft
 from delegations.models import Delegate, Delegation
@@ -14,7 +12,7 @@ from portal.accounts.models import PaperSize
 from portal.documents.models import PageLanguage
 
 
-def part(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def part(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The delegates whose calendars and cards there are, the languages and sheets to choose from. Three queries."""
     coming = Delegate.objects.filter(delegation=delegation, state=DelegateState.COMING).select_related("person")
     return {

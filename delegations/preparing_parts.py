@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from contacts.unseen import without_unseen
 from delegations.budget import totals
 from delegations.doors import doors_of
@@ -14,7 +12,7 @@ from delegations.models import BudgetLine, Delegation
 from portal.money import money
 
 
-def doors(request: HttpRequest, delegation: Delegation) -> dict[str, Any] | None:
+def doors(request: Any, delegation: Delegation) -> dict[str, Any] | None:
     """The three doors; nothing where they come to us."""
     if not delegation.is_outbound:
         return None
@@ -23,12 +21,12 @@ def doors(request: HttpRequest, delegation: Delegation) -> dict[str, Any] | None
     return {"missing": [line for line in lines if not line.is_met], "met": [line for line in lines if line.is_met]}
 
 
-def partners(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def partners(request: Any, delegation: Delegation) -> dict[str, Any]:
     """Who was asked, what they said, and who was not."""
     return {"coverage": coverage_of(delegation)}
 
 
-def budget(request: HttpRequest, delegation: Delegation) -> dict[str, Any]:
+def budget(request: Any, delegation: Delegation) -> dict[str, Any]:
     """The lines with their sums in words, and the totals of each currency."""
     lines: list[Any] = list(BudgetLine.objects.filter(delegation=delegation))
     for line in lines:
