@@ -63,7 +63,7 @@ class Delegation(PartOfPartnership):
     )
     state = models.CharField(_("state"), max_length=10, choices=TripState, default=TripState.PLANNED, editable=False)
     state_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
-    closed_on = models.DateField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(pgettext_lazy("of a trip", "closed on"), null=True, blank=True, editable=False)
     agenda_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -35,8 +35,9 @@ RICH = (
     *(f"/a/omaha/boards/agenda/{key}/" for key in (5, 7)),
     *(f"/a/omaha/programmes/{key}/" for key in (1, 4)),
     "/a/omaha/seats/2/",
+    *("/a/omaha/trips/1/", "/a/omaha/trips/2/", "/a/omaha/trips/2/doors/consulate/"),
 )
-"""Of the demonstration, what few have: a card, a consent, help given, an open vote, sessions, talks, a term."""
+"""Of the demonstration, what few have: a card, a consent, help given, an open vote, sessions, talks, a term, lessons, a door that was met."""
 STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],

@@ -42,7 +42,11 @@ NO_PAGES = {
     *("invitation_answer", "invitation_send_again", "guest_tell_again"),
     # What a counterpart's letter opens, and what one press does to it; tests/delegations/ has their own tests.
     *("guest_door", "guest_by_token", "guest_agenda", "guest_link_send", "protocol_issue_reopen"),
-    "free_time_remove",  # one press; tests/delegations/test_schedule_pages.py
+    *("free_time_remove", "delegate_return", "delegation_take_up", "economic_propose"),  # one press
+    *("goal_carry_over", "goal_leave_home", "goal_take_along"),
+    *("trip_book", "day_cards", "delegate_calendar"),  # files; test_trip_papers.py, test_delegate_calendar.py
+    *("guest_goals", "stakeholder_link_revoke"),  # what a letter opens, and its taking back; test_guest_goals.py
+    "match_wish",  # the page of a pair posts to it; test_matches.py
     # On and after a trip: what one press does, what a letter opens, what is kept; tests/delegations/ tests them.
     *("thanks_by_hand", "thanks_take_back", "thanks_send_again", "question_leave", "lesson_take"),
     *("delegation_open_again", "delegation_day_worker", "guest_outcome"),
