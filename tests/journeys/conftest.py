@@ -35,9 +35,11 @@ RICH = (
     *(f"/a/omaha/boards/agenda/{key}/" for key in (5, 7)),
     *(f"/a/omaha/programmes/{key}/" for key in (1, 4)),
     "/a/omaha/seats/2/",
-    *("/a/omaha/trips/1/", "/a/omaha/trips/2/", "/a/omaha/trips/2/doors/consulate/"),
+    *(f"/a/omaha/trips/2/{part}" for part in ("", "counterpart/", "doors/consulate/", "meetings/3/", "matches/")),
+    "/a/omaha/trips/1/",
 )
-"""Of the demonstration, what few have: a card, a consent, help given, an open vote, sessions, talks, a term, lessons, a door that was met."""
+"""Of the demonstration, what few have: a card, a consent, help given, an open vote, sessions, talks, a term; trips with
+lessons, a door that was met, a guest's link."""
 STARTER = "/directory/pages/starter-snapshot/birmingham-al-hitachi/"
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/", STARTER],
