@@ -17,6 +17,17 @@ from delegations.choices import Door
 from delegations.models import BudgetLine, DoorMeeting, PartnerAsk
 from partnerships.forms.base import RecordForm, dressed
 from partnerships.models import ReferenceContact
+from partnerships.names import is_japanese_text
+
+
+class BodySelect(forms.Select):
+    """Public bodies by their names; one that has no Japanese name is marked as English for those who listen."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **options)
+        if value and not is_japanese_text(str(label)):
+            option["attrs"]["lang"] = "en"
+        return option
 
 
 class DoorForm(OfAssociationForm):
@@ -25,7 +36,11 @@ class DoorForm(OfAssociationForm):
     layout: tuple[str | tuple[str, ...], ...] = ("contact", "organization", "person", "met_on", "note")
 
     contact = forms.ModelChoiceField(
-        label=_("Public body"), queryset=ReferenceContact.objects.all(), required=False, empty_label=_("none")
+        label=_("Public body"),
+        queryset=ReferenceContact.objects.all(),
+        required=False,
+        empty_label=_("none"),
+        widget=BodySelect,
     )
     organization = ByNameField(of="organization", required=False, label=_("Organization"))
     person = ByNameField(required=False, label=_("Whom we met"), help_text=_("Type a name, in any script."))
