@@ -1,5 +1,5 @@
-"""One guest on two telephones: the volunteer's, who writes to her in Japanese and checks her in, and her own, on which
-she answers without an account; then the ladder, with the record that moved it."""
+"""One guest on two telephones: the volunteer's, who writes to him in Japanese and checks him in, and his own, on which
+he answers without an account; then the ladder, with the record that moved it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def is_narrow(page: Page) -> bool:
 
 
 @pytest.mark.covers("67", "68", "69", "C17", page="/a/omaha/people/<n>/ladder/")
-def test_she_is_invited_in_japanese_answers_on_her_telephone_and_comes(phone: Page, open_browser: Any) -> None:
+def test_he_is_invited_in_japanese_answers_on_his_telephone_and_comes(phone: Page, open_browser: Any) -> None:
     desk = open_browser("staff@omaha.example").new_page()
     plan(desk)
     invite(phone)
@@ -43,11 +43,11 @@ def test_she_is_invited_in_japanese_answers_on_her_telephone_and_comes(phone: Pa
     expect(rung_of(phone, Rung.INVITED)).to_contain_text("Stands here")
     expect(rung_of(phone, Rung.ATTENDED)).to_contain_text("No record")
 
-    # Her answer stands on the list at the door; one tap, and she is here.
+    # His answer stands on the list at the door; one tap, and he is here.
     phone.goto("/a/omaha/programmes/")
     phone.get_by_role("link", name=TITLE).first.click()
     phone.get_by_role("link", name="List at the door").first.click()
-    line = phone.locator(".guests li", has_text="Kaori")
+    line = phone.locator(".guests li", has_text="Jiro")
     expect(line).to_contain_text("will come")
     assert is_narrow(phone)
     line.get_by_role("button", name=re.compile("is here$")).click()
@@ -74,26 +74,26 @@ def plan(desk: Page) -> None:
 
 
 def invite(phone: Page) -> None:
-    """Choose her, write the sentence, read the letter through, send it."""
+    """Choose him, write the sentence, read the letter through, send it."""
     phone.goto("/a/omaha/programmes/")
     phone.get_by_role("link", name=TITLE).first.click()
     phone.get_by_role("link", name="Invite somebody").first.click()
     assert is_narrow(phone)
-    phone.locator("#q").fill("Kaori")
+    phone.locator("#q").fill("Jiro")
     phone.get_by_role("button", name="Search").last.click()
-    phone.get_by_role("link", name=re.compile("^Write to .*Kaori")).click()
+    phone.get_by_role("link", name=re.compile("^Write to .*Jiro")).click()
     phone.locator("[name=sentence]").fill(SENTENCE)
     expect(phone.get_by_role("radio", name="Japanese")).to_be_checked()
     phone.get_by_role("button", name="Read the letter through").click()
     expect(phone.locator(".letter")).to_contain_text(SENTENCE)
-    expect(phone.locator(".letter")).to_contain_text("仮名 香 様")
+    expect(phone.locator(".letter")).to_contain_text("架空 次郎 様")
     assert is_narrow(phone)
     phone.get_by_role("button", name=re.compile("^Send it to")).click()
     expect(phone.locator(".toast")).to_contain_text("is on its way")
 
 
 def tell_of_the_room(desk: Page, phone: Page) -> None:
-    """The room is another one: the page says who has to be told, and she is, by one mail that was read before."""
+    """The room is another one: the page says who has to be told, and he is, by one mail that was read before."""
     desk.get_by_role("link", name="Edit").first.click()
     desk.locator("[name=venue_en]").fill("The room beside the kitchen")
     desk.locator("[name=venue_ja]").fill("台所の隣の部屋")
@@ -101,7 +101,7 @@ def tell_of_the_room(desk: Page, phone: Page) -> None:
     expect(desk.locator("header .notice")).to_contain_text("1 guest has to be told:")
     phone.goto("/a/omaha/programmes/")
     phone.get_by_role("link", name=TITLE).first.click()
-    phone.get_by_role("link", name=re.compile("^Tell .*Kaori")).click()
+    phone.get_by_role("link", name=re.compile("^Tell .*Jiro")).click()
     expect(phone.locator(".letter")).to_contain_text("会場：オマハ 台所の隣の部屋")
     assert is_narrow(phone) and barriers(phone) == []
     phone.get_by_role("button", name=re.compile("^Send it to")).click()
@@ -111,7 +111,7 @@ def tell_of_the_room(desk: Page, phone: Page) -> None:
 
 
 def link_from_outbox(phone: Page, subject: str) -> str:
-    """The address in her letter, once the worker has sent it."""
+    """The address in his letter, once the worker has sent it."""
     letter = phone.get_by_role("link", name=subject)
     for _again in range(60):
         phone.goto("/a/omaha/outbox/")
@@ -125,27 +125,27 @@ def link_from_outbox(phone: Page, subject: str) -> str:
     return found
 
 
-def answer(hers: Page, link: str) -> None:
-    """She opens the link: Japanese, no account, nothing wider than her telephone; she says yes, with a word."""
-    hers.goto(link)
-    assert hers.url.endswith("/rsvp/invitation/")
-    expect(hers.locator("html")).to_have_attribute("lang", "ja")
-    expect(hers.locator("h1")).to_have_text(TITLE_JA)
-    assert is_narrow(hers)
-    for button in hers.locator("form button, form .choices label").all():
+def answer(his: Page, link: str) -> None:
+    """He opens the link: Japanese, no account, nothing wider than his telephone; he says yes, with a word."""
+    his.goto(link)
+    assert his.url.endswith("/rsvp/invitation/")
+    expect(his.locator("html")).to_have_attribute("lang", "ja")
+    expect(his.locator("h1")).to_have_text(TITLE_JA)
+    assert is_narrow(his)
+    for button in his.locator("form button, form .choices label").all():
         box = button.bounding_box()
         assert box is None or box["height"] >= 44
-    hers.get_by_role("radio", name="出席します").check()
-    hers.locator("[name=note]").fill("娘と参ります。")
-    hers.locator("form button[type=submit]").click()
-    expect(hers.locator("header .lead")).to_contain_text(THANKS)
-    expect(hers.locator("img.qr")).to_be_visible()
-    assert is_narrow(hers)
+    his.get_by_role("radio", name="出席します").check()
+    his.locator("[name=note]").fill("部下と参ります。")
+    his.locator("form button[type=submit]").click()
+    expect(his.locator("header .lead")).to_contain_text(THANKS)
+    expect(his.locator("img.qr")).to_be_visible()
+    assert is_narrow(his)
 
 
 def rung_of(phone: Page, rung: Rung) -> Locator:
-    """A rung of her ladder, from her own page."""
-    phone.goto("/a/omaha/people/?q=Kaori")
-    phone.get_by_role("link", name=re.compile("Kaori")).first.click()
+    """A rung of his ladder, from his own page."""
+    phone.goto("/a/omaha/people/?q=Jiro")
+    phone.get_by_role("link", name=re.compile("Jiro")).first.click()
     phone.goto(f"{phone.url.partition('?')[0]}ladder/")
     return phone.locator("section", has=phone.locator(f"#rung-{rung.value}"))
