@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 Case = TypeVar("Case")
+Other = TypeVar("Other")
 SEED = int(os.environ.get("TEST_SEED", "20261121"))
 
 
@@ -22,3 +23,12 @@ def sample(cases: Sequence[Case], size: int) -> list[Case]:
         return list(cases)
     chosen = sorted(random.Random(SEED).sample(range(len(cases)), size))
     return [cases[index] for index in chosen]
+
+
+def spread(cases: Sequence[Case], others: Sequence[Other], each: int) -> list[tuple[Case, Other]]:
+    """Every case with ``each`` of the others, which follow one another in a ring so that all are met equally often.
+
+    For two lists whose whole product would say the same again and again: what a field does to one text, it does to all.
+    """
+    ring = [others[place % len(others)] for place in range(len(cases) * each)]
+    return [(case, ring[place * each + step]) for place, case in enumerate(cases) for step in range(each)]

@@ -1,5 +1,7 @@
 """The sample of a large matrix is the same on every machine, and the whole when asked for."""
 
+from collections import Counter
+
 from tests import matrices
 
 
@@ -16,3 +18,10 @@ def test_a_whole_run_and_a_small_matrix_leave_nothing_out(monkeypatch):
     assert matrices.sample([3, 1, 2], 5) == [3, 1, 2]
     monkeypatch.setenv("TEST_ALL", "1")
     assert matrices.sample(list(range(1000)), 20) == list(range(1000))
+
+
+def test_a_spread_meets_every_case_and_every_other_equally_often():
+    met = matrices.spread("abcdef", [1, 2, 3, 4], each=2)
+    assert met[:4] == [("a", 1), ("a", 2), ("b", 3), ("b", 4)]
+    assert Counter(case for case, _other in met) == dict.fromkeys("abcdef", 2)
+    assert Counter(other for _case, other in met) == dict.fromkeys([1, 2, 3, 4], 3)

@@ -37,7 +37,7 @@ from portal.scoping import OwnedModel, scope, system_scope
 from tests import factories
 from tests.documents import corpus
 from tests.documents.poison import everywhere, places, replaced, shapes
-from tests.matrices import sample
+from tests.matrices import sample, spread
 
 WORD = "W" * 200_000
 KINDS = corpus.kinds()
@@ -51,12 +51,20 @@ def record_of(kind: DocumentKind, amount: float = 0.4) -> Any:
 
 def cases(size: int) -> list[Any]:
     """Kind and place for every place in which a kind's record holds a text."""
+    return sample([pytest.param(kind, path, id=name) for name, kind, path in fields()], size)
+
+
+def cases_with(texts: dict[str, str], each: int, size: int) -> list[Any]:
+    """Kind, place and text: every place with some of the texts, every text in many places."""
     found = [
-        pytest.param(kind, path, id=f"{kind.name}-{name}")
-        for kind in KINDS
-        for name, path in shapes(record_of(kind)).items()
+        pytest.param(kind, path, texts[name], id=f"{field}-{name}")
+        for (field, kind, path), name in spread(fields(), list(texts), each)
     ]
     return sample(found, size)
+
+
+def fields() -> list[tuple[str, DocumentKind, Any]]:
+    return [(f"{kind.name}-{name}", kind, path) for kind in KINDS for name, path in shapes(record_of(kind)).items()]
 
 
 def made(
@@ -137,10 +145,9 @@ def test_a_word_of_200_000_characters_is_refused_or_does_not_print(kind, path):
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("length", [60, 400])
-@pytest.mark.parametrize(("kind", "path"), cases(9))
-def test_a_long_word_is_broken_or_refused_and_never_stands_over_the_edge(kind, path, length):
-    outcome = made(kind, replaced(record_of(kind), path, lambda text: "Q" * length))
+@pytest.mark.parametrize(("kind", "path", "word"), cases_with({"60": "Q" * 60, "400": "Q" * 400}, 1, 18))
+def test_a_long_word_is_broken_or_refused_and_never_stands_over_the_edge(kind, path, word):
+    outcome, length = made(kind, replaced(record_of(kind), path, lambda text: word)), len(word)
     if isinstance(outcome, DoesNotFit):
         assert names_its_blocks(outcome, kind)
         return
@@ -219,8 +226,7 @@ STRANGE = {
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("text", sample(list(STRANGE.values()), 3))
-@pytest.mark.parametrize(("kind", "path"), cases(4))
+@pytest.mark.parametrize(("kind", "path", "text"), cases_with(STRANGE, 2, 12))
 def test_characters_that_we_cannot_print_are_named_with_their_block(kind, path, text):
     outcome = made(kind, replaced(record_of(kind), path, lambda _old: f"1965 Tea {text}"))
     if isinstance(outcome, press.Page):
@@ -318,8 +324,7 @@ def test_a_payload_prints_as_the_text_it_is_and_reaches_nothing(kind, payload):
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("payload", sample(HARMFUL, 3), ids=lambda text: text[:24])
-@pytest.mark.parametrize(("kind", "path"), cases(6))
+@pytest.mark.parametrize(("kind", "path", "payload"), cases_with({text[:24]: text for text in HARMFUL}, 3, 18))
 def test_a_payload_reaches_nothing_from_any_field(kind, path, payload):
     renderer()
     with watched() as events:
