@@ -13,5 +13,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from portal import checks  # noqa: F401  registers the system checks
 
-        # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident.
-        autodiscover_modules("proofs", "addressees", "promises", "sides", "calendar", "evidence", "measures")
+        # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident,
+        # what stands in the board room, what is found, what members are told.
+        ports = ("proofs", "addressees", "promises", "sides", "calendar", "evidence", "measures")
+        autodiscover_modules(*ports, "panels", "searches", "notices")
