@@ -23,9 +23,9 @@ from contacts.companies import company_key, company_keys, domain_of, is_shared_m
 from contacts.likeness import Facts, Shared, compare, facts_about
 from contacts.models import ContactPoint, Organization, Person, Position
 from contacts.points import value_key
-from contacts.readings import reading_key
 from contacts.reasons import LIKELY, Reason, Why
 from portal.among import Among
+from portal.readings import reading_key
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership

@@ -15,9 +15,9 @@ from functools import lru_cache
 
 from contacts.characters import LONGEST_KEY, has_kanji, native_key
 from contacts.companies import domain_of, is_shared_mailbox
-from contacts.readings import Likeness, Reading, name_readings, read, reading_key
 from contacts.reasons import LIKELY, Reason, Why
 from partnerships.names import HasNames
+from portal.readings import Likeness, Reading, name_readings, read, reading_key
 
 
 @dataclass(frozen=True, slots=True)

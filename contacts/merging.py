@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.characters import has_kanji
 from contacts.choices import CrossBorder
 from contacts.models import Consent, Expertise, Person
-from contacts.readings import likeness
 from partnerships.names import is_japanese
+from portal.readings import likeness
 
 
 class Rule(Enum):

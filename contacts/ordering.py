@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contacts.choices import KanaRow
-from contacts.readings import reading_key
 from partnerships.names import Named, is_japanese
+from portal.readings import reading_key
 from portal.search_key import search_key
 
 _FIRST_OF_ROW = (

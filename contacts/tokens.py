@@ -1,7 +1,7 @@
 """The words by which a person is found, and how what somebody types is taken apart. Pure.
 
 Both go the same way: one normal form (`portal.search_key`), parted at spaces and dots between names, and beside each
-word its reading (`contacts.readings`), in which サトウ, Sato and Satoh are one. Several words also stand in one piece.
+word its reading (`portal.readings`), in which サトウ, Sato and Satoh are one. Several words also stand in one piece.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contacts.choices import NamePart
-from contacts.readings import reading_key, reading_start
 from partnerships.names import HasNames
+from portal.readings import reading_key, reading_start
 from portal.search_key import search_key
 
 LONGEST = 120

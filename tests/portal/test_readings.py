@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.readings import Likeness, likeness, name_keys, reading_key, reading_start
+from portal.readings import Likeness, likeness, name_keys, reading_key, reading_start
 
 KANA = """
     か き く け こ さ し す せ そ た ち つ て と な に ぬ ね の は ひ ふ へ ほ ま み む め も や ゆ よ ら り る れ ろ わ
