@@ -74,7 +74,67 @@ class ProgrammeKind(models.TextChoices):
     VISIT = "visit", _("Visit")
     WORKSHOP = "workshop", _("Workshop")
     RESEARCH = "research", _("Research project")
+    MISSION = "mission", _("Trade mission")
+    ACCELERATOR = "accelerator", _("Accelerator for new firms")
+    PRIZE = "prize", _("Prize competition")
+    DIALOGUE = "dialogue", _("Dialogue with a result in view")
+    PROJECT = "project", _("Project of several parties")
     OTHER = "other", _("Another kind")
+
+
+class PartyKind(models.TextChoices):
+    """What part of society a party of a programme stands for."""
+
+    GOVERNMENT = "government", _("Government")
+    UNIVERSITY = "university", _("University or institute")
+    INDUSTRY = "industry", pgettext_lazy("of a party", "Industry")
+    CIVIC = "civic", _("Citizens’ group")
+    FUNDER = "funder", _("Gives the money")
+
+
+class PartyFrom(models.TextChoices):
+    """From where a party of a programme comes."""
+
+    HOME = "home", _("Our side")
+    PARTNER = "partner", _("Their side")
+    THIRD = "third", _("A third country")
+
+
+class Factor(models.TextChoices):
+    """What outside a programme decides whether it succeeds."""
+
+    REGULATORY = "regulatory", _("Rules and permits")
+    MARKET = "market", _("Market")
+    ENVIRONMENTAL = "environmental", _("Environment")
+
+
+class FactorState(models.TextChoices):
+    """How a factor stands."""
+
+    OPEN = "open", pgettext_lazy("of a factor", "Not clear yet")
+    FOR = "for", pgettext_lazy("of a factor", "Speaks for it")
+    HINDERS = "hinders", pgettext_lazy("of a factor", "Stands in the way")
+    SETTLED = "settled", pgettext_lazy("of a factor", "Settled")
+
+
+class Office(models.TextChoices):
+    """Offices whose holders change and on whom a partnership leans."""
+
+    MAYOR = "mayor", _("Mayor")
+    GOVERNOR = "governor", _("Governor")
+    COUNCIL = "council", _("Chair of the council")
+    SECTION = "section", _("Head of international affairs")
+    ASSOCIATION = "association", _("Chair of the sister-city association")
+    CHAMBER = "chamber", _("Head of the chamber of commerce")
+    OTHER = "other", _("Another office")
+
+
+class MentoringState(models.TextChoices):
+    """What the association that was asked for help answered."""
+
+    ASKED = "asked", pgettext_lazy("of mentoring", "Asked")
+    AGREED = "agreed", pgettext_lazy("of mentoring", "Agreed")
+    DECLINED = "declined", pgettext_lazy("of mentoring", "Not now")
 
 
 class Rhythm(models.TextChoices):

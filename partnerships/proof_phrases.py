@@ -47,6 +47,11 @@ PROGRAMMES = {
     ProgrammeKind.STUDENT_EXCHANGE: Noun(COMMUNITY, "school exchange", "school exchanges", "学校交流"),
     ProgrammeKind.EDUCATION_CONFERENCE: Noun(COMMUNITY, "teachers’ conference", "teachers’ conferences", "教育会議"),
     ProgrammeKind.CULTURE: Noun(COMMUNITY, "cultural event", "cultural events", "文化行事"),
+    ProgrammeKind.MISSION: Noun(CONTACTS, "trade mission", "trade missions", "経済ミッション"),
+    ProgrammeKind.ACCELERATOR: Noun(INSIGHT, "accelerator", "accelerators", "起業支援プログラム"),
+    ProgrammeKind.PRIZE: Noun(INSIGHT, "prize competition", "prize competitions", "懸賞コンテスト"),
+    ProgrammeKind.DIALOGUE: Noun(INSIGHT, "dialogue", "dialogues", "対話会合"),
+    ProgrammeKind.PROJECT: Noun(INSIGHT, "joint project", "joint projects", "共同プロジェクト"),
     ProgrammeKind.OTHER: Noun(CONTACTS, "event", "events", "行事"),
 }
 ORGANIZATIONS = {

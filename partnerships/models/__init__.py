@@ -1,5 +1,8 @@
 """Facts about places (shared) and an association's own records of its partnerships (owned)."""
 
+from partnerships.models.initiatives import FactorCheck, ProgrammeParty
+from partnerships.models.mentoring import Mentoring
+from partnerships.models.officeholders import OfficeTerm
 from partnerships.models.partnership import (
     Agreement,
     Goal,
@@ -32,9 +35,12 @@ __all__ = [
     "CityIndustry",
     "CityProfile",
     "EngagementWay",
+    "FactorCheck",
     "Goal",
     "Grant",
+    "Mentoring",
     "ModelStory",
+    "OfficeTerm",
     "PartnerOrganization",
     "Partnership",
     "PartnershipLimit",
@@ -44,6 +50,7 @@ __all__ = [
     "PrincipalContact",
     "ProfileLink",
     "Programme",
+    "ProgrammeParty",
     "ProgrammeSeries",
     "Proposal",
     "PublicStatistic",

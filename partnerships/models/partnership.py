@@ -50,6 +50,14 @@ class Partnership(OwnedModel, VersionedModel):
     history_ja = long_text(_("history in Japanese"), 4000)
     history_source = models.CharField(_("source of the history"), max_length=300, blank=True)
     is_public = models.BooleanField(_("shown in the public directory"), default=False)
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("led here by"),
+    )
 
     objects = owned_manager(PartnershipQuerySet)
 

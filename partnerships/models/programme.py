@@ -86,6 +86,8 @@ class Programme(PartOfPartnership):
     benefit_home_ja = models.CharField(_("what our city gains, in Japanese"), max_length=200, blank=True)
     benefit_partner_en = models.CharField(_("what the partner city gains"), max_length=200, blank=True)
     benefit_partner_ja = models.CharField(_("what the partner city gains, in Japanese"), max_length=200, blank=True)
+    wanted_en = models.CharField(_("result wanted"), max_length=200, blank=True)
+    wanted_ja = models.CharField(_("result wanted, in Japanese"), max_length=120, blank=True)
     goals = models.ManyToManyField(Goal, blank=True, related_name="programmes", verbose_name=_("goals it serves"))
     grew_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="grown", verbose_name=_("grew out of")
@@ -140,6 +142,10 @@ class Programme(PartOfPartnership):
             )
         if self.kind == ProgrammeKind.OTHER and not (self.kind_en or self.kind_ja):
             raise ValidationError({"kind_en": _("Say in your own words what kind it is.")})
+        if self.kind == ProgrammeKind.DIALOGUE and not (self.wanted_en or self.wanted_ja):
+            raise ValidationError(
+                {"wanted_en": _("Say which result is wanted: by that one tells what it was good for.")}
+            )
 
     @property
     def is_on_one_day(self) -> bool:
