@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.imports",
     "portal.owed",
+    "portal.kept",
     "partnerships",
     "contacts",
     "delegations",

@@ -19,6 +19,7 @@ OURS = [
     "documents",
     "imports",
     "owed",
+    "kept",
     "partnerships",
     "contacts",
     "delegations",

@@ -38,6 +38,7 @@ APP_PACKAGES = [
     "portal.documents",
     "portal.imports",
     "portal.owed",
+    "portal.kept",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}

@@ -14,6 +14,7 @@ OURS = [
     "documents",
     "imports",
     "owed",
+    "kept",
     "partnerships",
     "contacts",
     "delegations",

@@ -1,0 +1,140 @@
+"""What changes kept figures besides the triggers: putting these up, mending after a recount, folding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import OperationalError, connection, transaction
+
+from portal.kept.comparing import Difference, compared, one_moment, owners
+from portal.kept.counts import KeptCount, all_counts
+from portal.kept.models import KeptFigure
+from portal.kept.triggers import ADD, KEPT, PLACE, PREFIX, Trigger, triggers
+from portal.scoping import system_scope
+
+TRIES = 3
+
+STANDING = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": (
+        "SELECT tgname, relname, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger "
+        "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+        "WHERE nspname = current_schema() AND NOT tgisinternal AND tgname LIKE %s"
+    ),
+}
+
+
+@transaction.atomic
+def set_up() -> bool:
+    """Put the triggers up where they do not stand as declared, and then count everything anew; whether it had to.
+
+    Called after every `migrate`. Where they stand, only what emptying the tables (`flush`) left behind is cleared.
+    """
+    tables = set(connection.introspection.table_names())
+    counts = [count for count in all_counts() if KEPT in tables and count.model._meta.db_table in tables]
+    wanted = triggers(counts, connection.vendor)
+    if {name: mark for name, _table, mark in _standing()} == {each.name: _mark(each) for each in wanted}:
+        _clear_after_flush(counts)
+        return False
+    take_down()
+    with connection.cursor() as cursor:
+        for trigger in wanted:
+            for statement in trigger.statements:
+                cursor.execute(statement)
+            if connection.vendor == "postgresql":
+                cursor.execute(f'COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" IS \'{trigger.mark}\'')
+    if wanted:
+        recount()
+    return True
+
+
+@transaction.atomic
+def take_down() -> None:
+    """Take the triggers away, so that tables may be made anew. `set_up` counts what changed meanwhile."""
+    standing = _standing()
+    with connection.cursor() as cursor:
+        for name, table, _mark_of_it in standing:
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            else:
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+                cursor.execute(f'DROP FUNCTION "{name}"()')
+
+
+def recount() -> list[Difference]:
+    """Compare every kept figure with a plain recount and mend what differs; what differed.
+
+    One transaction for each figure of an association. Others may go on writing; on SQLite they wait for the figure.
+    """
+    found: list[Difference] = []
+    with system_scope("the figures of all associations are counted, one association after the other"):
+        for owner in owners():
+            for count in all_counts():
+                found += _mended(owner, count)
+    return found
+
+
+def _mended(owner: tuple[int, str, bool], count: KeptCount) -> list[Difference]:
+    for attempt in range(1, TRIES + 1):
+        try:
+            with one_moment():
+                found = compared(owner, count)
+                _add(found)
+                return found
+        except OperationalError:  # PostgreSQL refuses when the figures were folded, or mended, in this moment
+            if attempt == TRIES or connection.in_atomic_block:
+                raise
+    raise AssertionError("The last attempt returns or raises.")
+
+
+def _add(found: Iterable[Difference]) -> None:
+    """Add what is missing at each place."""
+    statement = f"INSERT INTO {KEPT} ({PLACE}, number) VALUES (%s, %s, %s, %s, %s, %s, %s) {ADD}"  # noqa: S608 -- ours
+    with connection.cursor() as cursor:
+        for each in found:
+            cursor.execute(statement, (each.association, each.count.name, *each.place, 0, each.counted - each.kept))
+
+
+def fold() -> None:
+    """Add what each writer of PostgreSQL wrote to the figures themselves, and let noughts go.
+
+    It waits for nobody: what somebody is just writing is folded the next time. Whoever adds to a row that is being
+    folded waits for that moment, and then writes a new one.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(FOLD)
+        KeptFigure.objects.filter(number=0, writer=0).delete()
+
+
+FOLD = f"""
+WITH gone AS (
+    DELETE FROM {KEPT} WHERE id IN (SELECT id FROM {KEPT} WHERE writer <> 0 FOR UPDATE SKIP LOCKED) RETURNING *
+)
+INSERT INTO {KEPT} ({PLACE}, number)
+SELECT association_id, name, part, month, key, 0, SUM(number) FROM gone
+GROUP BY association_id, name, part, month, key HAVING SUM(number) <> 0
+ORDER BY association_id, name, part, month, key
+{ADD}
+"""  # noqa: S608 -- made of names of our own
+
+
+def _standing() -> list[tuple[str, str, str]]:
+    """Name, table and mark of each trigger of ours that stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor], [f"{PREFIX}%"])
+        return cursor.fetchall()
+
+
+def _mark(trigger: Trigger) -> str:
+    """SQLite keeps the text of a trigger, PostgreSQL a comment on it."""
+    return trigger.statements[0] if connection.vendor == "sqlite" else trigger.mark
+
+
+def _clear_after_flush(counts: list[KeptCount]) -> None:
+    """`flush` empties table after table, this one perhaps before the others: where no row is left no figure is."""
+    if not KeptFigure.objects.exists():
+        return
+    empty = [count.name for count in counts if not count.model._base_manager.exists()]
+    KeptFigure.objects.filter(name__in=empty).delete()
