@@ -181,6 +181,54 @@ class Scale(models.TextChoices):
     SMALL = "small", _("Small")
 
 
+class StoryKind(models.TextChoices):
+    """Whether a story tells a success, or how somebody answered a problem that others have too."""
+
+    SUCCESS = "success", pgettext_lazy("kind of story", "A success")
+    RESPONSE = "response", pgettext_lazy("kind of story", "A response to a problem")
+
+
+class StoryActivity(models.TextChoices):
+    """What was done in a story."""
+
+    INVESTMENT = "investment", pgettext_lazy("of a story", "Winning a company or investment")
+    PRODUCT = "product", pgettext_lazy("of a story", "A product made together")
+    TRADE = "trade", pgettext_lazy("of a story", "Import and export")
+    MATCHING = "matching", pgettext_lazy("of a story", "Bringing industries together")
+    ASSESSMENT = "assessment", pgettext_lazy("of a story", "Looking at the local economy")
+    ADVOCACY = "advocacy", pgettext_lazy("of a story", "Winning advocates")
+    BOARD = "board", pgettext_lazy("of a story", "A board of companies")
+    EDUCATION = "education", pgettext_lazy("of a story", "Conferences and classes")
+    STARTUPS = "startups", pgettext_lazy("of a story", "Startups")
+    INCLUSION = "inclusion", pgettext_lazy("of a story", "Helping people to take part")
+    RESEARCH = "research", pgettext_lazy("of a story", "Research and technology")
+    PLANNING = "planning", pgettext_lazy("of a story", "Town planning")
+    AGREEMENT = "agreement", pgettext_lazy("of a story", "Agreements of chambers and states")
+    CULTURE = "culture", pgettext_lazy("of a story", "Culture and young people")
+
+
+class AdaptationState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("of an adaptation", "Under way")
+    FINISHED = "finished", pgettext_lazy("of an adaptation", "Finished")
+    DROPPED = "dropped", pgettext_lazy("of an adaptation", "Given up")
+
+
+class MetState(models.TextChoices):
+    """Whether we have what an adaptation needs."""
+
+    UNKNOWN = "unknown", pgettext_lazy("of a precondition", "Not known")
+    MET = "met", pgettext_lazy("of a precondition", "Met")
+    UNMET = "unmet", pgettext_lazy("of a precondition", "Not met")
+
+
+class ClaimLevel(models.TextChoices):
+    """How much of a result we say is ours."""
+
+    LED_TO = "led_to", _("Our work led to it")
+    HELPED = "helped", _("Our work helped")
+    COINCIDED = "coincided", _("It happened while we worked on it")
+
+
 class Topic(models.TextChoices):
     """What a figure is about."""
 

@@ -208,6 +208,41 @@ class StoryQuerySet(OwnedQuerySet):
 
         return self.filter(Q(partnership=None) | Q(partnership__in=Partnership.objects.visible_to(membership)))
 
+    def shared_with(self, association: Any) -> Self:
+        """Stories that other associations of its networks share, of those that are still open.
+
+        Looks into other associations: ask it inside `system_scope`.
+        """
+        return self.filter(_of_its_networks(association), is_shared=True)
+
+
+class OfAdaptationQuerySet(OwnedQuerySet):
+    def visible_to(self, membership: Membership) -> Self:
+        """All rows; for a limited membership those of the adaptations of its partnerships."""
+        from partnerships.models import Adaptation
+
+        if sees_all(limits_of(membership)):
+            return self
+        return self.filter(adaptation__in=Adaptation.objects.visible_to(membership))
+
+
+class AdaptationQuerySet(OfPartnershipQuerySet):
+    def of_others(self, association: Any) -> Self:
+        """What the other associations of its networks adapt.
+
+        Looks into other associations: ask it inside `system_scope`.
+        """
+        return self.filter(_of_its_networks(association))
+
+
+def _of_its_networks(association: Any) -> Q:
+    """Rows of other associations that are open and in one of its networks."""
+    from portal.accounts.models import NetworkMembership
+
+    networks = NetworkMembership.objects.filter(association=association).values("network")
+    others = NetworkMembership.objects.filter(network__in=networks).exclude(association=association)
+    return Q(association__in=others.values("association"), association__closed_at=None)
+
 
 class ProposalQuerySet(OwnedQuerySet):
     def waiting(self) -> Self:

@@ -1,5 +1,6 @@
 """Facts about places (shared) and an association's own records of its partnerships (owned)."""
 
+from partnerships.models.adaptation import Adaptation, AdaptationPrecondition, AdaptationStep
 from partnerships.models.initiatives import FactorCheck, ProgrammeParty
 from partnerships.models.mentoring import Mentoring
 from partnerships.models.officeholders import OfficeTerm
@@ -29,6 +30,9 @@ from partnerships.models.reference import (
 )
 
 __all__ = [
+    "Adaptation",
+    "AdaptationPrecondition",
+    "AdaptationStep",
     "Agreement",
     "Benefit",
     "BenefitKind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from urllib.parse import urlsplit
 
 from django.core.validators import URLValidator
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import LinkLevel, Scale, Topic
+from partnerships.choices import LinkLevel, Scale, StoryActivity, StoryKind, Topic
 from partnerships.models.fields import long_text, year
 from partnerships.models.partnership import Partnership
 from partnerships.models.places import Place
@@ -215,8 +216,12 @@ class Pitch(OwnedModel, VersionedModel):
 
 
 class Story(OwnedModel, VersionedModel):
-    """A story is a success of ours told so that others can copy it."""
+    """A story is a success of ours, or our answer to a problem, told so that others can copy it.
 
+    Its key names it wherever it is read, in other associations too. What it needed and its steps stand one a line.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     partnership = models.ForeignKey(
         Partnership,
         null=True,
@@ -228,7 +233,10 @@ class Story(OwnedModel, VersionedModel):
     title_en = models.CharField(_("title in English"), max_length=160)
     title_ja = models.CharField(_("title in Japanese"), max_length=100, blank=True)
     year = year(_("year"))
+    kind = models.CharField(_("kind"), max_length=8, choices=StoryKind, default=StoryKind.SUCCESS)
+    activity = models.CharField(_("what was done"), max_length=12, choices=StoryActivity, blank=True)
     scale = models.CharField(_("scale"), max_length=8, choices=Scale, default=Scale.SMALL)
+    is_rural = models.BooleanField(_("in a small town or in the country"), default=False)
     happened_en = long_text(_("what happened"), 2000)
     happened_ja = long_text(_("what happened, in Japanese"), 1000)
     preconditions_en = long_text(_("what it needed"), 1000)
@@ -241,6 +249,10 @@ class Story(OwnedModel, VersionedModel):
     figures_ja = models.CharField(_("result in figures, in Japanese"), max_length=100, blank=True)
     lessons_en = long_text(_("what we learned"), 1000)
     lessons_ja = long_text(_("what we learned, in Japanese"), 500)
+    evidence = models.CharField(_("how we know"), max_length=300, blank=True)
+    evidence_url = models.URLField(
+        _("address of the evidence"), max_length=300, blank=True, validators=[URLValidator(schemes=["https", "http"])]
+    )
     sectors = models.ManyToManyField(Sector, blank=True, related_name="+", verbose_name=_("sectors"))
     themes = models.ManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
     benefits = models.ManyToManyField(

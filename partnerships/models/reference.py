@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import ProgrammeKind, ResourceUse, Scale, Topic
+from partnerships.choices import ProgrammeKind, ResourceUse, Scale, StoryActivity, StoryKind, Topic
 from partnerships.models.fields import year
 from portal.bilingual import in_reader_language
 
@@ -141,7 +141,11 @@ class PublicStatistic(Labelled):
 
 
 class ModelStory(Labelled):
-    """A model story is a published success told as something others can copy; `label` is the title."""
+    """A model story is a published success told as something others can copy; `label` is the title.
+
+    What happened and what it taught are the source's, in our words. What it needed and its steps, one a line, stand
+    only where the published account holds them. `regions` are codes of the states and prefectures it names.
+    """
 
     us_place = models.CharField(max_length=80, blank=True)
     jp_place = models.CharField(max_length=80, blank=True)
@@ -157,7 +161,20 @@ class ModelStory(Labelled):
     partner_kinds = models.TextField(_("kinds of partner"), blank=True)
     lesson = models.TextField(_("lesson"), blank=True)
     source_type = models.CharField(max_length=40)
+    kind = models.CharField(_("kind"), max_length=8, choices=StoryKind, default=StoryKind.SUCCESS)
+    activity = models.CharField(_("what was done"), max_length=12, choices=StoryActivity, blank=True)
+    what_happened_ja = models.TextField(_("what happened, in Japanese"), blank=True)
+    other_outcome_ja = models.TextField(_("other outcome, in Japanese"), blank=True)
+    lesson_ja = models.TextField(_("lesson in Japanese"), blank=True)
+    preconditions_en = models.TextField(_("what it needed"), blank=True)
+    preconditions_ja = models.TextField(_("what it needed, in Japanese"), blank=True)
+    steps_en = models.TextField(_("steps"), blank=True)
+    steps_ja = models.TextField(_("steps in Japanese"), blank=True)
+    rural_en = models.CharField(_("why it suits small places"), max_length=200, blank=True)
+    rural_ja = models.CharField(_("why it suits small places, in Japanese"), max_length=200, blank=True)
+    regions = models.JSONField(_("states and prefectures"), default=list, blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="model_stories")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="model_stories")
 
     class Meta(Labelled.Meta):
         verbose_name = _("model story")

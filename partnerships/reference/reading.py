@@ -188,10 +188,27 @@ def _broken_links(reference: Reference) -> Iterator[Problem]:
     for sector in reference.sectors:
         if sector.parent_code and sector.parent_code not in sectors:
             yield _missing("sectors", sector.line, "parent_code", sector.parent_code, "sectors.csv")
+    yield from _broken_story_links(reference, sectors)
+
+
+def _broken_story_links(reference: Reference, sectors: set[str]) -> Iterator[Problem]:
+    """Cells of stories that name no sector, theme or region, and texts with more lines in one language."""
+    themes = {row.code for row in reference.themes}
+    regions = {row.code for row in reference.regions}
     for story in reference.stories:
-        for code in story.naics_codes:
-            if code not in sectors:
-                yield _missing("stories", story.line, "naics_codes", code, "sectors.csv")
+        for column, codes, known, file in (
+            ("naics_codes", story.naics_codes, sectors, "sectors.csv"),
+            ("theme_codes", story.theme_codes, themes, "focus_themes.csv"),
+            ("region_codes", story.region_codes, regions, "regions.csv"),
+        ):
+            for code in codes:
+                if code not in known:
+                    yield _missing("stories", story.line, column, code, file)
+        for column in ("preconditions", "steps"):
+            english, japanese = (getattr(story, f"{column}_{language}").split("\n") for language in ("en", "ja"))
+            if len(english) != len(japanese):
+                words = f"The text has {len(japanese)} lines, the English one {len(english)}. Give both the same lines."
+                yield Problem(FILES["stories"][0], story.line, f"{column}_ja", words)
 
 
 def _missing(name: str, line: int, column: str, text: str, where: str) -> Problem:

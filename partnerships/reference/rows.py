@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from partnerships.choices import ProgrammeKind, Scale
+from partnerships.choices import ProgrammeKind, Scale, StoryActivity, StoryKind
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 
@@ -258,6 +258,19 @@ class StoryRow(Row):
     source_type: str = cell(at_most=40, needed=True)
     source: str = cell(needed=True)
     naics_codes: tuple[str, ...] = cell(parse=_codes, empty=())
+    kind: str = cell(parse=_one_of(*StoryKind.values), needed=True)
+    activity: str = cell(parse=_one_of(*StoryActivity.values))
+    theme_codes: tuple[str, ...] = cell(parse=_codes, empty=())
+    region_codes: tuple[str, ...] = cell(parse=_codes, empty=())
+    rural_en: str = cell(at_most=200)
+    rural_ja: str = cell(at_most=200)
+    what_happened_ja: str = cell(needed=True)
+    other_outcome_ja: str = cell()
+    lesson_ja: str = cell()
+    preconditions_en: str = cell()
+    preconditions_ja: str = cell()
+    steps_en: str = cell()
+    steps_ja: str = cell()
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,13 @@ STARTER = (
     *(f"benefit_{side}_{language}" for side in ("home", "partner") for language in ("en", "ja")),
 )
 """The columns of a starter programme, called the same in file and table."""
+STORY = (
+    "kind",
+    "activity",
+    *(f"{name}_ja" for name in ("what_happened", "other_outcome", "lesson")),
+    *(f"{name}_{language}" for name in ("preconditions", "steps", "rural") for language in ("en", "ja")),
+)
+"""The columns of a model story that are called the same in file and table."""
 
 
 @dataclass(frozen=True)
@@ -347,12 +354,19 @@ def _keep_stories(reference: Reference) -> Tally:
             partner_kinds="partner_kinds",
             lesson="lesson",
             source_type="source_type",
+            **dict(zip(STORY, STORY, strict=True)),
         ),
     )
-    sectors = dict(Sector.objects.values_list("code", "pk"))
-    stories = {story.code: story for story in ModelStory.objects.prefetch_related("sectors")}
-    for row in reference.stories:
-        story, wanted = stories[row.story_id], {sectors[code] for code in row.naics_codes}
-        if {sector.pk for sector in story.sectors.all()} != wanted:
-            story.sectors.set(wanted)
+    stories = {story.code: story for story in ModelStory.objects.prefetch_related("sectors", "themes")}
+    for name, column, model in (("sectors", "naics_codes", Sector), ("themes", "theme_codes", Theme)):
+        known = dict(model._default_manager.values_list("code", "pk"))
+        for row in reference.stories:
+            links, wanted = getattr(stories[row.story_id], name), {known[code] for code in getattr(row, column)}
+            if {each.pk for each in links.all()} != wanted:
+                links.set(wanted)
+    regions = {row.story_id: list(row.region_codes) for row in reference.stories}
+    moved = [story for code, story in stories.items() if story.regions != regions.get(code, story.regions)]
+    for story in moved:
+        story.regions = regions[story.code]
+    ModelStory.objects.bulk_update(moved, ["regions"], batch_size=BATCH)
     return tally

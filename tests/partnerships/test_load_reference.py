@@ -121,11 +121,25 @@ def test_sectors_know_their_parents_and_stories_their_sectors() -> None:
 
 
 @pytest.mark.django_db
+def test_stories_know_their_themes_their_regions_and_what_they_needed() -> None:
+    load()
+    story = ModelStory.objects.get(code="S09")
+    assert len(story.preconditions_en.split("\n")) == len(story.preconditions_ja.split("\n")) == 3
+    assert (story.regions, story.activity, story.kind) == (["US-WA"], "education", "success")
+    towns = ModelStory.objects.exclude(rural_en="").values_list("code", flat=True)
+    assert sorted(towns) == ["S03", "S11", "S12"]
+    shrinking = ModelStory.objects.filter(themes__code="shrinking_cities", kind="response")
+    assert sorted(shrinking.values_list("code", flat=True)) == ["S12", "S14"]
+    load()
+    assert {theme.code for theme in ModelStory.objects.get(code="S14").themes.all()} == {"shrinking_cities"}
+
+
+@pytest.mark.django_db
 def test_broken_files_load_nothing_and_say_where(folder: Path) -> None:
-    change(folder / "stories.csv", 3, "year", "MMVII")
+    change(folder / "stories.csv", 2, "year", "MMVII")
     with pytest.raises(CommandError) as caught:
         load(folder)
-    assert str(caught.value).startswith("Nothing was loaded. 1 to mend:\nstories.csv, line 3, column year: “MMVII”")
+    assert str(caught.value).startswith("Nothing was loaded. 1 to mend:\nstories.csv, line 2, column year: “MMVII”")
     assert not Place.objects.exists()
 
 

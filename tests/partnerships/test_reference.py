@@ -111,6 +111,9 @@ def test_a_wrong_cell_is_named_with_file_line_and_column(folder, file, line, col
         ("us_japan_partnerships.csv", 2, "us_state", "NE", "“NE” is not the code of Alabama. Write AL."),
         ("cities.csv", 2, "state_or_prefecture", "Alabamia", "regions.csv has no row “Alabamia”."),
         ("stories.csv", 2, "naics_codes", "3361;9999", "sectors.csv has no row “9999”."),
+        ("stories.csv", 2, "theme_codes", "dancing", "focus_themes.csv has no row “dancing”."),
+        ("stories.csv", 2, "region_codes", "US-ZZ", "regions.csv has no row “US-ZZ”."),
+        ("stories.csv", 2, "steps_ja", "一歩", "The text has 1 lines, the English one 3. Give both the same lines."),
         ("sectors.csv", 30, "parent_code", "00", "sectors.csv has no row “00”."),
     ],
 )
