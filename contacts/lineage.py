@@ -1,9 +1,11 @@
-"""How an outcome came about: the touches, introductions and programmes behind it, back to the first introduction."""
+"""How an outcome came about: the touches, introductions, programmes and earlier outcomes behind it, back to the first
+introduction; and the same step by step: from a talk to a visit, to trade, to those who travel."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +18,9 @@ from django.utils.translation import pgettext
 
 from contacts.models import Introduction, Outcome, Person, Position, Touch, TouchPerson
 from partnerships.models import Programme
+from partnerships.programme_words import programme_kind
 from portal.accounts.models import Membership
-from portal.bilingual import typed
+from portal.bilingual import said, typed
 from portal.templatetags.portal import tongue
 
 OFFERED = 40
@@ -29,13 +32,25 @@ STEPS = 12
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step on the way: its day where that is known, what it was, its record."""
+
+    day: datetime.date | None
+    kind: Any
+    row: Any
+    name: Any = ""
+
+
+@dataclass(frozen=True)
 class Lineage:
-    """What an outcome came out of: introductions from the first one on, programmes from the oldest on, touches."""
+    """What an outcome came out of: introductions from the first one on, programmes and outcomes from the oldest on,
+    touches."""
 
     introductions: tuple[Introduction, ...]
     programmes: tuple[Programme, ...]
     touches: tuple[Touch, ...]
     hidden: int = 0
+    earlier: tuple[Outcome, ...] = ()
 
     @property
     def first(self) -> Introduction | None:
@@ -45,7 +60,16 @@ class Lineage:
     @property
     def is_empty(self) -> bool:
         """Whether no record stands behind it that this reader may see, and none is hidden from them."""
-        return not (self.introductions or self.programmes or self.touches or self.hidden)
+        return not (self.introductions or self.programmes or self.touches or self.earlier or self.hidden)
+
+    @property
+    def steps(self) -> list[Step]:
+        """Everything behind it as steps in time; those without a day come last."""
+        found = [Step(row.made_on, _("Introduction"), row, typed(str(row.person))) for row in self.introductions]
+        found += [Step(row.happened_on, row.get_kind_display(), row) for row in self.touches]
+        found += [Step(row.starts_on, programme_kind(row), row, said(row, "title")) for row in self.programmes]
+        found += [Step(row.happened_on, row.get_kind_display(), row, said(row, "title")) for row in self.earlier]
+        return sorted(found, key=lambda step: step.day or datetime.date.max)
 
 
 def lineage_of(outcome: Outcome, membership: Membership) -> Lineage:
@@ -54,27 +78,73 @@ def lineage_of(outcome: Outcome, membership: Membership) -> Lineage:
     From each introduction that is named as a cause one goes back to the one who introduced: how did we come to know
     them? A fixed number of queries and one for each step back.
     """
-    linked: Any = outcome.introductions
+    earlier = _earlier(outcome, membership)
+    chain = [outcome.pk, *(row.pk for row in earlier)]
+    linked: Any = Introduction.objects.filter(outcomes__in=chain).distinct()
     named = list(linked.visible_to(membership).with_people())
-    talks: Any = outcome.touches
+    talks: Any = Touch.objects.filter(outcomes__in=chain).distinct()
     touches = list(talks.visible_to(membership).select_related("by").order_by("happened_on", "pk"))
     hidden = linked.count() - len(named) + talks.count() - len(touches)
-    rows = {row.pk: row for row in named}
-    asked: set[int] = set()
-    for _step in range(STEPS):
-        people = {row.by_person_id for row in rows.values() if row.by_person_id} - asked
-        if not people:
-            break
-        asked |= people
-        visible = Introduction.objects.visible_to(membership).with_people()
-        earlier = visible.filter(person__in=people).exclude(pk__in=rows)
-        rows |= {row.pk: row for row in earlier if _is_before(row, rows.values())}
+    (rows,) = _walked_back([{row.pk: row for row in named}], membership)
     return Lineage(
         introductions=tuple(sorted(rows.values(), key=_day_of)),
-        programmes=tuple(_grown(outcome, membership)),
+        programmes=tuple(dict.fromkeys(each for row in (*earlier, outcome) for each in _grown(row, membership))),
         touches=tuple(touches),
         hidden=hidden,
+        earlier=earlier,
     )
+
+
+def _earlier(outcome: Outcome, membership: Membership) -> tuple[Outcome, ...]:
+    """The outcomes that it grew out of, the oldest first. A query for each step."""
+    found: list[Outcome] = []
+    visible, key = Outcome.objects.visible_to(membership), outcome.grew_from_id
+    while key and key != outcome.pk and key not in {row.pk for row in found} and len(found) < STEPS:
+        row = visible.filter(pk=key).first()
+        if row is None:
+            break
+        found.append(row)
+        key = row.grew_from_id
+    return tuple(reversed(found))
+
+
+def firsts_of(outcomes: Sequence[Outcome], membership: Membership) -> dict[int, Introduction]:
+    """Outcome's key → the introduction with which it began, as `lineage_of` has it; those that name none are missing.
+
+    As many queries for many outcomes as for one: two, and one for each step back.
+    """
+    links: Any = Outcome.introductions.through.objects.filter(outcome__in=[row.pk for row in outcomes])
+    pairs = list(links.values_list("outcome", "introduction"))
+    if not pairs:
+        return {}
+    visible = Introduction.objects.visible_to(membership).with_people()
+    seen = {row.pk: row for row in visible.filter(pk__in={key for _outcome, key in pairs})}
+    named: dict[int, dict[int, Introduction]] = defaultdict(dict)
+    for outcome, key in pairs:
+        if key in seen:
+            named[outcome][key] = seen[key]
+    walked = zip(named, _walked_back(list(named.values()), membership), strict=True)
+    return {outcome: min(rows.values(), key=_day_of) for outcome, rows in walked}
+
+
+def _walked_back(named: Sequence[dict[int, Introduction]], membership: Membership) -> Sequence[dict[int, Introduction]]:
+    """Each of these sets of introductions with those by which we came to know whoever introduced. A query a step."""
+    found = [dict(rows) for rows in named]
+    asked: list[set[int]] = [set() for _rows in found]
+    for _step in range(STEPS):
+        wanted = [
+            {row.by_person_id for row in rows.values() if row.by_person_id} - before
+            for rows, before in zip(found, asked, strict=True)
+        ]
+        people = set().union(*wanted)
+        if not people:
+            break
+        earlier = list(Introduction.objects.visible_to(membership).with_people().filter(person__in=people))
+        for rows, before, theirs in zip(found, asked, wanted, strict=True):
+            before |= theirs
+            known = list(rows.values())
+            rows |= {row.pk: row for row in earlier if row.person_id in theirs and _is_before(row, known)}
+    return found
 
 
 def _is_before(row: Introduction, later: Iterable[Introduction]) -> bool:
