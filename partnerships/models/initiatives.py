@@ -14,24 +14,13 @@ from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel
 
 
-class PartOfProgramme(OwnedModel, VersionedModel):
-    """A row that belongs to one programme."""
-
-    programme = models.ForeignKey(
-        Programme, on_delete=models.CASCADE, editable=False, related_name="%(class)ss", verbose_name=_("programme")
-    )
-
-    class Meta:
-        abstract = True
-
-    def get_absolute_url(self) -> str:
-        return f"{self.programme.get_absolute_url()}#parties"
-
-
-class ProgrammeParty(PartOfProgramme):
+class ProgrammeParty(OwnedModel, VersionedModel):
     """A party is a body that takes part in a programme, with its part: government, university, industry, others. It
     comes from one of the two sides, or from a third country, which is then named."""
 
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, editable=False, related_name="parties", verbose_name=_("programme")
+    )
     kind = models.CharField(
         pgettext_lazy("of a party", "part of society"), max_length=12, choices=PartyKind, default=PartyKind.INDUSTRY
     )
@@ -56,6 +45,9 @@ class ProgrammeParty(PartOfProgramme):
     def __str__(self) -> str:
         return in_reader_language(self, "name")
 
+    def get_absolute_url(self) -> str:
+        return f"{self.programme.get_absolute_url()}#parties"
+
     def clean(self) -> None:
         """A third country is named, and only where the party comes from one."""
         super().clean()
@@ -68,10 +60,13 @@ class ProgrammeParty(PartOfProgramme):
             )
 
 
-class FactorCheck(PartOfProgramme):
+class FactorCheck(OwnedModel, VersionedModel):
     """A factor is something outside a programme on which its success hangs: rules, the market, the environment. Each
     of the three is looked at, and somebody looks after it."""
 
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, editable=False, related_name="factors", verbose_name=_("programme")
+    )
     factor = models.CharField(_("factor"), max_length=14, choices=Factor, editable=False)
     state = models.CharField(_("how it stands"), max_length=10, choices=FactorState, default=FactorState.OPEN)
     words_en = models.CharField(_("what is known"), max_length=300)
