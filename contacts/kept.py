@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contacts.choices import Began, Rung, TouchKind
 from contacts.models import Organization, Person, Touch
+from partnerships.choices import Side
 from portal.kept.counts import KeptCount, Place, key_of, register
 
 AT_ONCE = 2000
@@ -51,36 +52,40 @@ def organizations_by_sector() -> Iterator[Place]:
 
 
 def _side(side: str) -> str:
-    return "here" if side == "home" else "in the partner city"
-
-
-def _touch_words(key: tuple[str, ...]) -> str:
-    return f"Touches {BEGUN.get(Began(key[0]), key[0])}" if key[0] in Began.values else f"Touches ({key[0]})"
-
-
-def _people_words(key: tuple[str, ...]) -> str:
-    return f"People on rung {key[0]}, {Rung(int(key[0])).name.lower()}, {_side(key[1])}"
+    return "here" if Side(side) == Side.HOME else "in the partner city"
 
 
 register(
     KeptCount(
         "touches",
+        "Touches",
         Touch,
         touches,
-        _touch_words,
+        lambda key: BEGUN[Began(key[0])],
         key=("began",),
         day="happened_on",
         part="partnership",
         without=("kind", TouchKind.ATTEMPT.value),
     )
 )
-register(KeptCount("people", Person, people, _people_words, key=("rung", "side"), part="partnerships"))
+register(
+    KeptCount(
+        "people",
+        "People",
+        Person,
+        people,
+        lambda key: f"on rung {Rung(int(key[0])).name.lower()} {_side(key[1])}",
+        key=("rung", "side"),
+        part="partnerships",
+    )
+)
 register(
     KeptCount(
         "organizations",
+        "Organizations",
         Organization,
         organizations,
-        lambda key: f"Organizations {_side(key[0])}",
+        lambda key: _side(key[0]),
         key=("side",),
         part="partnerships",
     )
@@ -88,9 +93,10 @@ register(
 register(
     KeptCount(
         "organizations_by_sector",
+        "Organizations",
         Organization,
         organizations_by_sector,
-        lambda key: f"Organizations of sector {key[0]} {_side(key[1])}",
+        lambda key: f"of sector {key[0]} {_side(key[1])}",
         key=("sectors", "side"),
         part="partnerships",
     )

@@ -28,14 +28,14 @@ class Difference:
     counted: int
 
     def __str__(self) -> str:
-        """In words: "Touches begun by them of Omaha in 2026-05: kept 12, counted 11"."""
+        """In words: "Touches of Omaha in 2026-05 begun by them: kept 12, counted 11"."""
         month = f" in {self.place.month // 100}-{self.place.month % 100:02}" if self.place.month else ""
-        part = f", partnership {self.place.part}" if self.place.part != WHOLE else ""
+        part = f", partnership {self.place.part}," if self.place.part != WHOLE else ""
         try:
             words = self.count.words(tuple(self.place.key.split("/")))
-        except (IndexError, ValueError):  # a key that no row could have: said as it stands
-            words = f"{self.count.name} {self.place.key!r}"
-        return f"{words} of {self.name}{part}{month}: kept {self.kept}, counted {self.counted}"
+        except (IndexError, ValueError):  # no row has such a key: it is said as it stands
+            words = f"of the key {self.place.key!r}"
+        return f"{self.count.label} of {self.name}{part}{month} {words}: kept {self.kept}, counted {self.counted}"
 
 
 Owner = tuple[int, str, bool]
@@ -45,9 +45,9 @@ Owner = tuple[int, str, bool]
 def owners() -> list[Owner]:
     """Every association, and those that are gone and left figures behind."""
     there = [(each.pk, str(each), True) for each in Association.objects.order_by("pk")]
-    kept = KeptFigure.objects.order_by("association").values_list("association_id", flat=True).distinct()
+    kept = KeptFigure.objects.order_by("association_id").values_list("association_id", flat=True).distinct()
     gone = sorted(set(kept) - {pk for pk, _name, _is_there in there})
-    return there + [(pk, f"association {pk}, which is gone", False) for pk in gone]
+    return there + [(pk, f"association {pk} (gone)", False) for pk in gone]
 
 
 def differences() -> Iterator[Difference]:

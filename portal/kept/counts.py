@@ -3,6 +3,7 @@
     register(
         KeptCount(
             name="touches",
+            label="Touches",
             model=Touch,
             key=("began",),
             day="happened_on",
@@ -50,10 +51,11 @@ def key_of(*values: Any) -> str:
 
 @dataclass(frozen=True)
 class KeptCount:
-    """The declaration of a figure; see above. `words` says a place for whoever reads a difference, without part and
-    month: "Touches begun by them"."""
+    """The declaration of a figure; see above. `label` and `words` of a key say what is counted to whoever reads a
+    difference: "Touches", "begun by them"."""
 
     name: str
+    label: str
     model: type[OwnedModel]
     plain: Callable[[], Iterator[Place]]
     words: Callable[[tuple[str, ...]], str]

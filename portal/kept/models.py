@@ -36,7 +36,7 @@ class KeptFigure(models.Model):
     class Meta:
         verbose_name = _("kept figure")
         verbose_name_plural = _("kept figures")
-        ordering = ["association", "name", "part", "month", "key"]
+        ordering = ["association_id", "name", "part", "month", "key"]
         constraints = [
             models.UniqueConstraint(
                 fields=["association", "name", "part", "month", "key", "writer"], name="one_figure_per_place_and_writer"

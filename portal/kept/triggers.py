@@ -193,10 +193,13 @@ def _postgres(table: str, event: str, asked: list[Question]) -> Trigger:
     }
     guard, among = "", {"fresh": "fresh AS changed", "stale": "stale AS changed"}
     if event == "update":  # most updates change nothing that is counted: those cost one look
-        old, new = (", ".join(f'{row}."{name}"' for name in _read(table, asked)) for row in ("old", "new"))
-        pairs = f'FROM stale AS old JOIN fresh AS new ON old."id" = new."id" WHERE ({old}) IS DISTINCT FROM ({new})'
+        former, present = (
+            ", ".join(f'{row}."{name}"' for name in _read(table, asked)) for row in ("former", "present")
+        )
+        pairs = "FROM stale AS former JOIN fresh AS present ON former.id = present.id "
+        pairs += f"WHERE ({former}) IS DISTINCT FROM ({present})"
         guard = f"IF NOT EXISTS (SELECT 1 {pairs}) THEN RETURN NULL; END IF;"
-        among = {"fresh": f"(SELECT new.* {pairs}) AS changed", "stale": f"(SELECT old.* {pairs}) AS changed"}
+        among = {"fresh": f"(SELECT present.* {pairs}) AS changed", "stale": f"(SELECT former.* {pairs}) AS changed"}
     counted = [
         answered(question, table, "changed", number, _postgres_month, among[which])
         for question in asked

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kept figure',
                 'verbose_name_plural': 'kept figures',
-                'ordering': ['association', 'name', 'part', 'month', 'key'],
+                'ordering': ['association_id', 'name', 'part', 'month', 'key'],
                 'constraints': [models.UniqueConstraint(fields=('association', 'name', 'part', 'month', 'key', 'writer'), name='one_figure_per_place_and_writer')],
             },
         ),
