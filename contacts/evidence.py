@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,9 @@ class _FromTouches(RungSource):
     def rows(self) -> QuerySet:
         return TouchPerson.objects.filter(self.which)
 
+    def by_day(self, day: datetime.date) -> QuerySet:
+        return self.rows().filter(happened_on__lte=day)
+
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(touch__in=Touch.objects.visible_to(membership).values("pk"))
         programmes = Prefetch("touch__programme", Programme.objects.visible_to(membership))
@@ -67,6 +71,10 @@ class Invited(RungSource):
     def rows(self) -> QuerySet:
         return Invitation.objects.filter(Q(revoked_at=None) | Q(sent_at__isnull=False))
 
+    def by_day(self, day: datetime.date) -> QuerySet:
+        written = Q(sent_at=None, created_at__date__lte=day)
+        return self.rows().filter(written | Q(sent_at__date__lte=day))
+
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(pk__in=Invitation.objects.visible_to(membership).values("pk"))
         linked = seen.select_related("association", "programme", "candidate__seat__board")
@@ -88,6 +96,10 @@ class Came(RungSource):
 
     def rows(self) -> QuerySet:
         return Attendance.objects.all()
+
+    def by_day(self, day: datetime.date) -> QuerySet:
+        without_day = Q(programme__starts_on=None, noted_at__date__lte=day)
+        return self.rows().filter(without_day | Q(programme__starts_on__lte=day))
 
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(pk__in=Attendance.objects.visible_to(membership).values("pk"))
@@ -112,6 +124,9 @@ class Adviser(RungSource):
 
     def rows(self) -> QuerySet:
         return Term.objects.filter(starts_on__lte=timezone.localdate())
+
+    def by_day(self, day: datetime.date) -> QuerySet:
+        return self.rows().filter(starts_on__lte=day)
 
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(pk__in=Term.objects.visible_to(membership).values("pk"))

@@ -84,9 +84,7 @@ class PeopleDue(PromiseSource):
     name, order = "people", 20
 
     def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
-        promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
-        promised = promised.filter(Q(due_on__lt=asked.today) | Q(person__due_on__gte=asked.today))
-        rows = people_due(asked).exclude(Exists(promised)).filter(self.beyond(after)).order_by("due_on", "pk")
+        rows = unpromised(people_due(asked), asked).filter(self.beyond(after)).order_by("due_on", "pk")
         return [
             self._promise(row, asked) for row in rows.select_related("main_position__organization", "keeper")[:most]
         ]
@@ -134,6 +132,13 @@ def people_due(asked: Asked) -> QuerySet[Person]:
         links = Person.partnerships.through.objects.filter(partnership=asked.partnership, person=OuterRef("pk"))
         rows = rows.filter(Exists(links))
     return rows
+
+
+def unpromised(people: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
+    """Those of them whose promise does not stand on the page already, as past due as they are."""
+    promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
+    promised = promised.filter(Q(due_on__lt=asked.today) | Q(person__due_on__gte=asked.today))
+    return people.exclude(Exists(promised))
 
 
 def _whose(link: str, asked: Asked) -> Q:

@@ -18,7 +18,7 @@ from portal.sides import Sides, SidesSource, register
 
 @register
 class TouchSides(SidesSource):
-    """The newest touch that each side began. One that both began counts for both."""
+    """The newest touch that each side began by that day. One that both began counts for both."""
 
     def partnerships(self, membership: Any) -> Sequence[Any]:
         rows = list(Partnership.objects.visible_to(membership).with_places().current())
@@ -28,7 +28,9 @@ class TouchSides(SidesSource):
 
     def sides(self, partnerships: Sequence[Any], today: datetime.date) -> Mapping[int, Sides]:
         rows = Partnership.objects.filter(pk__in=[each.pk for each in partnerships]).order_by()
-        found = rows.annotate(**{began.value: _newest(began) for began in Began}).values_list("pk", *Began.values)
+        found = rows.annotate(**{began.value: _newest(began, today) for began in Began}).values_list(
+            "pk", *Began.values
+        )
         days: dict[int | None, tuple[int, int]] = {
             row[0]: (row[1], row[2]) for row in Cadence.objects.values_list("partnership", "days", "their_days")
         }
@@ -43,9 +45,11 @@ class TouchSides(SidesSource):
         return sides
 
 
-def _newest(began: Began) -> Subquery:
-    # Three short walks of an index, however many touches there are.
-    touches = Touch.objects.filter(partnership=OuterRef("pk"), began=began).exclude(kind=TouchKind.ATTEMPT)
+def _newest(began: Began, today: datetime.date) -> Subquery:
+    # Three short walks of an index, however many touches there are. It may be tomorrow already where one of us was.
+    until = today + datetime.timedelta(days=1)
+    touches = Touch.objects.filter(partnership=OuterRef("pk"), began=began, happened_on__lte=until)
+    touches = touches.exclude(kind=TouchKind.ATTEMPT)
     return Subquery(touches.order_by("-happened_on").values("happened_on")[:1])
 
 

@@ -8,6 +8,7 @@ comes.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
@@ -34,6 +35,9 @@ class Travelled(RungSource):
         held = Delegate.objects.filter(state=DelegateState.COMING, delegation__starts_on__lte=timezone.localdate())
         return held.exclude(delegation__state=TripState.CALLED_OFF)
 
+    def by_day(self, day: datetime.date) -> QuerySet:
+        return self.rows().filter(delegation__starts_on__lte=day)
+
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(delegation__in=Delegation.objects.visible_to(membership).values("pk"))
         linked = seen.select_related("delegation__association")
@@ -50,6 +54,9 @@ class Received(RungSource):
 
     def rows(self) -> QuerySet:
         return MeetingPerson.objects.filter(meeting__state=MeetingState.HELD)
+
+    def by_day(self, day: datetime.date) -> QuerySet:
+        return self.rows().filter(meeting__starts_at__date__lte=day)
 
     def records(self, rows: QuerySet, membership: Membership) -> Iterator[Record]:
         seen = rows.filter(meeting__delegation__in=Delegation.objects.visible_to(membership).values("pk"))

@@ -3,7 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from portal.permissions import MEMBERS, VOLUNTEER
+from portal.leaving import register_charge
+from portal.permissions import BOARD_MEMBER, MEMBERS, VOLUNTEER
 from portal.rooms import Room, register_room
 
 
@@ -13,11 +14,14 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships import tallies
+        from partnerships.leaving import CHARGES
         from partnerships.querysets import have_limits, papers_in_proposals
         from portal.accounts.querysets import register_fact
         from portal.papers.fields import register_names
 
         tallies.register()
+        for charge in CHARGES:
+            register_charge(charge)
         register_names(papers_in_proposals)
         register_fact("has_limits", have_limits)
         room = Room(
@@ -26,7 +30,17 @@ class PartnershipsConfig(AppConfig):
             permission="partnerships.read",
             icon="bridge",
             order=10,
-            home_of=MEMBERS - {VOLUNTEER},
+            home_of=MEMBERS - {VOLUNTEER, BOARD_MEMBER},
+        )
+        register_room(room)
+        room = Room(
+            _("Board room"),
+            "board_room",
+            permission="partnerships.read",
+            icon="stand",
+            order=18,
+            home_of=frozenset({BOARD_MEMBER}),
+            is_daily=False,
         )
         register_room(room)
         also = ("agreement_list", "grant_list")

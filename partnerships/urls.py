@@ -5,13 +5,17 @@ from django.urls import path
 from partnerships.views import (
     about,
     agreements,
+    board_room,
     calendars,
     claims,
     directory,
+    first_steps,
     goals,
     grants,
+    initiatives,
     limits,
     offers,
+    offices,
     partnerships,
     parts,
     profiles,
@@ -42,9 +46,12 @@ HOUSE = "a/<slug:association>"
 ONE = f"{HOUSE}/partnerships/<slug:partnership>"
 BODY = f"{ONE}/organizations/<int:partner_organization>"
 CITY = f"{HOUSE}/profiles/<int:profile>"
+EVENT = f"{HOUSE}/programmes/<int:programme>"
 
 # The association's own pages.
 own = [
+    path(f"{HOUSE}/board-room/", board_room.board_room, name="board_room"),
+    path(f"{HOUSE}/board-room/<slug:panel>.csv", board_room.board_room_csv, name="board_room_csv"),
     path(f"{HOUSE}/partnerships/", partnerships.partnership_list, name="partnership_list"),
     path(f"{HOUSE}/partnerships/start/", partnerships.partnership_start, name="partnership_start"),
     path(f"{ONE}/", partnerships.partnership_detail, name="partnership_detail"),
@@ -80,6 +87,18 @@ own = [
     path(f"{ONE}/goals/add/", parts.goal_add, name="goal_add"),
     path(f"{ONE}/goals/<int:goal>/edit/", parts.goal_edit, name="goal_edit"),
     path(f"{ONE}/goals/<int:goal>/remove/", parts.goal_remove, name="goal_remove"),
+    path(f"{ONE}/offices/add/", parts.office_term_add, name="office_term_add"),
+    path(f"{ONE}/offices/<int:office_term>/edit/", parts.office_term_edit, name="office_term_edit"),
+    path(f"{ONE}/offices/<int:office_term>/remove/", parts.office_term_remove, name="office_term_remove"),
+    path(f"{ONE}/offices/<int:office_term>/greeted/", offices.office_greeted, name="office_greeted"),
+    path(f"{EVENT}/parties/add/", initiatives.party_add, name="party_add"),
+    path(f"{EVENT}/parties/<int:party>/edit/", initiatives.party_edit, name="party_edit"),
+    path(f"{EVENT}/parties/<int:party>/remove/", initiatives.party_remove, name="party_remove"),
+    path(f"{EVENT}/factors/<slug:factor>/edit/", initiatives.factor_edit, name="factor_edit"),
+    path(f"{HOUSE}/first-steps/", first_steps.first_steps, name="first_steps"),
+    path(f"{HOUSE}/first-steps/edit/", first_steps.mentoring_edit, name="mentoring_edit"),
+    path(f"{HOUSE}/first-steps/ask/", first_steps.mentor_ask, name="mentor_ask"),
+    path(f"{HOUSE}/first-steps/asked/<int:mentoring>/", first_steps.mentor_answer, name="mentor_answer"),
     path(f"{HOUSE}/goals/", goals.goal_list, name="goal_list"),
     path(f"{HOUSE}/goals/<int:goal>/", goals.goal_detail, name="goal_detail"),
     path(f"{HOUSE}/goals/<int:goal>/review/", goals.goal_review, name="goal_review"),

@@ -116,3 +116,41 @@ def clock(days: int, *, limit: int = 90) -> Clock:
     """A clock that turns amber at two thirds of `limit` days and vermilion at the limit."""
     state: State = "owed" if days >= limit else "soon" if days * 3 >= limit * 2 else "well"
     return Clock(days=days, state=state, width=units(WIDTH * min(days, CLOCK_DAYS) / CLOCK_DAYS))
+
+
+@dataclass(frozen=True)
+class MonthBar:
+    """One month of what went back and forth: ours stands above the line, theirs hangs below it."""
+
+    ours_x: str
+    ours_y: str
+    ours_height: str
+    theirs_x: str
+    theirs_height: str
+    width: str
+    theirs_width: str
+
+
+TALLEST = 48
+
+
+def month_bars(months: Sequence[tuple[int, int]], most: int) -> list[MonthBar]:
+    """Bars for (ours, theirs) of each month on a line 240 wide at 52, `most` being the highest of all drawings."""
+    step = WIDTH / max(len(months), 1)
+    width = min(step * 0.6, 24)
+    found = []
+    for place, (ours, theirs) in enumerate(months):
+        left = step * place + (step - width) / 2
+        above, below = (TALLEST * number / max(most, 1) for number in (ours, theirs))
+        found.append(
+            MonthBar(
+                ours_x=units(left),
+                ours_y=units(51 - above),
+                ours_height=units(above),
+                theirs_x=units(left + 1),
+                theirs_height=units(max(below - 1, 0)),
+                width=units(width),
+                theirs_width=units(max(width - 2, 1)),
+            )
+        )
+    return found

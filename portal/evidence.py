@@ -51,6 +51,10 @@ class RungSource:
         """The rows that prove the rung, of everybody. Asked for inside a scope."""
         raise NotImplementedError
 
+    def by_day(self, day: datetime.date) -> QuerySet | None:
+        """Those that proved it on an earlier day already; None where the records do not say since when."""
+        return None
+
     def records(self, rows: QuerySet, membership: Any) -> Iterable[Record]:
         """These rows, of one person, as records; at most `MOST`, the newest first, and none that the membership may not
         see."""
