@@ -49,6 +49,22 @@ class Size(models.TextChoices):
     LARGE = "250+", _("250 people or more")
 
 
+class AgencyOf(models.TextChoices):
+    """Whose public agency an organization is."""
+
+    NONE = "", _("Not a public agency")
+    CITY = "city", pgettext_lazy("whose agency", "City or county")
+    REGION = "region", pgettext_lazy("whose agency", "State or prefecture")
+    NATION = "nation", pgettext_lazy("whose agency", "The country")
+
+
+class PriorityOf(models.TextChoices):
+    """Who has set a priority that our goals serve."""
+
+    REGION = "region", pgettext_lazy("whose priority", "State or prefecture")
+    NATION = "nation", pgettext_lazy("whose priority", "The country")
+
+
 class PointKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Telephone")
@@ -341,6 +357,7 @@ class OutcomeKind(models.TextChoices):
     AGREEMENT = "agreement", pgettext_lazy("kind of outcome", "Agreement")
     PRODUCT = "product", _("Product made together")
     PROGRAMME = "programme", pgettext_lazy("kind of outcome", "Programme")
+    TOURISM = "tourism", _("Tours and visitors")
     DONATION = "donation", _("Donation")
     LEARNING = "learning", _("Something learned")
     CONTACT = "contact", _("Lasting contact")

@@ -25,6 +25,7 @@ NOUNS = {
     OutcomeKind.CONTACT: say.Noun(say.CONTACTS, "lasting contact", "lasting contacts", "続いている交流"),
     OutcomeKind.GOODS_SOLD: say.Noun(say.GOODS, "sale of goods", "sales of goods", "商品の販売"),
     OutcomeKind.PRODUCT: say.Noun(say.GOODS, "joint product", "joint products", "共同で作った商品"),
+    OutcomeKind.TOURISM: say.Noun(say.COMMUNITY, "gain of visitors", "gains of visitors", "観光客の来訪"),
     OutcomeKind.LEARNING: say.Noun(say.INSIGHT, "thing learned", "things learned", "学びの成果"),
     OutcomeKind.JOBS: say.Noun(say.COMMUNITY, "gain of jobs", "gains of jobs", "雇用の創出"),
     OutcomeKind.DONATION: say.Noun(say.COMMUNITY, "donation", "donations", "寄付"),

@@ -27,6 +27,7 @@ class OrganizationForm(MembersForm):
         "partnerships",
     )
     rare = (
+        "agency_of",
         "size",
         "export",
         "importing",
@@ -52,6 +53,7 @@ class OrganizationForm(MembersForm):
             "name_ja",
             "name_kana",
             "kind",
+            "agency_of",
             "resource_kind",
             "side",
             "partnerships",

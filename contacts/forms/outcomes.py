@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,7 @@ from contacts.forms.sifting import ANY, LARGEST_KEY, Sieve
 from contacts.forms.touches import DAY, OfAssociationForm
 from contacts.lineage import Causes
 from contacts.models import Introduction, Organization, Outcome, Touch
+from partnerships.choices import Currency
 from partnerships.forms.base import RecordForm, SectorsField, dressed
 from partnerships.models import Goal, Programme
 from portal.accounts.models import Membership
@@ -37,7 +39,21 @@ class OutcomeForm(OfAssociationForm):
         ("benefit_home_en", "benefit_home_ja"),
         ("benefit_partner_en", "benefit_partner_ja"),
     )
-    rare = ("evidence_url", "units", ("unit_en", "unit_ja"), "programme", "goal", "sectors")
+    rare = (
+        "evidence_url",
+        ("rate", "rate_currency"),
+        ("rate_on", "rate_source"),
+        "units",
+        ("unit_en", "unit_ja"),
+        ("maker_en", "maker_ja"),
+        ("seller_en", "seller_ja"),
+        ("beneficiary_en", "beneficiary_ja"),
+        ("lessons_en", "lessons_ja"),
+        "programme",
+        "grew_from",
+        "goal",
+        "sectors",
+    )
 
     organizations = ByNameField(
         of="organization",
@@ -47,8 +63,12 @@ class OutcomeForm(OfAssociationForm):
         help_text=_("Those who sold, bought, signed, gave or learned, on either side."),
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, required=False)
+    rate_currency = forms.ChoiceField(label=_("Currency of the rate"), choices=CURRENCIES, required=False)
     programme = forms.ModelChoiceField(
         label=_("Came out of the programme"), queryset=None, required=False, empty_label=_("none")
+    )
+    grew_from = forms.ModelChoiceField(
+        label=_("Grew out of the outcome"), queryset=None, required=False, empty_label=_("none")
     )
     goal = forms.ModelChoiceField(label=_("Goal it serves"), queryset=None, required=False, empty_label=_("none"))
     sectors = SectorsField(label=_("Sectors"))
@@ -67,15 +87,28 @@ class OutcomeForm(OfAssociationForm):
             "file",
             "value",
             "currency",
+            "rate",
+            "rate_currency",
+            "rate_on",
+            "rate_source",
             "jobs",
             "units",
             "unit_en",
             "unit_ja",
+            "maker_en",
+            "maker_ja",
+            "seller_en",
+            "seller_ja",
+            "beneficiary_en",
+            "beneficiary_ja",
+            "lessons_en",
+            "lessons_ja",
             "benefit_home_en",
             "benefit_home_ja",
             "benefit_partner_en",
             "benefit_partner_ja",
             "programme",
+            "grew_from",
             "goal",
             "sectors",
         )
@@ -87,6 +120,12 @@ class OutcomeForm(OfAssociationForm):
                 "Words here, a paper or an address below: one of them is needed."
             ),
             "value": _("Only what is known. Leave it empty rather than guess."),
+            "rate": _(
+                "What one unit of the value’s currency was worth in the other one, on that day, as the source says. "
+                "It is noted beside the value; nothing is converted by it."
+            ),
+            "maker_en": _("Of goods made together: the firm or workshop."),
+            "grew_from": _("Trade that followed a visit, tours that followed the trade: name the step before."),
             "jobs": _("New or kept, as those who employ them count."),
         }
 
@@ -97,10 +136,11 @@ class OutcomeForm(OfAssociationForm):
         self.unseen = _unseen(held, self.request.membership)
 
     def limit(self, name: str, field: forms.ModelChoiceField) -> None:
-        """Offer programmes and goals of the outcome's own partnership."""
-        models: dict[str, Any] = {"programme": Programme, "goal": Goal}
+        """Offer programmes, goals and other outcomes of the outcome's own partnership."""
+        models: dict[str, Any] = {"programme": Programme, "goal": Goal, "grew_from": Outcome}
         if name in models:
-            field.queryset = models[name].objects.filter(partnership=self.instance.partnership_id)
+            ours = models[name].objects.filter(partnership=self.instance.partnership_id)
+            field.queryset = ours.exclude(pk=self.instance.pk) if name == "grew_from" else ours
         else:
             super().limit(name, field)
 
@@ -167,11 +207,21 @@ class CausesForm(RecordForm):
         return type(self)(data, instance=instance, causes=self.causes)
 
 
-class OutcomeSieve(Sieve):
-    """Kind, claim, period, partnership, organization, programme."""
+FIRST_YEAR = 1850
+IN_THE_ADDRESS = ("after",)
+"""What a list's address may hold beside its filters."""
 
+
+class OutcomeSieve(Sieve):
+    """Year, kind, claim, currency, period, partnership, organization, programme, series.
+
+    Figures stand on it: what is not understood is told (`faults`), and nothing is counted until it is gone.
+    """
+
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=9999, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *OutcomeKind.choices], required=False)
     claim = forms.ChoiceField(label=_("Our part in it"), choices=[*ANY, *ClaimLevel.choices], required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=[*ANY, *Currency.choices], required=False)
     since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
     until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
     partnership = forms.ModelChoiceField(
@@ -179,11 +229,38 @@ class OutcomeSieve(Sieve):
     )
     organization = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     programme = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+    in_series = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+
+    def clean_year(self) -> int | None:
+        year: int | None = self.cleaned_data["year"]
+        if year and year > timezone.localdate().year:
+            raise forms.ValidationError(_("%(year)s lies ahead: nothing can have come of it yet.") % {"year": year})
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The period ends before it begins."))
+        return given
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with the filters of the address, a sentence each; empty when all is well."""
+        told = []
+        for name in self.errors:
+            words = " ".join(map(str, self.errors[name]))
+            told.append(_("%(filter)s: %(words)s") % {"filter": self.fields[name].label or name, "words": words})
+        unknown = [name for name in self.request.GET if name not in self.base_fields and name not in IN_THE_ADDRESS]
+        return [*told, *(_("There is no filter called “%(name)s”.") % {"name": name[:40]} for name in unknown)]
 
     def filter(self, outcomes: QuerySet) -> QuerySet:
-        """The outcomes that pass."""
+        """The outcomes that pass; none while a filter is not understood."""
+        if self.faults:
+            return outcomes.none()
         columns = {"kind": "kind", "claim": "claim", "since": "happened_on__gte", "until": "happened_on__lte"}
         columns |= {"partnership": "partnership", "organization": "organizations", "programme": "programme"}
+        columns |= {"year": "happened_on__year", "currency": "currency", "in_series": "programme__series"}
         for name, column in columns.items():
             if value := self.of(name):
                 outcomes = outcomes.filter(**{column: value})

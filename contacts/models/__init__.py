@@ -33,6 +33,7 @@ from contacts.models.meetings import AgendaItem, BoardAttendance, BoardMeeting, 
 from contacts.models.organizations import Organization, Tag
 from contacts.models.outcomes import Outcome
 from contacts.models.people import ContactPoint, Person, Position
+from contacts.models.priorities import Priority
 from contacts.models.privacy import ConsentText, Erasure, Handover, PersonCopy, RetentionDecision, RetentionRule
 from contacts.models.relations import Gift, Introduction
 from contacts.models.touches import FollowUp, Touch, TouchPerson
@@ -79,6 +80,7 @@ __all__ = [
     "PersonToken",
     "Position",
     "PrincipalContactPerson",
+    "Priority",
     "ProfileRequest",
     "ProgrammeExpert",
     "ProgrammeHost",

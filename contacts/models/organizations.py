@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contacts.choices import Readiness, Size
+from contacts.choices import AgencyOf, Readiness, Size
 from contacts.models.fields import BytewiseField
 from contacts.querysets import OrganizationQuerySet
 from partnerships.choices import OrganizationKind, Side
@@ -58,6 +58,9 @@ class Organization(OwnedModel, VersionedModel):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("kind of local body"),
+    )
+    agency_of = models.CharField(
+        _("public agency of"), max_length=8, choices=AgencyOf, default=AgencyOf.NONE, blank=True
     )
     side = models.CharField(_("side"), max_length=8, choices=Side, default=Side.HOME)
     partnerships = models.ManyToManyField(

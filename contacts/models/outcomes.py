@@ -24,7 +24,8 @@ from portal.scoping import OwnedModel, VersionedModel, owned_manager
 class Outcome(OwnedModel, VersionedModel):
     """An outcome is a result, with the evidence for it and how much of it we claim: led to it, helped, or only there.
 
-    Its causes are the touches, introductions and the programme that it came out of.
+    Its causes are the touches, introductions, the programme and the earlier outcome that it came out of. `rate` is what
+    one unit of its currency was worth in another on a day, as a source says: noted, never used to add up.
     """
 
     partnership = models.ForeignKey(
@@ -38,6 +39,10 @@ class Outcome(OwnedModel, VersionedModel):
         pgettext_lazy("of an outcome", "value"), max_digits=16, decimal_places=2, null=True, blank=True
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, blank=True)
+    rate = models.DecimalField(_("rate of the day"), max_digits=16, decimal_places=6, null=True, blank=True)
+    rate_currency = models.CharField(_("currency of the rate"), max_length=3, choices=Currency, blank=True)
+    rate_on = models.DateField(_("day of the rate"), null=True, blank=True)
+    rate_source = models.CharField(_("source of the rate"), max_length=160, blank=True)
     jobs = models.PositiveIntegerField(_("jobs"), null=True, blank=True)
     units = models.PositiveIntegerField(_("number of pieces"), null=True, blank=True)
     unit_en = models.CharField(_("pieces of what"), max_length=60, blank=True)
@@ -50,6 +55,14 @@ class Outcome(OwnedModel, VersionedModel):
     benefit_home_ja = models.CharField(_("what our city gained, in Japanese"), max_length=200, blank=True)
     benefit_partner_en = models.CharField(_("what the partner city gained"), max_length=200, blank=True)
     benefit_partner_ja = models.CharField(_("what the partner city gained, in Japanese"), max_length=200, blank=True)
+    maker_en = models.CharField(_("made by"), max_length=160, blank=True)
+    maker_ja = models.CharField(_("made by, in Japanese"), max_length=120, blank=True)
+    seller_en = models.CharField(_("sold by"), max_length=160, blank=True)
+    seller_ja = models.CharField(_("sold by, in Japanese"), max_length=120, blank=True)
+    beneficiary_en = models.CharField(_("who benefits"), max_length=160, blank=True)
+    beneficiary_ja = models.CharField(_("who benefits, in Japanese"), max_length=120, blank=True)
+    lessons_en = long_text(_("what we learned from it"), 1000)
+    lessons_ja = long_text(_("what we learned from it, in Japanese"), 500)
     organizations = models.ManyToManyField(
         Organization, blank=True, related_name="outcomes", verbose_name=_("organizations")
     )
@@ -69,6 +82,14 @@ class Outcome(OwnedModel, VersionedModel):
         on_delete=models.SET_NULL,
         related_name="outcomes",
         verbose_name=_("goal it serves"),
+    )
+    grew_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="grown",
+        verbose_name=_("grew out of the outcome"),
     )
     touches = models.ManyToManyField(Touch, blank=True, related_name="outcomes", verbose_name=_("touches"))
     introductions = models.ManyToManyField(
@@ -99,3 +120,23 @@ class Outcome(OwnedModel, VersionedModel):
         money_is_whole(self.value, self.currency, "value")
         if self.units is not None and not (self.unit_en or self.unit_ja):
             raise ValidationError({"unit_en": _("Say pieces of what.")})
+        if self.grew_from and self.happened_on and self.grew_from.happened_on > self.happened_on:
+            raise ValidationError({"grew_from": _("That outcome came later than this one.")})
+        self._rate_is_whole()
+
+    def _rate_is_whole(self) -> None:
+        """A rate says between which currencies, of which day and by whom; without that nobody can check it."""
+        given = (self.rate, self.rate_currency, self.rate_on, self.rate_source.strip())
+        if not any(each not in (None, "") for each in given):
+            return
+        if any(each in (None, "") for each in given):
+            whole = _("A rate needs its number, its currency, its day and its source. Write all four, or none.")
+            raise ValidationError({"rate": whole})
+        if self.value is None:
+            raise ValidationError({"rate": _("Write the value first: a rate alone says nothing.")})
+        if self.rate is not None and self.rate <= 0:
+            raise ValidationError({"rate": _("Write a rate above zero.")})
+        if self.rate_currency == self.currency:
+            raise ValidationError({"rate_currency": _("Choose another currency than that of the value.")})
+        if self.rate_on and self.rate_on > timezone.localdate():
+            raise ValidationError({"rate_on": _("This day lies ahead.")})

@@ -42,6 +42,7 @@ from contacts.views import (
     tags,
     timelines,
     touches,
+    yearly,
 )
 
 HOUSE = "a/<slug:association>"
@@ -235,6 +236,10 @@ OUTCOME = f"{HOUSE}/outcomes/<int:outcome>"
 
 of_evidence = [
     path(f"{HOUSE}/outcomes/", outcomes.outcome_list, name="outcome_list"),
+    path(f"{HOUSE}/outcomes/outcomes.csv", outcomes.outcome_csv, name="outcome_csv"),
+    path(f"{HOUSE}/outcomes/outcomes.xlsx", outcomes.outcome_workbook, name="outcome_workbook"),
+    path(f"{HOUSE}/outcomes/years/<int:year>/", yearly.outcome_year, name="outcome_year"),
+    path(f"{HOUSE}/outcomes/years/<int:year>/report/", yearly.outcome_year_paper, name="outcome_year_paper"),
     path(f"{OUTCOME}/", outcomes.outcome_detail, name="outcome_detail"),
     path(f"{OUTCOME}/edit/", outcomes.outcome_edit, name="outcome_edit"),
     path(f"{OUTCOME}/causes/", outcomes.outcome_causes, name="outcome_causes"),

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from contacts.forms.outcomes import CausesForm, OutcomeForm, OutcomeSieve
 from contacts.lineage import causes_of, lineage_of
 from contacts.models import Organization, Outcome
-from contacts.outcome_sums import sums_of
+from contacts.outcome_sheet import CONTENT_TYPES, CSV, XLSX, header, lines, written
+from contacts.outcome_sums import sums_of, years_of
 from contacts.services.outcomes import change_outcome, record_outcome, remove_outcome, set_causes
 from contacts.timeline import Anchor, page_by
 from contacts.views.finding import find_outcome
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
+from contacts.yearly_report import rate_of
 from partnerships.memory import acts_on, memory_of
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
@@ -50,9 +54,55 @@ def _register(request: HttpRequest, of: Partnership | None) -> HttpResponse:
     found = page_by(linked, "happened_on", Anchor.read(request.GET.get("after", "")), newest_first=True)
     _name_organizations(request, found.rows)
     partnerships = [of] if of else list(Partnership.objects.visible_to(request.membership).with_places())
-    sums = sums_of(passing, request.GET)
-    context = {"sieve": sieve, "found": found, "sums": sums, "partnerships": partnerships, "of": of}
+    context = {
+        "sieve": sieve,
+        "found": found,
+        "sums": sums_of(passing, request.GET),
+        "years": years_of(passing),
+        "partnerships": partnerships,
+        "of": of,
+        "this_year": timezone.localdate().year,
+        "query": _query_of(request, of),
+    }
     return page(request, "contacts/outcome_list.html", context, fragment="contacts/_outcomes.html")
+
+
+def _query_of(request: HttpRequest, of: Partnership | None) -> str:
+    """What the sheets of this list have in their address: its filters, and the partnership that it is of."""
+    rest = request.GET.copy()
+    rest.pop("after", None)
+    if of:
+        rest["partnership"] = of.slug
+    return rest.urlencode()
+
+
+@require_safe
+@requires("contacts.read")
+def outcome_csv(request: HttpRequest) -> HttpResponse:
+    """The outcomes that the filters let pass, as CSV."""
+    return _sheet(request, CSV)
+
+
+@require_safe
+@requires("contacts.read")
+def outcome_workbook(request: HttpRequest) -> HttpResponse:
+    """The outcomes that the filters let pass, as a workbook."""
+    return _sheet(request, XLSX)
+
+
+def _sheet(request: HttpRequest, form: str) -> HttpResponse:
+    sieve = OutcomeSieve(request)
+    if sieve.faults:
+        return HttpResponseBadRequest(" ".join(sieve.faults), content_type="text/plain; charset=utf-8")
+    passing = sieve.filter(Outcome.objects.visible_to(request.membership))
+    rows = list(passing.select_related("partnership__home", "partnership__partner", "programme", "goal"))
+    _name_organizations(request, rows)
+    language = "ja" if get_language() == "ja" else "en"
+    title = "Outcomes" if language == "en" else "成果"
+    response = HttpResponse(written(form, title, header(language), lines(rows)), content_type=CONTENT_TYPES[form])
+    name = f"{request.association.slug}-outcomes-{timezone.localdate().isoformat()}.{form}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _name_organizations(request: HttpRequest, rows: Any) -> None:
@@ -72,12 +122,14 @@ def outcome_detail(request: HttpRequest, outcome: int) -> HttpResponse:
     row = find_outcome(request, outcome)
     _name_organizations(request, [row])
     lineage = lineage_of(row, request.membership)
-    for each in (*lineage.introductions, *lineage.programmes, *lineage.touches):
+    for each in (*lineage.introductions, *lineage.programmes, *lineage.touches, *lineage.earlier):
         each.association = request.association
     context = {
         "outcome": row,
         "lineage": lineage,
         "sectors": list(row.sectors.all()),
+        "grown": list(row.grown.visible_to(request.membership).select_related("association")),
+        "rate": rate_of(row),
         "paper": papers.paper(row.file),
         "memories": [memory_of(act) for act in acts_on(row)],
     }

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.models import FollowUp, Person
+from contacts.models import FollowUp, Outcome, Person
+from contacts.outcome_sums import years_of
 from contacts.programme_queries import with_guests
 from contacts.unseen import without_unseen
 from contacts.views.finding import find_series
@@ -48,6 +49,7 @@ def series_detail(request: HttpRequest, series: int) -> HttpResponse:
         "programmes": found,
         "promised": promised,
         "planned": planned,
+        "years": years_of(Outcome.objects.visible_to(request.membership).filter(programme__series=row)),
     }
     return page(request, "contacts/series_detail.html", context)
 

@@ -107,6 +107,7 @@ def furnish(house: House) -> dict[str, Any]:
     }
     parts |= parts["own"][Role.STAFF]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
+    own |= {"year": timezone.localdate().year}
     own |= {"keeper": association.slug, "shown": parts["programme"]}
     own |= {"where": "partner", "body": "chamber_of_commerce", "what": "contact", "named": parts["contact"]}
     own |= {"code": rows["invitation"].key, "letter": "personal_invitation", "row": parts["invitation"]}

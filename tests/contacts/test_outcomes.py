@@ -29,7 +29,7 @@ from tests.contacts.pages import at, statements, words_of
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-LISTING = 8
+LISTING = 10
 
 
 def sent(**fields: Any) -> dict[str, Any]:
