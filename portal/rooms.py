@@ -46,6 +46,39 @@ def register_room(room: Room) -> None:
     _rooms.sort(key=lambda each: each.order)
 
 
+@dataclass(frozen=True)
+class Door:
+    """A page that is looked for by name though it is no room of the navigation: adding a person, bringing in a file.
+
+    `words` are other words by which people look for it, in both languages of the reader's page. A door to a room gives
+    that room such words; it is called as the room is.
+    """
+
+    label: Any
+    url_name: str
+    permission: str
+    words: Any = ""
+
+
+_doors: list[Door] = []
+
+
+def register_doors(*doors: Door) -> None:
+    """Add pages that are found by name; called from an app's `searches.py`. A url name registers once."""
+    for door in doors:
+        if door.url_name in {each.url_name for each in _doors}:
+            raise ValueError(f"The door {door.url_name!r} is registered twice.")
+        _doors.append(door)
+
+
+def all_doors() -> list[Door]:
+    """Every room in its order, then every other page that is found by name."""
+    words = {door.url_name: door.words for door in _doors}
+    rooms = [Door(room.label, room.url_name, room.permission, words.get(room.url_name, "")) for room in _rooms]
+    known = {room.url_name for room in _rooms}
+    return [*rooms, *(door for door in _doors if door.url_name not in known)]
+
+
 def home_for(request: HttpRequest, role: str) -> str:
     """The address of the room that a member's day begins in: their role's, else the first that is no role's own."""
     rooms = rooms_for(request)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
+    path("a/<slug:association>/find/", views.find_everywhere, name="find_everywhere"),
     path("", include("portal.documents.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.owed.urls")),

@@ -11,8 +11,10 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from portal import search
 from portal.gallery import samples
-from portal.permissions import open_to_all
+from portal.pages import page
+from portal.permissions import open_to_all, requires
 
 
 @require_safe
@@ -67,6 +69,16 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_safe
+@requires("partnerships.read")
+def find_everywhere(request: HttpRequest) -> HttpResponse:
+    """What this member may find of everything in the association; for htmx what one more letter changes."""
+    text = request.GET.get("q", "")
+    answer = search.find_everywhere(text, request.membership, kind=request.GET.get("kind", ""))
+    context = {"answer": answer, "is_typed": bool(text.strip()), "most": search.MOST}
+    return page(request, "portal/find_everywhere.html", context, fragment="portal/_found_everywhere.html")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal import drawings
@@ -16,6 +16,7 @@ from portal.bilingual import Said
 from portal.bilingual import said as say
 from portal.bilingual import typed as say_typed
 from portal.money import money
+from portal.sought import Sought, marked
 
 register = template.Library()
 
@@ -40,6 +41,16 @@ def tongue(text: Said) -> SafeString | str:
 def typed(text: str) -> Said:
     """`{{ touch.said|typed|tongue }}`: a text that has one form only, marked when it is in the other language."""
     return say_typed(str(text))
+
+
+@register.simple_tag
+def called(text: Said | str, asked: Sought) -> SafeString:
+    """A text that was found, what somebody typed of it marked, wrapped with its language when that is not the
+    reader's."""
+    parts = ((format_html("<mark>{}</mark>", part) if is_hit else part,) for part, is_hit in marked(str(text), asked))
+    words = format_html_join("", "{}", parts)
+    is_other = isinstance(text, Said) and text.is_other
+    return format_html('<span lang="{}">{}</span>', text.language, words) if is_other else words
 
 
 @register.filter

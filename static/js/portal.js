@@ -57,8 +57,11 @@
   /* Single keys: elements name theirs with data-key; one switch in the help dialog turns all of them off. */
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key.length !== 1 || shortcutsOff()) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog:modal")) return;
-    const target = all(`[data-key="${CSS.escape(event.key)}"]`).find((each) => each.checkVisibility() || each.matches("[data-opens]"));
+    // A page's own field comes before the frame's; the same key once more in that field, still empty, means the frame's.
+    const again = event.target.matches(`main input[data-key="${CSS.escape(event.key)}"]`) && !event.target.value;
+    if ((event.target.closest("input, textarea, select, [contenteditable]") && !again) || document.querySelector("dialog:modal")) return;
+    const named = all(`[data-key="${CSS.escape(event.key)}"]`), own = again ? [] : named.filter((each) => each.closest("main"));
+    const target = [...own, ...named].find((each) => each !== event.target && (each.checkVisibility() || each.matches("[data-opens]")));
     if (!target) return;
     event.preventDefault();
     if (target.matches("input, textarea")) { target.focus(); target.select(); } else target.click();
