@@ -59,7 +59,9 @@ class OfPartnership(TitledRows):
     def hit(self, row: Any) -> Hit:
         partner = said(row.partnership.partner, "name") if row.partnership else ""
         words: list[Said | str] = [partner, self.when(row)]
-        return Hit(said(row, self.columns[0].removesuffix("_en")), row.get_absolute_url(), [*filter(None, words)])
+        return Hit(
+            said(row, self.columns[0].removesuffix("_en")), row.get_absolute_url(), [each for each in words if each]
+        )
 
     def when(self, row: Any) -> str:
         """A day or a state, in words."""
