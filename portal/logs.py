@@ -6,7 +6,7 @@ import logging
 import re
 
 SECRET_PARTS = re.compile(
-    r"(/(?:join|guest|rsvp|shared|feeds|letters/stop|account/password/reset/key)/)(?!invitation/|thanks/)[^/\s?\"']{12,}"
+    r"(/(?:join|guest|rsvp|shared|feeds|letters/stop|letters/notices|account/password/reset/key)/)(?!invitation/|thanks/)[^/\s?\"']{12,}"
 )
 
 

@@ -45,6 +45,7 @@ TABLE: dict[str, frozenset[str]] = {
     "contacts.read": MEMBERS,
     "contacts.log": _editors | {VOLUNTEER},
     "follow_ups.keep": MEMBERS,
+    "notices.read": MEMBERS,
     "programmes.invite": _editors | {VOLUNTEER},
     "outcomes.record": _editors | {VOLUNTEER},
     "boards.read": MEMBERS,

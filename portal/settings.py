@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portal.documents",
     "portal.imports",
     "portal.owed",
+    "portal.notices",
     "portal.kept",
     "partnerships",
     "contacts",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("portal.documents.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.owed.urls")),
+    path("", include("portal.notices.urls")),
     path("", include("partnerships.urls")),
     path("", include("contacts.urls")),
     path("", include("delegations.urls")),

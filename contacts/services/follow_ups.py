@@ -16,6 +16,7 @@ from contacts.models import FollowUp
 from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.notices.services.telling import members_among, tell
 from portal.saving import TITLE, VERSION, create, save_version, title_of
 
 
@@ -27,12 +28,19 @@ def promise(
     writes it."""
     given = {"owner": by} | dict(values)
     row = FollowUp(association=association, touch=touch, programme=programme, first_due_on=given["due_on"])
-    return create(row=row, values=given, by=by, about=given.get("person"))
+    kept = create(row=row, values=given, by=by, about=given.get("person"))
+    _tell_owner(kept, by)
+    return kept
 
 
+@transaction.atomic
 def change_follow_up(*, follow_up: FollowUp, read_version: int, values: Mapping[str, Any], by: User | None) -> FollowUp:
     """Correct what was promised."""
-    return save_version(row=follow_up, read_version=read_version, values=values, by=by, about=follow_up.person)
+    owner = FollowUp.objects.values_list("owner", flat=True).filter(pk=follow_up.pk).first()  # a form may have set it
+    kept = save_version(row=follow_up, read_version=read_version, values=values, by=by, about=follow_up.person)
+    if kept.owner_id != owner:
+        _tell_owner(kept, by)
+    return kept
 
 
 @transaction.atomic
@@ -51,7 +59,9 @@ def hand_over(*, follow_up: FollowUp, to: User, by: User | None) -> FollowUp:
     held = _open(follow_up)
     if not Membership.objects.live().filter(user=to).exists():
         raise ValidationError({"to": _("Choose a member of your association.")})
-    return save_version(row=held, read_version=held.version, values={"owner": to}, by=by, about=held.person)
+    kept = save_version(row=held, read_version=held.version, values={"owner": to}, by=by, about=held.person)
+    _tell_owner(kept, by)
+    return kept
 
 
 @transaction.atomic
@@ -71,6 +81,13 @@ def reopen(*, follow_up: FollowUp, by: User | None) -> FollowUp:
     if held is None or held.state == FollowUpState.OPEN:
         return follow_up
     return _with_state(held, {"state": FollowUpState.OPEN, "closed_on": None, "closed_by": None}, by)
+
+
+def _tell_owner(row: FollowUp, by: User | None) -> None:
+    """Tell whose promise it is now, unless it is their own doing."""
+    if row.owner_id and by and row.owner_id != by.pk:
+        cause, details = f"owner:{row.pk}:{row.version}", {"owner": row.owner_id}
+        tell(kind="follow_up_handed", row=row, to=members_among([row.owner_id]), cause=cause, details=details)
 
 
 def _open(follow_up: FollowUp) -> FollowUp:

@@ -29,6 +29,7 @@ from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.jobs.services import enqueue
+from portal.notices.services.telling import members_among, tell
 from portal.saving import TITLE, VERSION, create, save_version, title_of, without_controls
 
 WRITTEN = ("language", "email", "sentence")
@@ -136,6 +137,9 @@ def give_answer(
     record(by=by, verb=Verb.CHANGED, row=held, before={"answer": held.answer}, after=after, about=held.person)
     if held.candidate:
         _become(held.candidate, _MEANS[answer], by)
+    if answer != held.answer:
+        sender = members_among([held.sender_id], but=by)
+        tell(kind="invitation_answered", row=held, to=sender, cause=f"answer:{given.pk}", details={"answer": answer})
     return Invitation.objects.select_related(*TOGETHER, *OF_SEATS, "association").get(pk=held.pk)
 
 

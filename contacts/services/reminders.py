@@ -13,6 +13,7 @@ from contacts.seat_lines import vacancy_on
 from contacts.seat_promises import designated_seats
 from portal.accounts.models import Association, Membership
 from portal.jobs.services import enqueue_all
+from portal.notices.services.telling import tell
 from portal.permissions import TABLE
 from portal.scoping import scope
 
@@ -45,12 +46,27 @@ def _plan(association: Association, today: datetime.date) -> int:
     known = set(VacancyReminder.objects.values_list("seat", "vacant_since_on", "days", "user"))
     fresh = [row for row in rows if (row.seat_id, row.vacant_since_on, row.days, row.user_id) not in known]
     VacancyReminder.objects.bulk_create(fresh, ignore_conflicts=True)
+    _tell(fresh)
     keys = {(row.seat_id, row.vacant_since_on, row.days, row.user_id) for row in fresh}
     unsent = VacancyReminder.objects.filter(sent_at=None, seat__in={row.seat_id for row in fresh})
     kept = [row for row in unsent if (row.seat_id, row.vacant_since_on, row.days, row.user_id) in keys]
     if kept:
         enqueue_all(kind=LETTER, subjects=kept)
     return len(kept)
+
+
+def _tell(fresh: list[VacancyReminder]) -> None:
+    """Tell in the portal what the letters say."""
+    members = {each.user_id: each for each in _readers()} if fresh else {}
+    for seat, since, days in {(row.seat, row.vacant_since_on, row.days) for row in fresh}:
+        told = {row.user_id for row in fresh if (row.seat_id, row.days) == (seat.pk, days)}
+        tell(
+            kind="seat_vacant",
+            row=seat,
+            to=[members[key] for key in sorted(told & members.keys())],
+            cause=f"vacant:{seat.pk}:{since}:{days}",
+            details={"since": str(since), "days": days},
+        )
 
 
 def waiting_seats(today: datetime.date) -> list[tuple[Seat, datetime.date, int]]:

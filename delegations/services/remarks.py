@@ -16,6 +16,7 @@ from delegations.models import Approval, Delegation, GuestComment, GuestLink, Me
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.notices.services.telling import members_among, tell
 from portal.saving import TITLE, create, save_version, title_of
 
 MOST_REMARKS = 200
@@ -42,6 +43,7 @@ def say(*, link: GuestLink, meeting: Meeting | None, kind: str, said: str) -> Gu
     if kind == RemarkKind.PROTOCOL:
         issue = ProtocolIssue(association=link.association, delegation=trip, meeting=meeting, comment=kept)
         create(row=issue, values={"what": said}, by=None, about=link.person)
+    tell(kind="trip_remark", row=kept, to=members_among([trip.lead_id, link.by_id]), cause=f"remark:{kept.pk}")
     return kept
 
 
@@ -66,7 +68,9 @@ def give_verdict(*, link: GuestLink, verdict: str, words: str, read_number: int)
         return newest
     row = Approval(association=link.association, link=link, delegation=trip)
     values = {"verdict": verdict, "words": words.strip(), "agenda_number": trip.agenda_number}
-    return create(row=row, values=values, by=None, about=link.person)
+    kept = create(row=row, values=values, by=None, about=link.person)
+    tell(kind="trip_verdict", row=kept, to=members_among([trip.lead_id, link.by_id]), cause=f"verdict:{kept.pk}")
+    return kept
 
 
 def keep_seen(*, link: GuestLink, state: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from partnerships.services.statistics import profile_of
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import plain, record
+from portal.notices.services.telling import members_who, tell
 from portal.saving import TITLE, StaleSave, restored, title_of
 
 
@@ -123,6 +124,8 @@ def _kept(proposal: Proposal, title: dict[str, str]) -> Proposal:
     proposal.save()
     about = proposal.partnership or proposal.profile
     record(by=proposal.by, verb=Verb.PROPOSED, row=proposal, after={TITLE: title}, about=about)
+    readers = members_who("partnerships.edit", but=proposal.by)
+    tell(kind="proposal_waits", row=proposal, to=readers, cause=f"proposal:{proposal.pk}")
     return proposal
 
 

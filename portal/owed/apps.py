@@ -12,6 +12,10 @@ class OwedConfig(AppConfig):
     verbose_name = _("Whom we owe")
 
     def ready(self) -> None:
+        from portal.mail_days import DailyLetter, register_daily
+        from portal.owed.services import LETTER, due_digest, had_digest
+
+        register_daily(DailyLetter(LETTER, had=had_digest, due=due_digest))
         room = Room(
             _("Whom we owe"),
             "whom_we_owe",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Association, Membership
 from portal.accounts.querysets import token_digest
 from portal.jobs.services import enqueue_all
+from portal.mail_days import had_today
 from portal.owed.models import KEEPERS, CalendarFeed, Digest, DigestWish, monday_of
-from portal.scoping import scope
+from portal.scoping import scope, system_scope
 
 LETTER = "weekly_digest"
 KEPT_WEEKS = 8
@@ -73,22 +74,29 @@ def stop_digest(*, membership: Membership) -> None:
 
 def plan_digests(*, now: datetime.datetime) -> int:
     """Write a letter's row for everybody whose day it is in this week, once; the letter itself looks whether there is
-    anything to say. A day on which nothing ran is made up for later in the week. Returns how many.
+    anything to say. A day on which nothing ran is made up for later in the week. Whoever has had a letter of another
+    association, or one with notices, on this day gets theirs on the next (decision 0122). Returns how many.
     """
     planned = 0
-    for association in Association.objects.open():
+    associations = list(Association.objects.open())
+    if now.isocalendar().week % 2:  # so that on a Sunday, which has no next day, it is not always the same that waits
+        associations.reverse()
+    for association in associations:
         with scope(association):
-            planned += _plan(association, now.astimezone(ZoneInfo(association.time_zone)).date())
+            planned += _plan(association, now)
     return planned
 
 
 @transaction.atomic
-def _plan(association: Association, today: datetime.date) -> int:
+def _plan(association: Association, now: datetime.datetime) -> int:
+    today = now.astimezone(ZoneInfo(association.time_zone)).date()
     monday = monday_of(today)
     Digest.objects.filter(week_on__lt=monday - datetime.timedelta(weeks=KEPT_WEEKS)).delete()
     had = set(Digest.objects.filter(week_on=monday).values_list("membership", flat=True))
     members = Membership.objects.live().filter(role__in=KEEPERS).select_related("digest_wish")
     due = [each for each in members if each.pk not in had and _is_day(each, today)]
+    mailed = had_today({each.user_id for each in due}, now) if due else set()
+    due = [each for each in due if each.user_id not in mailed]
     rows = [Digest(association=association, membership=each, week_on=monday) for each in due]
     Digest.objects.bulk_create(rows, ignore_conflicts=True)
     fresh = list(Digest.objects.filter(week_on=monday, membership__in=due, sent_at=None))
@@ -102,3 +110,33 @@ def _is_day(membership: Membership, today: datetime.date) -> bool:
     if wish is None:
         return True  # Monday or later in the week
     return bool(wish.is_wanted and today.weekday() >= wish.weekday)
+
+
+# --- one letter a day (portal/mail_days.py) ---------------------------------------------------------------------------
+
+
+def had_digest(users: Collection[int], now: datetime.datetime) -> set[int]:
+    """For whom of these users a weekly letter of any association was planned on this day of theirs. One query."""
+    with system_scope("see who gets a weekly letter today"):
+        near = Digest.objects.filter(membership__user__in=users, created_at__gt=now - datetime.timedelta(days=2))
+        rows = list(near.select_related("membership", "association"))
+    return {row.membership.user_id for row in rows if _is_same_day(row.created_at, now, row.association)}
+
+
+def due_digest(users: Collection[int], now: datetime.datetime) -> set[int]:
+    """For whom of these users a weekly letter is still to be planned on this day of theirs. Two queries."""
+    with system_scope("see who will get a weekly letter today"):
+        live = Membership.objects.live().filter(user__in=users, role__in=KEEPERS)
+        members = list(live.select_related("association", "digest_wish"))
+        weeks = set(Digest.objects.filter(membership__in=members).values_list("membership", "week_on"))
+    found = set()
+    for each in members:
+        today = now.astimezone(ZoneInfo(each.association.time_zone)).date()
+        if (each.pk, monday_of(today)) not in weeks and _is_day(each, today):
+            found.add(each.user_id)
+    return found
+
+
+def _is_same_day(one: datetime.datetime, other: datetime.datetime, association: Association) -> bool:
+    zone = ZoneInfo(association.time_zone)
+    return one.astimezone(zone).date() == other.astimezone(zone).date()

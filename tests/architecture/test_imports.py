@@ -38,6 +38,7 @@ APP_PACKAGES = [
     "portal.documents",
     "portal.imports",
     "portal.owed",
+    "portal.notices",
     "portal.kept",
     *APPS[1:],
 ]

@@ -14,6 +14,7 @@ OURS = [
     "documents",
     "imports",
     "owed",
+    "notices",
     "kept",
     "partnerships",
     "contacts",
