@@ -19,8 +19,9 @@ from contacts.guest_lists import programme_invitations
 from contacts.models import FollowUp, Outcome, Person
 from contacts.timeline import timeline_of
 from contacts.unseen import without_unseen
+from partnerships.choices import Factor, PartyKind, ProgrammeKind
 from partnerships.memory import activities_of, memory_of
-from partnerships.models import Programme
+from partnerships.models import Programme, ProgrammeParty
 from partnerships.programme_words import elsewhere, programme_kind, programme_when
 from portal.accounts.models import Membership
 
@@ -72,6 +73,34 @@ def programme_aims(programme: Programme, membership: Membership) -> dict[str, An
     return {"goals": list(programme.goals.all()), "themes": list(programme.themes.all()), "grown": grown}
 
 
+def programme_parties(programme: Programme, membership: Membership) -> dict[str, Any]:
+    """Who takes part in which part, and how the three factors stand. Two queries."""
+    parties = list(programme.parties.all())
+    known = {row.factor: row for row in programme.factors.select_related("owner")}
+    factors = [(factor, known.get(factor.value)) for factor in Factor]
+    return {
+        "parties": [(label, rows) for label, rows in _by_kind(parties) if rows],
+        "factors": factors,
+        "is_asked": bool(parties or known) or programme.kind in WITH_PARTIES,
+        "looked_at": len(known),
+    }
+
+
+def _by_kind(parties: list[ProgrammeParty]) -> list[tuple[str, list[ProgrammeParty]]]:
+    return [(str(kind.label), [row for row in parties if row.kind == kind]) for kind in PartyKind]
+
+
+WITH_PARTIES = (
+    ProgrammeKind.PROJECT,
+    ProgrammeKind.RESEARCH,
+    ProgrammeKind.ACCELERATOR,
+    ProgrammeKind.PRIZE,
+    ProgrammeKind.DIALOGUE,
+    ProgrammeKind.MISSION,
+)
+"""Kinds of programme whose page asks who takes part and what is in the way; others show it where somebody wrote it."""
+
+
 def programme_touches(programme: Programme, membership: Membership) -> dict[str, Any]:
     """The newest of what was said there. Two queries."""
     found = timeline_of(programme, membership).page(None, membership, NEWEST)
@@ -85,6 +114,7 @@ NEWEST = 5
 PARTS: tuple[Part, ...] = (
     Part("invitations", programme_invitations),
     Part("aims", programme_aims),
+    Part("parties", programme_parties),
     Part("conference", programme_conference),
     Part("minutes", programme_minutes),
     Part("touches", programme_touches),

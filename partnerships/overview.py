@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ from partnerships.models import (
     Statistic,
     Theme,
 )
+from partnerships.offices import OfficeLine, office_lines
 from partnerships.pair_facts import people_words
 from partnerships.programme_words import next_planned, programme_days
 from partnerships.shared_industries import Comparison, compare, industry_of
@@ -129,6 +131,7 @@ class Overview:
     goals: list[Dated]
     organizations: list[Dated]
     contacts: list[Contact]
+    offices: list[OfficeLine]
     waiting: int
     memories: list[Memory] = field(default_factory=list)
 
@@ -165,6 +168,7 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
         ],
         organizations=[Dated(row, span_words(row.from_year, row.to_year)) for row in _known_bodies(partnership)],
         contacts=[contact(row) for row in _known_contacts(partnership)],
+        offices=office_lines(partnership.officeterms.all(), timezone.localdate(now)),
         waiting=Proposal.objects.waiting().filter(partnership=partnership).count(),
         memories=[memory_of(activity) for activity in activities_of(partnership)[:MEMORIES]],
     )

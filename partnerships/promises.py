@@ -1,4 +1,5 @@
-"""What partnerships owe: goals to look at again, agreements that end, grants to apply for and to report on."""
+"""What partnerships owe: goals to look at again, agreements that end, people new in office, grants to apply for
+and to report on."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,8 @@ from partnerships.due import (
     goal_due,
     grant_due,
 )
-from partnerships.models import Agreement, Goal, Grant
+from partnerships.models import Agreement, Goal, Grant, OfficeTerm
+from partnerships.offices import GREET_AT_ALL, GREET_WITHIN, office_due
 from portal.accounts.models import Membership
 from portal.drawings import drawn
 from portal.permissions import TABLE
@@ -34,6 +36,7 @@ IN_A_QUARTER = gettext_lazy("Looked at: again in three months")
 RENEW = gettext_lazy("Renew or end it")
 SENT = gettext_lazy("Mark as sent")
 DROPPED = gettext_lazy("Not applied for")
+GREETED = gettext_lazy("Mark as congratulated")
 REPORTED = gettext_lazy("Mark as reported")
 
 
@@ -80,6 +83,38 @@ class AgreementEnds(PromiseSource):
             address = {"partnership": row.partnership.slug, "agreement": row.pk, "association": row.association.slug}
             first = (Act(RENEW, reverse("agreement_edit", kwargs=address)),)
         return _promise(self, row, due, words % {"agreement": row}, asked, AGREEMENT_DAYS, None, first)
+
+
+@register
+class NewInOffice(PromiseSource):
+    """People who came into an office on either side in the last half year and were not congratulated. Nobody owns one;
+    it is among the promises of whoever edits partnerships."""
+
+    name, order = "offices", 43
+
+    def waiting(self, asked: Asked, after: Place | None, most: int) -> Sequence[Promise]:
+        if asked.whose == MINE and not _may_edit(asked):
+            return []
+        since = asked.today - datetime.timedelta(days=GREET_AT_ALL)
+        rows = OfficeTerm.objects.filter(greeted_on=None, from_on__range=(since, asked.today))
+        rows = rows.filter(Q(until_on=None) | Q(until_on__gte=asked.today))
+        rows = rows.annotate(
+            due_on=ExpressionWrapper(
+                F("from_on") + Value(datetime.timedelta(days=GREET_WITHIN)), output_field=DateField()
+            )
+        )
+        return [self._promise(row, asked) for row in _walked(self, rows, asked, after, GREET_WITHIN)[:most]]
+
+    def _promise(self, row: OfficeTerm, asked: Asked) -> Promise:
+        _of_association(row.partnership, asked)
+        due = office_due(_of_association(row, asked), asked.today)
+        first: tuple[Act, ...] = (Act(LOOK, row.get_absolute_url()),)
+        others: tuple[Act, ...] = ()
+        if _may_edit(asked):
+            address = {"association": row.association.slug, "partnership": row.partnership.slug, "office_term": row.pk}
+            others = (Act(GREETED, reverse("office_greeted", kwargs=address), (("version", str(row.version)),)),)
+        what = _("New in office: congratulate %(name)s") % {"name": row}
+        return _promise(self, row, due, what, asked, GREET_WITHIN, None, first, others)
 
 
 @register

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnerships.forms.base import RecordForm
 from partnerships.forms.grants import GrantForm
+from partnerships.forms.initiatives import OfficeTermForm
 from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
 from partnerships.forms.partnerships import HistoryForm, PartnershipForm
 from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm
@@ -21,6 +22,7 @@ FORMS: dict[str, tuple[type[RecordForm], ...]] = {
     "series": (SeriesForm,),
     "goal": (GoalForm,),
     "grant": (GrantForm,),
+    "office_term": (OfficeTermForm,),
     "industry": (IndustryForm,),
     "statistic": (StatisticForm,),
     "link": (LinkForm,),

@@ -10,22 +10,28 @@ from django.utils.translation import pgettext_lazy
 
 from partnerships.choices import PairKind
 from partnerships.forms.base import RecordForm, dressed
+from partnerships.forms.owners import offer_members
 from partnerships.models import Partnership, Place
 
 
 class PartnershipForm(RecordForm):
     """The facts that a page and a paper state about the relationship."""
 
-    layout = ("kind", ("founded_year", "founded_source"))
+    layout = ("kind", ("founded_year", "founded_source"), "lead")
 
     class Meta:
         model = Partnership
-        fields = ("kind", "founded_year", "founded_source")
+        fields = ("kind", "founded_year", "founded_source", "lead")
         formfield_callback = dressed
         help_texts = {
             "founded_year": _("Leave it empty if no source gives it; then no year prints anywhere."),
             "founded_source": _("Where the year stands: a list, a certificate, a page of the city."),
+            "lead": _("Somebody of yours on the spot: relationships grow where one person looks after them."),
         }
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        offer_members(self.fields["lead"], self.instance.association_id)
 
 
 class HistoryForm(RecordForm):

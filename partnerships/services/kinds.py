@@ -13,14 +13,18 @@ from partnerships.models import (
     Benefit,
     CityIndustry,
     CityProfile,
+    FactorCheck,
     Goal,
     Grant,
+    Mentoring,
+    OfficeTerm,
     PartnerOrganization,
     Partnership,
     Pitch,
     PrincipalContact,
     ProfileLink,
     Programme,
+    ProgrammeParty,
     ProgrammeSeries,
     Statistic,
     Story,
@@ -30,6 +34,9 @@ from partnerships.services import (
     benefits,
     goals,
     grants,
+    initiatives,
+    mentoring,
+    office_terms,
     partner_organizations,
     partnerships,
     pitches,
@@ -44,7 +51,7 @@ from portal.accounts.models import User
 from portal.scoping import OwnedModel
 
 Verb = Callable[..., Any]
-Parent = Literal["partnership", "profile", "association", ""]
+Parent = Literal["partnership", "profile", "association", "programme", ""]
 
 
 def _no_such_verb(**given: Any) -> Any:
@@ -125,6 +132,26 @@ SERIES = Kind(
 )
 GOAL = Kind("goal", Goal, "partnership", goals.change_goal, goals.add_goal, goals.remove_goal)
 GRANT = Kind("grant", Grant, "association", grants.change_grant, grants.add_grant, grants.remove_grant)
+OFFICE_TERM = Kind(
+    "office_term",
+    OfficeTerm,
+    "partnership",
+    office_terms.change_office_term,
+    office_terms.add_office_term,
+    office_terms.remove_office_term,
+)
+# The next three are edited by staff alone, so nobody proposes them and they are not among KINDS.
+PARTY = Kind(
+    "party",
+    ProgrammeParty,
+    "programme",
+    initiatives.change_party,
+    initiatives.add_party,
+    initiatives.remove_party,
+    word="party",
+)
+FACTOR = Kind("factor", FactorCheck, "programme", initiatives.keep_factor)
+MENTORING = Kind("mentoring", Mentoring, "association", mentoring.keep_mentoring)
 INDUSTRY = Kind(
     "industry",
     CityIndustry,
@@ -161,6 +188,7 @@ KINDS = {
         SERIES,
         GOAL,
         GRANT,
+        OFFICE_TERM,
         INDUSTRY,
         STATISTIC,
         LINK,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from partnerships.choices import PairKind, Status
 from partnerships.models import Partnership, Place
 from partnerships.place_words import slug_of_names
+from partnerships.services.owners import owner_is_a_member
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.saving import create, save_version
@@ -45,9 +46,11 @@ def free_slug(association: Association, home: Place, partner: Place) -> str:
 def change_partnership(
     *, partnership: Partnership, read_version: int, values: Mapping[str, Any], by: User | None
 ) -> Partnership:
-    """Change facts or history; no founding lies ahead. Status and publishing have verbs of their own, refused here."""
+    """Change facts or history; no founding lies ahead, and who leads it is a member. Status and publishing have verbs
+    of their own, refused here."""
     if own_verbs := {"status", "status_since", "status_reason", "is_public"} & values.keys():
         raise ValueError(f"{sorted(own_verbs)} are changed by their own services.")
+    owner_is_a_member(values, "lead")
     if (values.get("founded_year") or 0) > timezone.localdate().year:
         raise ValidationError({"founded_year": _("This year lies ahead. Write the year it began, or leave it empty.")})
     return save_version(row=partnership, read_version=read_version, values=values, by=by)

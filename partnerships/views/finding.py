@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from partnerships.models import Agreement, CityProfile, Goal, Grant, Partnership, Proposal, Statistic, Story
+from partnerships.models import Agreement, CityProfile, Goal, Grant, Partnership, Programme, Proposal, Statistic, Story
 from partnerships.querysets import limits_of
 from partnerships.services.kinds import Kind
 
 
 def find_partnership(request: HttpRequest, slug: str) -> Partnership:
     """The association's partnership of that address, if the membership is not limited to others."""
-    visible = Partnership.objects.visible_to(request.membership).with_places()
+    visible = Partnership.objects.visible_to(request.membership).with_places().select_related("lead")
     partnership = get_object_or_404(visible, slug=slug)
     partnership.association = request.association
     return partnership
@@ -60,6 +60,12 @@ def find_goal(request: HttpRequest, key: int) -> Goal:
 def find_agreement(request: HttpRequest, key: int) -> Agreement:
     """The association's agreement of that key, if its partnership may be seen."""
     return _find(request, Agreement, key)
+
+
+def find_programme(request: HttpRequest, key: int) -> Programme:
+    """The association's programme of that key, if its partnership may be seen."""
+    row: Programme = _find(request, Programme, key)
+    return row
 
 
 def find_grant(request: HttpRequest, key: int) -> Grant:

@@ -39,7 +39,8 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @requires("partnerships.read")
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The partnerships that this member may see."""
-    rows = list(Partnership.objects.visible_to(request.membership).with_places().with_counts())
+    found = Partnership.objects.visible_to(request.membership).with_places().with_counts()
+    rows = list(found.select_related("lead"))
     for row in rows:
         row.association = request.association
     sides = sides_of(rows, timezone.localdate())

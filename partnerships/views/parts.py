@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.forms.base import RecordForm
 from partnerships.forms.grants import GrantForm
+from partnerships.forms.initiatives import OfficeTermForm
 from partnerships.forms.offers import BenefitForm, PitchForm, StoryForm
 from partnerships.forms.parts import AgreementForm, ContactForm, GoalForm, OrganizationForm
 from partnerships.forms.profiles import IndustryForm, LinkForm, StatisticForm
@@ -174,6 +175,17 @@ grant_add, grant_edit, grant_remove = part_views(
         _("Save grant"),
         remark=_("Money that somebody may give for the work: of a government, a foundation, a company."),
         has_page=True,
+    ),
+)
+office_term_add, office_term_edit, office_term_remove = part_views(
+    kinds.OFFICE_TERM,
+    OfficeTermForm,
+    PartWords(
+        _("Write down who holds an office"),
+        _("Edit the term of office"),
+        _("Save term of office"),
+        "offices",
+        _("People in office change; the tie stays. No party is asked for, and none belongs here."),
     ),
 )
 industry_add, industry_edit, industry_remove = part_views(

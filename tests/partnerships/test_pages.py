@@ -350,7 +350,7 @@ def queries(client, page):
     ("name", "count"),
     [
         ("partnership_list", 6),
-        ("partnership_detail", 18),
+        ("partnership_detail", 19),
         ("profile_list", 4),
         ("benefit_list", 6),
         ("partnership_benefits", 15),
