@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -148,16 +148,36 @@ def years_words(years: int) -> str:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """A board in the list of boards: how many seats are held, what is vacant longest, when it meets next."""
+    """A board in the list of boards: how many seats are held, what is vacant longest, when it meets next; the seats
+    that were asked for."""
 
     board: Board
     standing: str
     longest: SeatLine | None
     next: BoardMeeting | None
+    asked: list[SeatLine] = field(default_factory=list)
 
 
-def board_lines(boards: list[Board], membership: Membership, today: datetime.date) -> list[BoardLine]:
-    """The boards with their seats. Four queries, one more for a limited membership."""
+VACANT, ENDING = "vacant", "ending"
+ENDING_DAYS = 90
+"""A term that ends within so many days is one to think about."""
+
+
+def is_asked_for(line: SeatLine, what: str, today: datetime.date) -> bool:
+    """Whether a designated seat is vacant, or its term ends soon and nobody follows."""
+    if not line.constituencies:
+        return False
+    if what == VACANT:
+        return line.vacancy is not None
+    soon = today + datetime.timedelta(days=ENDING_DAYS)
+    return line.term is not None and line.coming is None and line.term.last_on <= soon
+
+
+def board_lines(
+    boards: list[Board], membership: Membership, today: datetime.date, seats_asked: str = ""
+) -> list[BoardLine]:
+    """The boards with their seats. Four queries, one more for a limited membership. Where vacant seats are asked for,
+    or those whose term ends, boards without any are left out."""
     if not boards:
         return []
     association = boards[0].association
@@ -170,10 +190,13 @@ def board_lines(boards: list[Board], membership: Membership, today: datetime.dat
     for row in BoardMeeting.objects.filter(is_ahead(timezone.now()), board__in=boards).order_by("starts_at"):
         row.association, row.board = association, known[row.board_id]
         meetings.setdefault(row.board_id, row)
-    return [
-        BoardLine(board, standing(by_board[board.pk]), longest_vacant(by_board[board.pk]), meetings.get(board.pk))
-        for board in boards
-    ]
+    found = []
+    for board in boards:
+        seen = by_board[board.pk]
+        asked = [line for line in seen if is_asked_for(line, seats_asked, today)] if seats_asked else []
+        if asked or not seats_asked:
+            found.append(BoardLine(board, standing(seen), longest_vacant(seen), meetings.get(board.pk), asked))
+    return found
 
 
 def longest_vacant(lines: list[SeatLine]) -> SeatLine | None:

@@ -83,6 +83,11 @@ def named(row: Any, field: str) -> Cell:
     return Cell(text.text, tongue(text), row.get_absolute_url())
 
 
+def linked(row: Any, field: str) -> str:
+    """The name of a row as a link to it, for a drawing."""
+    return format_html('<a href="{}">{}</a>', row.get_absolute_url(), tongue(said(row, field)))
+
+
 def dated(day: datetime.date | None) -> Cell:
     """The field of a table that holds a day; None is not known."""
     return Cell(day, date_format(day, "DATE_FORMAT") if day else "")

@@ -87,8 +87,12 @@ class ContributionForm(OfAssociationForm):
             super().limit(name, field)
 
 
+OF = ("board", "partnership", "person", "organization")
+"""Filters that are called as their column is."""
+
+
 class ContributionSieve(Sieve):
-    """Money or in kind, period, currency, board, words, giver."""
+    """Money or in kind, period, currency, board, partnership, words, giver."""
 
     q = forms.CharField(label=_("What or who"), required=False, max_length=80)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *ContributionKind.choices], required=False)
@@ -96,13 +100,16 @@ class ContributionSieve(Sieve):
     since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
     until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
     board = forms.ModelChoiceField(queryset=None, label=_("Board"), empty_label=_("any"), required=False)
+    partnership = forms.ModelChoiceField(
+        queryset=None, label=_("Partnership"), empty_label=_("any"), required=False, to_field_name="slug"
+    )
     person = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
     organization = forms.IntegerField(required=False, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def filter(self, rows: QuerySet) -> QuerySet:
         """The contributions that pass."""
         columns = {"kind": "kind", "currency": "currency", "since": "given_on__gte", "until": "given_on__lte"}
-        for name, column in (columns | {each: each for each in ("board", "person", "organization")}).items():
+        for name, column in (columns | {each: each for each in OF}).items():
             if value := self.of(name):
                 rows = rows.filter(**{column: value})
         if words := self.of("q"):

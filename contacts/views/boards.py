@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from contacts.board_page import board_lines, page_of
+from contacts.board_page import ENDING, VACANT, board_lines, page_of
 from contacts.charters import interested_in
 from contacts.forms.boards import BoardForm, BoardGoalsForm, MixForm
 from contacts.models import Board, Person
@@ -32,15 +32,20 @@ MOST = 200
 @require_safe
 @requires("boards.read")
 def board_list(request: HttpRequest) -> HttpResponse:
-    """The boards that stand, and those that were dissolved."""
+    """The boards that stand, and those that were dissolved; the address may ask for vacant seats, or for terms that end
+    soon, and for one partnership."""
     rows = Board.objects.visible_to(request.membership).select_related("partnership__home", "partnership__partner")
-    boards = list(rows)
+    slug, seats = request.GET.get("partnership", "").replace("\0", ""), request.GET.get("seats", "")
+    seats = seats if seats in (VACANT, ENDING) else ""
+    boards = list(rows.filter(partnership__slug=slug) if slug else rows)
     for board in boards:
         board.association = request.association
     today = timezone.localdate()
-    lines = board_lines([board for board in boards if not _is_over(board, today)], request.membership, today)
-    over = [board for board in boards if _is_over(board, today)]
-    return page(request, "contacts/board_list.html", {"lines": lines, "over": over})
+    lines = board_lines([board for board in boards if not _is_over(board, today)], request.membership, today, seats)
+    over = [] if seats else [board for board in boards if _is_over(board, today)]
+    narrowed = [each for each in (slug, seats) if each]
+    context = {"lines": lines, "over": over, "seats": seats, "is_narrowed": bool(narrowed)}
+    return page(request, "contacts/board_list.html", context)
 
 
 def _is_over(board: Board, today: Any) -> bool:

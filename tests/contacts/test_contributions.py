@@ -162,7 +162,7 @@ def test_the_register_costs_the_same_with_one_row_and_three(cast: Cast, enter: A
             sittings.contribution(association=house.association, board=board)
             sittings.contribution(association=house.association, person=person)
         counts.append(statements(client, at(house, "contribution_list")))
-    assert counts == [9, 9]
+    assert counts == [10, 10]
 
 
 def test_a_limited_member_sees_no_gift_of_somebody_they_may_not_see(cast: Cast, enter: Any) -> None:
