@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partnerships.choices import ClaimLevel as ClaimLevel  # adaptations and outcomes claim in the same words
+
 NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 """The columns of a person's name."""
 
@@ -361,11 +363,3 @@ class OutcomeKind(models.TextChoices):
     DONATION = "donation", _("Donation")
     LEARNING = "learning", _("Something learned")
     CONTACT = "contact", _("Lasting contact")
-
-
-class ClaimLevel(models.TextChoices):
-    """How much of a result we say is ours."""
-
-    LED_TO = "led_to", _("Our work led to it")
-    HELPED = "helped", _("Our work helped")
-    COINCIDED = "coincided", _("It happened while we worked on it")

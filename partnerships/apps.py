@@ -14,12 +14,15 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships import tallies
+        from partnerships.adaptation_steps import ADAPTATIONS, STEPS
         from partnerships.leaving import CHARGES
         from partnerships.querysets import have_limits, papers_in_proposals
         from portal.accounts.querysets import register_fact
         from portal.papers.fields import register_names
 
         tallies.register()
+        register_charge(ADAPTATIONS)
+        register_charge(STEPS)
         for charge in CHARGES:
             register_charge(charge)
         register_names(papers_in_proposals)
@@ -48,6 +51,13 @@ class PartnershipsConfig(AppConfig):
         register_room(
             Room(_("Cities"), "profile_list", permission="partnerships.read", icon="city", order=20, is_daily=False)
         )
-        register_room(
-            Room(_("Benefits"), "benefit_list", permission="partnerships.read", icon="gift", order=30, is_daily=False)
+        room = Room(
+            _("Benefits"),
+            "benefit_list",
+            permission="partnerships.read",
+            icon="gift",
+            order=30,
+            also=("story_library", "adaptation_list"),
+            is_daily=False,
         )
+        register_room(room)

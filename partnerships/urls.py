@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.views import (
     about,
+    adaptations,
     agreements,
     board_room,
     calendars,
@@ -13,6 +14,7 @@ from partnerships.views import (
     goals,
     grants,
     initiatives,
+    library,
     limits,
     offers,
     offices,
@@ -43,6 +45,7 @@ public = [
 ]
 
 HOUSE = "a/<slug:association>"
+ADAPTATION = f"{HOUSE}/adaptations/<int:adaptation>"
 ONE = f"{HOUSE}/partnerships/<slug:partnership>"
 BODY = f"{ONE}/organizations/<int:partner_organization>"
 CITY = f"{HOUSE}/profiles/<int:profile>"
@@ -136,6 +139,29 @@ own = [
     path(f"{HOUSE}/benefits/pitches/add/", parts.pitch_add, name="pitch_add"),
     path(f"{HOUSE}/benefits/pitches/<int:pitch>/edit/", parts.pitch_edit, name="pitch_edit"),
     path(f"{HOUSE}/benefits/pitches/<int:pitch>/remove/", parts.pitch_remove, name="pitch_remove"),
+    path(f"{HOUSE}/library/", library.story_library, name="story_library"),
+    path(f"{HOUSE}/library/<slug:told>/", library.library_story, name="library_story"),
+    path(f"{HOUSE}/library/<slug:told>/adapt/", library.story_adapt, name="story_adapt"),
+    path(f"{HOUSE}/programmes/<int:programme>/extend/", library.programme_extend, name="programme_extend"),
+    path(f"{HOUSE}/adaptations/", adaptations.adaptation_list, name="adaptation_list"),
+    path(f"{ADAPTATION}/", adaptations.adaptation_detail, name="adaptation_detail"),
+    path(f"{ADAPTATION}/edit/", adaptations.adaptation_edit, name="adaptation_edit"),
+    path(f"{ADAPTATION}/close/", adaptations.adaptation_close, name="adaptation_close"),
+    path(f"{ADAPTATION}/tell/", adaptations.adaptation_tell, name="adaptation_tell"),
+    path(f"{ADAPTATION}/remove/", adaptations.adaptation_remove, name="adaptation_remove"),
+    path(f"{ADAPTATION}/preconditions/add/", adaptations.precondition_add, name="precondition_add"),
+    path(
+        f"{ADAPTATION}/preconditions/<int:precondition>/edit/", adaptations.precondition_edit, name="precondition_edit"
+    ),
+    path(
+        f"{ADAPTATION}/preconditions/<int:precondition>/remove/",
+        adaptations.precondition_remove,
+        name="precondition_remove",
+    ),
+    path(f"{ADAPTATION}/steps/add/", adaptations.adaptation_step_add, name="adaptation_step_add"),
+    path(f"{ADAPTATION}/steps/<int:step>/edit/", adaptations.adaptation_step_edit, name="adaptation_step_edit"),
+    path(f"{ADAPTATION}/steps/<int:step>/remove/", adaptations.adaptation_step_remove, name="adaptation_step_remove"),
+    path(f"{ADAPTATION}/steps/<int:step>/done/", adaptations.adaptation_step_done, name="adaptation_step_done"),
     path(f"{HOUSE}/benefits/stories/", offers.story_list, name="story_list"),
     path(f"{HOUSE}/benefits/stories/add/", parts.story_add, name="story_add"),
     path(f"{HOUSE}/benefits/stories/<int:story>/", offers.story_detail, name="story_detail"),

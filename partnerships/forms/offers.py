@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.forms.base import RecordForm, SectorField, SectorsField, dressed
 from partnerships.forms.parts import BROAD
 from partnerships.models import Benefit, Partnership, Pitch, Sector, Story
+from partnerships.story_names import OF_STORY, refuse_names
 from portal.accounts.models import Membership
 
 
@@ -61,6 +62,7 @@ class StoryForm(RecordForm):
     layout = (
         ("title_en", "title_ja"),
         ("partnership", "year"),
+        "kind",
         "scale",
         ("happened_en", "happened_ja"),
         ("preconditions_en", "preconditions_ja"),
@@ -69,8 +71,9 @@ class StoryForm(RecordForm):
         ("figures_en", "figures_ja"),
         "benefits",
         ("cost", "people"),
+        ("evidence", "evidence_url"),
     )
-    rare = ("sectors", "themes")
+    rare = ("activity", "is_rural", "sectors", "themes")
 
     # Declared here because a model field would ask for its choices while the code is read, outside any scope.
     partnership = forms.ModelChoiceField(label=_("Partnership"), queryset=None, required=False)
@@ -83,7 +86,10 @@ class StoryForm(RecordForm):
             "title_ja",
             "partnership",
             "year",
+            "kind",
+            "activity",
             "scale",
+            "is_rural",
             "happened_en",
             "happened_ja",
             "preconditions_en",
@@ -94,6 +100,8 @@ class StoryForm(RecordForm):
             "lessons_ja",
             "cost",
             "people",
+            "evidence",
+            "evidence_url",
             "figures_en",
             "figures_ja",
             "benefits",
@@ -104,7 +112,11 @@ class StoryForm(RecordForm):
         widgets = {"themes": BROAD, "benefits": BROAD}
         help_texts = {
             "steps_en": _("One step a line, in the order in which they were taken."),
-            "preconditions_en": _("What must be there before anybody begins."),
+            "preconditions_en": _("One a line: what must be there before anybody begins."),
+            "people": _("Their roles, not their names: two volunteers, a teacher."),
+            "kind": _(
+                "A response is worth telling too, whether it helped or not: too little is known of such answers."
+            ),
             "figures_en": _(
                 "The number first: 350+ silk scarves sold in aid of a museum. Prints on the benefit sheet."
             ),
@@ -118,6 +130,12 @@ class StoryForm(RecordForm):
         visible = Partnership.objects.visible_to(membership).with_places()
         self.fields["partnership"].queryset = visible
         self.fields["partnership"].empty_label = _("none of them")
+
+    def clean(self) -> dict[str, Any]:
+        """Names of people who have not agreed are said before a proposal is kept, not only when staff accept it."""
+        cleaned: dict[str, Any] = super().clean()
+        refuse_names(cleaned, OF_STORY)
+        return cleaned
 
     def refilled(self, data: QueryDict, instance: Any) -> RecordForm:
         return type(self)(data, instance=instance, membership=self.membership)

@@ -176,6 +176,10 @@ class AdaptationStep(PartOfAdaptation):
         verbose_name = _("step of an adaptation")
         verbose_name_plural = _("steps of adaptations")
 
+    def get_absolute_url(self) -> str:
+        address = {"association": self.association.slug, "adaptation": self.adaptation_id}
+        return f"{reverse('adaptation_detail', kwargs=address)}#step-{self.pk}"
+
     def clean(self) -> None:
         """Days are whole, and nothing was done tomorrow."""
         super().clean()

@@ -11,28 +11,36 @@ from django.utils.translation import gettext as _
 from partnerships.figures import compare
 from partnerships.models import Story
 from partnerships.results import split
+from partnerships.story_names import OF_STORY, refuse_names
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.saving import create, remove, save_version
 
 
 def add_story(*, association: Association, values: Mapping[str, Any], by: User | None) -> Story:
-    """Add a success of ours, shared with nobody until `share_story`. Its result has one number in both languages."""
+    """Add a story of ours, shared with nobody until `share_story`. Its result has one number in both languages.
+
+    Refused: the name of somebody who has not agreed to be named in public.
+    """
     check_result(values)
+    refuse_names(values, OF_STORY)
     partnership = values.get("partnership")
     return create(row=Story(association=association), values=values, by=by, about=partnership)
 
 
 def change_story(*, story: Story, read_version: int, values: Mapping[str, Any], by: User | None) -> Story:
-    """Change what the story tells. Sharing has its own verbs."""
+    """Change what the story tells. Sharing has its own verbs. Refused: names of people who have not agreed."""
     if "is_shared" in values:
         raise ValueError("is_shared is changed by share_story and unshare_story.")
     check_result({name: getattr(story, name) for name in ("figures_en", "figures_ja")} | dict(values))
+    refuse_names(values, OF_STORY)
     return save_version(row=story, read_version=read_version, values=values, by=by, about=story.partnership)
 
 
 def share_story(*, story: Story, read_version: int, by: User | None) -> Story:
-    """Let other associations of our networks read and copy the story."""
+    """Let other associations of our networks read and copy the story. Refused as long as it names somebody who has not
+    agreed: people may have been written down since."""
+    refuse_names({name: getattr(story, name) for name in OF_STORY}, OF_STORY)
     return save_version(
         row=story,
         read_version=read_version,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +14,7 @@ from partnerships.documents.benefit_sheet import all_benefits, reader_line, sect
 from partnerships.forms.offers import ReaderForm
 from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Story
 from partnerships.services.stories import share_story, unshare_story
+from partnerships.story_copies import grew_out_of
 from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_partnership, find_story
 from partnerships.views.records import act_on_version
@@ -85,6 +89,7 @@ def story_detail(request: HttpRequest, story: int) -> HttpResponse:
     themes, sectors = list(row.themes.all()), list(row.sectors.all())
     ready = ready_texts(row, themes=themes, sectors=sectors)
     context = {"story": row, "themes": themes, "sectors": sectors, "benefits": row.benefits.all(), "ready": ready}
+    context["grew_out_of"] = grew_out_of(row)
     return page(request, "partnerships/story_detail.html", context)
 
 
@@ -96,7 +101,13 @@ def story_share(request: HttpRequest, story: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, "partnerships/story_share.html", {"story": row})
     verb = unshare_story if row.is_shared else share_story
-    return act_on_version(request, row, lambda version: verb(story=row, read_version=version, by=request.user), _said)
+    try:
+        return act_on_version(
+            request, row, lambda version: verb(story=row, read_version=version, by=request.user), _said
+        )
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+        return redirect("story_edit", association=request.association.slug, story=row.pk)
 
 
 def _said(story: Story) -> str:
