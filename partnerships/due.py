@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GOAL_DAYS, AGREEMENT_DAYS, GRANT_DAYS = 7, 90, 30
 BEFORE_SENT = (GrantState.FOUND, GrantState.WRITING)
 """States of a grant in which one may still apply."""
+GIVEN = (GrantState.GRANTED, GrantState.CLOSED)
+"""States of a grant that we were given."""
 OVER = (GrantState.CLOSED, GrantState.DECLINED, GrantState.DROPPED)
 """States of a grant that ask nobody for anything."""
 

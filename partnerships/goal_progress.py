@@ -49,17 +49,25 @@ class Progress:
 
 def progress_of(goals: Iterable[Goal], today: datetime.date) -> dict[int, Progress]:
     """Goal's key → how far it is, for those that are counted. The partnerships come with the goals."""
-    spans: defaultdict[str, list[tuple[Goal, Span]]] = defaultdict(list)
+    return progress_on(goals, today)[0]
+
+
+def progress_on(goals: Iterable[Goal], *days: datetime.date) -> list[dict[int, Progress]]:
+    """The same as it was at the end of each of these days. A goal of which nothing was counted yet on a day is missing
+    from it, but on the first. As many queries for several days as for one: one for each measure."""
+    spans: defaultdict[str, list[tuple[int, Goal, Span]]] = defaultdict(list)
     for goal in goals:
         if goal.counted_by and goal.target_number and goal.counted_from_on:
-            until = max(today, goal.counted_from_on)
-            spans[goal.counted_by].append((goal, Span(goal.partnership, goal.counted_from_on, until)))
-    found: dict[int, Progress] = {}
+            for place, day in enumerate(days):
+                if place == 0 or goal.counted_from_on <= day:
+                    until = max(day, goal.counted_from_on)
+                    spans[goal.counted_by].append((place, goal, Span(goal.partnership, goal.counted_from_on, until)))
+    found: list[dict[int, Progress]] = [{} for _day in days]
     for name, asked in spans.items():
         if measure := measure_named(name):
-            numbers = measure.count([span for _goal, span in asked])
-            for (goal, span), number in zip(asked, numbers, strict=True):
-                found[goal.pk] = _progress(goal, measure, span, number)
+            numbers = measure.count([span for _place, _goal, span in asked])
+            for (place, goal, span), number in zip(asked, numbers, strict=True):
+                found[place][goal.pk] = _progress(goal, measure, span, number)
     return found
 
 

@@ -13,11 +13,11 @@ from contacts.forms.sifting import ANY, Sieve
 from contacts.forms.touches import DAY
 from partnerships.choices import ProgrammeKind
 
-PAST, HELD = "past", "held"
+PAST, HELD, AHEAD = "past", "held", "ahead"
 
 
 class ProgrammeSieve(Sieve):
-    """Coming, past or held until today, period, kind, partnership, series, words."""
+    """Coming, past, held until today or with a day ahead, period, kind, partnership, series, words."""
 
     when = forms.ChoiceField(
         label=_("When"),
@@ -25,6 +25,7 @@ class ProgrammeSieve(Sieve):
             ("", _("coming")),
             (PAST, pgettext_lazy("of programmes", "past")),
             (HELD, pgettext_lazy("of programmes", "held")),
+            (AHEAD, _("with a day ahead")),
         ],
         required=False,
     )
@@ -49,6 +50,8 @@ class ProgrammeSieve(Sieve):
             programmes = programmes.filter(starts_on__lte=today, is_cancelled=False)
         elif self.is_of_past:
             programmes = programmes.filter(is_over)
+        elif self.of("when") == AHEAD:
+            programmes = programmes.exclude(is_over).filter(starts_on__isnull=False, is_cancelled=False)
         else:
             programmes = programmes.exclude(is_over, is_yearly=False)
         columns = {"since": "starts_on__gte", "until": "starts_on__lte"}

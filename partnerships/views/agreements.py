@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from partnerships.memory import acts_on, memory_of
 from partnerships.models import Agreement
 from partnerships.overview import signing_words
 from partnerships.views.finding import find_agreement
-from partnerships.views.goals import own_partnerships
+from partnerships.views.goals import days_asked, own_partnerships
 from portal import papers
 from portal.pages import page
 from portal.permissions import requires
@@ -24,12 +25,15 @@ from portal.permissions import requires
 @require_safe
 @requires("partnerships.read")
 def agreement_list(request: HttpRequest) -> HttpResponse:
-    """Every paper that was signed: what asks for somebody first, then what is in force, then what has ended."""
+    """Every paper that was signed: what asks for somebody first, then what is in force, then what has ended; or those
+    that were signed in a period."""
     partnerships = own_partnerships(request)
     found = Agreement.objects.visible_to(request.membership).select_related("partnership__home", "partnership__partner")
     seen = {row.pk: told(request, row) for row in found}
     chosen = next((each for each in partnerships if each.slug == request.GET.get("partnership")), None)
+    days = days_asked(request)
     rows = [row for row in seen.values() if chosen is None or row.partnership == chosen]
+    rows = [row for row in rows if not days or (row.signed_on and _lies_in(row.signed_on, days))]
     for row in rows:
         row.seen_wider = seen.get(row.follows_id)  # one that belongs to a partnership of others is not named
     asking = sorted((row for row in rows if _asks(row)), key=lambda row: row.expires_on)
@@ -44,8 +48,13 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "asking": len(asking),
         "partnerships": partnerships,
         "chosen": chosen,
+        "days": days,
     }
     return page(request, "partnerships/agreement_list.html", context)
+
+
+def _lies_in(day: datetime.date, days: dict[str, datetime.date]) -> bool:
+    return days.get("since", day) <= day <= days.get("until", day)
 
 
 @require_safe

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -32,12 +34,18 @@ from portal.saving import StaleSave
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 STEPS = {"91": 91, "182": 182, "365": 365}
 """Days that a button may put a review off."""
+ASKED: dict[str, Callable[[Any], bool]] = {
+    "late": lambda row: row.due is not None and row.due.state == "owed",
+    "reached": lambda row: row.progress is not None and row.progress.is_reached,
+}
+"""What the address of the list may ask for among open goals."""
 
 
 @require_safe
 @requires("partnerships.read")
 def goal_list(request: HttpRequest) -> HttpResponse:
-    """What is wanted soon, what is wanted later, and what was reached or given up."""
+    """What is wanted soon, what is wanted later, and what was reached or given up; the address may ask for the open
+    ones alone whose review is late, or whose number is reached."""
     partnerships = own_partnerships(request)
     goals = Goal.objects.visible_to(request.membership).select_related(
         "owner", "partnership__home", "partnership__partner"
@@ -48,7 +56,11 @@ def goal_list(request: HttpRequest) -> HttpResponse:
     is_mine = request.GET.get("whose") == "mine"
     if is_mine:
         goals = goals.filter(owner=request.user)
-    rows = told(request, list(goals))
+    shown = request.GET.get("show", "")
+    shown = shown if shown in ASKED else ""
+    rows = [
+        row for row in told(request, list(goals)) if not shown or (row.state == GoalState.OPEN and ASKED[shown](row))
+    ]
     groups = [
         (horizon.value, horizon.label, [row for row in rows if row.state == GoalState.OPEN and row.horizon == horizon])
         for horizon in Horizon
@@ -62,6 +74,7 @@ def goal_list(request: HttpRequest) -> HttpResponse:
         "partnerships": partnerships,
         "chosen": chosen,
         "is_mine": is_mine,
+        "shown": shown,
     }
     return page(request, "partnerships/goal_list.html", context)
 
@@ -137,3 +150,12 @@ def own_partnerships(request: HttpRequest) -> list[Partnership]:
     for row in rows:
         row.association = request.association
     return rows
+
+
+def days_asked(request: HttpRequest) -> dict[str, datetime.date]:
+    """The days of a period in the address, `since` and `until`. What is no day is left out."""
+    found = {}
+    for name in ("since", "until"):
+        with suppress(ValueError):
+            found[name] = datetime.date.fromisoformat(request.GET.get(name, ""))
+    return found

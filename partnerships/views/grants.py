@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,25 +14,28 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.choices import GrantState
-from partnerships.due import BEFORE_SENT, OVER, grant_due
+from partnerships.due import BEFORE_SENT, GIVEN, OVER, grant_due
+from partnerships.looks import SOON_DAYS
 from partnerships.memory import acts_on, memory_of
 from partnerships.models import Grant
 from partnerships.services.grants import NEXT, move_grant
 from partnerships.views.finding import find_grant
-from partnerships.views.goals import own_partnerships
+from partnerships.views.goals import days_asked, own_partnerships
 from partnerships.views.records import version_sent
 from portal.money import money
 from portal.pages import page, where_it_was_pressed
 from portal.permissions import requires
 from portal.saving import StaleSave
 
+BOUNDS = {"since": "gte", "until": "lte"}
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
 @requires("partnerships.read")
 def grant_list(request: HttpRequest) -> HttpResponse:
-    """What one may apply for by day, what waits for an answer, what was granted, and what is over."""
+    """What one may apply for by day, what waits for an answer, what was granted, and what is over. The address may ask
+    for those granted in a period, or those with a day within ninety days."""
     partnerships = own_partnerships(request)
     found = Grant.objects.visible_to(request.membership).select_related(
         "owner", "partnership__home", "partnership__partner"
@@ -39,7 +43,14 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in partnerships if each.slug == request.GET.get("partnership")), None)
     if chosen:
         found = found.filter(partnership=chosen)
+    days = days_asked(request)
+    if days:
+        found = found.filter(**{f"decided_on__{BOUNDS[name]}": day for name, day in days.items()}, state__in=GIVEN)
     rows = [told(request, row) for row in found]
+    is_due = request.GET.get("show") == "due"
+    if is_due:
+        soon = timezone.localdate() + datetime.timedelta(days=SOON_DAYS)
+        rows = [row for row in rows if row.due and row.due.on <= soon]
     groups = (
         ("open", _("To apply for"), [row for row in rows if row.state in BEFORE_SENT]),
         ("sent", _("Waiting for an answer"), [row for row in rows if row.state == GrantState.SENT]),
@@ -51,6 +62,8 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "coming": len(groups[0][2]),
         "partnerships": partnerships,
         "chosen": chosen,
+        "days": days,
+        "is_due": is_due,
     }
     return page(request, "partnerships/grant_list.html", context)
 
