@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import delegations.overlap_notices  # noqa: F401  brings what it plugs into the port
 from delegations.choices import RemarkKind, Verdict
 from delegations.guest_letters import addressed
 from delegations.models import Approval, GuestComment

@@ -14,6 +14,7 @@ from delegations.guest_letters import CODE, LETTER, code_letter, link_letter, wi
 from delegations.guests import Standing, standing, token_of
 from delegations.models import GuestLink, OutcomeRequest, ThankYou
 from delegations.questions import LETTER as QUESTION
+from delegations.services.overlaps import tell_of_overlaps
 from delegations.services.questions import ask_those_due
 from delegations.thanks import LETTER as THANKS
 from portal.jobs.kinds import register
@@ -111,3 +112,13 @@ class AskWhatCameOfTrips(DailyRound):
 
     def run(self, subject: Any, job: Job) -> int:
         return ask_those_due(now=timezone.now())
+
+
+@register
+class TellOfOverlaps(DailyRound):
+    """Tells associations that another one plans the same city in the same month; takes it back when plans change."""
+
+    name, label = "tell_of_overlaps", _("Notices of plans for the same city and month")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return tell_of_overlaps(now=timezone.now())

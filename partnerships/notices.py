@@ -55,5 +55,5 @@ class AgreementEnds(NoticeKind):
         return row.ended_on is None and ends_on == notice.details.get("ends_on")
 
     def words(self, row: Agreement, notice: Notice) -> str:
-        day = date_format(row.expires_on, "DATE_FORMAT")
+        day = date_format(row.expires_on, "DATE_FORMAT") if row.expires_on else ""  # `stands` has seen to it
         return _("Ends on %(day)s: %(agreement)s") % {"day": day, "agreement": row}

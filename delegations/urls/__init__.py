@@ -1,9 +1,10 @@
 """Addresses of trips, under /a/<association>/, and for guests under /guest/."""
 
-from delegations.urls import after, agenda, goals, guests, matches, on_the_way, papers, trips
+from delegations.urls import after, agenda, goals, guests, matches, on_the_way, overlaps, papers, trips
 
 urlpatterns = [
     *trips.urlpatterns,
+    *overlaps.urlpatterns,
     *goals.urlpatterns,
     *matches.urlpatterns,
     *agenda.urlpatterns,

@@ -51,15 +51,14 @@ class NoticeKind:
         """The rows with what the words name, in the same query."""
         return rows
 
-    def rows(self, membership: Membership, keys: Collection[int]) -> Mapping[int, Any]:
-        """Key → row, of those that this member may see. One query, and what `linked` prefetches."""
+    def seen(self, membership: Membership, keys: Collection[int]) -> Any:
+        """The rows of these keys that this member may see."""
         rows: Any = self.model._default_manager.filter(pk__in=keys)
-        if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(membership)
-        return {row.pk: row for row in self.linked(rows)}
+        return rows.visible_to(membership) if hasattr(rows, "visible_to") else rows
 
-    def prepare(self, notices: Sequence[Notice]) -> None:
-        """Fetch at once what the words of many notices need beyond their rows."""
+    def rows(self, membership: Membership, keys: Collection[int]) -> Mapping[int, Any]:
+        """Key → row, with all that the words name. One query, and what `linked` prefetches."""
+        return {row.pk: row for row in self.linked(self.seen(membership, keys))}
 
     def stands(self, row: Any, notice: Notice) -> bool:
         """Whether the notice still tells something true. No query."""

@@ -53,7 +53,6 @@ def lines_of(membership: Membership, notices: Iterable[Notice]) -> list[Line]:
 
 def _lines_of_kind(kind: NoticeKind, membership: Membership, notices: Sequence[Notice]) -> dict[int, Line]:
     rows = kind.rows(membership, {notice.row_key for notice in notices})
-    kind.prepare(notices)
     found = {}
     for notice in notices:
         row = rows.get(notice.row_key)

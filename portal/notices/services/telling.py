@@ -54,7 +54,7 @@ def tell(
     wishes = wishes_of(to) if to else {}
     wanted = [each for each in to if each.role in TABLE[known.permission]]
     wanted = [each for each in wanted if way_of(wishes.get(each.pk), known) != Way.NONE]
-    seeing = [each for each in wanted if known.rows(each, [row.pk])]
+    seeing = [each for each in wanted if known.seen(each, [row.pk]).exists()]
     rows = [
         Notice(
             association_id=each.association_id,
@@ -70,11 +70,12 @@ def tell(
     return len(rows)
 
 
-def withdraw(*, kind: str, rows: Collection[models.Model | int], but: Collection[str] = ()) -> int:
-    """Take back what was told of these rows, but for these causes: it is no longer so. Returns how many. One query."""
-    keys = [getattr(row, "pk", row) for row in rows]
-    gone = Notice.objects.filter(kind=kind, row_key__in=keys).exclude(cause__in=but)
-    return gone.delete()[0]
+def withdraw(*, kind: str, but: Collection[str] = ()) -> int:
+    """Take back what was told of a kind in the association of the scope, but for these causes: it is no longer so.
+    Returns how many."""
+    told = Notice.objects.filter(kind=kind).values_list("pk", "cause")
+    gone = [key for key, cause in told if cause not in but]
+    return Notice.objects.filter(pk__in=gone).delete()[0] if gone else 0
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
