@@ -15,16 +15,19 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
 from partnerships.periods import TWELVE, NoPeriod, is_running, read_period
 from partnerships.querysets import limits_of, sees_all
 from portal.accounts.models import Association, Membership
+from portal.bilingual import typed
 from portal.drawings import State
 from portal.panels import Amount, Cell, Change, Figure, Look, Panel, Period, Shown, Table, all_panels, panel_named
 from portal.permissions import TABLE
 from portal.spreadsheets import BOM, harmless
+from portal.templatetags.portal import tongue
 
 SENTENCES = 3
 """So many at the top."""
@@ -190,11 +193,12 @@ def read_table(table: Table) -> ReadTable:
 
 
 def _text(cell: Cell) -> str:
-    if cell.words:
-        return str(cell.words)
-    if cell.value is None or cell.value == "":
-        return _("not known") if cell.value is None else ""
-    return amount_words(cell.value) if cell.is_number else str(cell.value)
+    if cell.value is None and not cell.words:
+        return _("not known")
+    if cell.is_number and not cell.words:
+        return amount_words(cell.value)
+    words = str(cell.words or cell.value)
+    return words if isinstance(words, SafeString) else tongue(typed(words))
 
 
 def as_csv(part: Part) -> bytes:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.panels.words import STATE
 from partnerships.choices import Status
+from partnerships.looks import told
 from partnerships.models import Partnership
+from portal.bilingual import typed
 from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
 from portal.sides import Sides, sides_of
 
@@ -20,12 +22,12 @@ Line = tuple[Partnership, Sides]
 
 @register
 class Health(Panel):
-    """The state on the last day of the period, beside the one on the last day of the period before. Six queries."""
+    """The state on the last day of the period, beside the one on the last day of the period before. Four queries."""
 
     name, title, order = "health", gettext_lazy("Both sides"), 10
     words = gettext_lazy("Who spoke last, and how long ago.")
     permission = "contacts.read"
-    template = "contacts/_panel_health.html"
+    template = "contacts/panels/health.html"
 
     def show(self, look: Look) -> Shown | None:
         rows = [row for row in look.partnerships if row.status != Status.ENDED]
@@ -81,7 +83,7 @@ def _changes(lines: Sequence[Line], more: int, owed: str) -> list[Change]:
     found = [
         Change(
             75,
-            _("%(partnership)s waits for us: we last wrote %(ago)s.") % {"partnership": row, "ago": sides.ours},
+            told(_("{partnership} waits for us: we last wrote {ago}."), partnership=typed(str(row)), ago=sides.ours),
             _address(row),
         )
         for row, sides in lines
@@ -90,8 +92,11 @@ def _changes(lines: Sequence[Line], more: int, owed: str) -> list[Change]:
     found += [
         Change(
             60,
-            _("Nothing has come from %(city)s for a long time: the last was %(ago)s.")
-            % {"city": row.partner.name, "ago": sides.theirs},
+            told(
+                _("Nothing has come from {city} for a long time: the last was {ago}."),
+                city=typed(row.partner.name),
+                ago=sides.theirs,
+            ),
             _address(row),
         )
         for row, sides in lines

@@ -70,7 +70,7 @@ class Ladder(Panel):
     name, title, order = "ladder", gettext_lazy("Ladder"), 30
     words = gettext_lazy("How near people have come by today. The upright stroke is how many stood there before.")
     permission = "contacts.read"
-    template = "contacts/_panel_ladder.html"
+    template = "contacts/panels/ladder.html"
 
     def show(self, look: Look) -> Shown:
         stood = _stood(look)

@@ -28,7 +28,7 @@ class Owed(Panel):
     name, title, order = "owed", gettext_lazy("Whom we owe"), 40
     words = gettext_lazy("By the days that they have waited past the day on which it was due.")
     permission = "contacts.read"
-    template = "contacts/_panel_owed.html"
+    template = "contacts/panels/owed.html"
 
     def show(self, look: Look) -> Shown:
         asked = Asked(look.membership, look.today, EVERYBODYS, look.partnership)

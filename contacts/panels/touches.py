@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from contacts.choices import Began, TouchKind
 from contacts.models import Touch
 from partnerships.choices import Status
-from partnerships.looks import listed_in_period, seen_by, within
+from partnerships.looks import listed_in_period, seen_by, told, within
+from portal.bilingual import typed
 from portal.drawings import MonthBar, month_bars
 from portal.kept.counts import WHOLE
 from portal.kept.reading import Line, sums
@@ -59,7 +60,7 @@ class Touches(Panel):
     name, title, order = "touches", gettext_lazy("Talks and letters by month"), 20
     words = gettext_lazy("Ours above the line, theirs below. What both began stands on both sides.")
     permission = "contacts.read"
-    template = "contacts/_panel_touches.html"
+    template = "contacts/panels/touches.html"
 
     def show(self, look: Look) -> Shown:
         found: defaultdict[int, Counted] = defaultdict(Counted)
@@ -83,7 +84,10 @@ class Touches(Panel):
             drawing=_drawing(look, found, whole),
             changes=_changes(look, found, number, before, address),
             gaps=[
-                Gap(_("%(partnership)s: nobody was reached in these months.") % {"partnership": row}, _of(look, row))
+                Gap(
+                    told(_("{partnership}: nobody was reached in these months."), partnership=typed(str(row))),
+                    _of(look, row),
+                )
                 for row in _silent(look, found)
             ],
         )
@@ -131,7 +135,9 @@ def _silent(look: Look, found: Mapping[int, Counted]) -> list:
 
 def _changes(look: Look, found: Mapping[int, Counted], number: int, before: int, address: str) -> list[Change]:
     changes = [
-        Change(65, _("With %(city)s nobody was reached in these months.") % {"city": row.partner.name}, _of(look, row))
+        Change(
+            65, told(_("With {city} nobody was reached in these months."), city=typed(row.partner.name)), _of(look, row)
+        )
         for row in _silent(look, found)
         if row.pk in found and found[row.pk].of(look.before)
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contacts.views import agenda, boards, bylaws, charters, contributions, meetings, seats, terms
+from contacts.views import agenda, board_packet, boards, bylaws, charters, contributions, meetings, seats, terms
 
 HOUSE = "a/<slug:association>"
 BOARD = f"{HOUSE}/boards/<int:board>"
@@ -15,6 +15,8 @@ BYLAW = f"{HOUSE}/boards/by-laws/<int:bylaw>"
 CONTRIBUTION = f"{HOUSE}/contributions/<int:contribution>"
 
 of_boards = [
+    path(f"{HOUSE}/board-room/packet/", board_packet.board_packet, name="board_packet"),
+    path(f"{HOUSE}/board-room/packet/packet.pdf", board_packet.board_packet_file, name="board_packet_file"),
     path(f"{HOUSE}/boards/", boards.board_list, name="board_list"),
     path(f"{HOUSE}/boards/new/", boards.board_new, name="board_new"),
     path(f"{BOARD}/", boards.board_detail, name="board_detail"),
