@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import delegates, preparing, trips
+from delegations.views import association_map, delegates, preparing, trips
 
 TRIPS = "a/<slug:association>/trips"
 TRIP = f"{TRIPS}/<int:delegation>"
@@ -12,6 +12,7 @@ LINE = f"{TRIP}/budget/<int:line>"
 ASK = f"{TRIP}/partners/<int:ask>"
 
 urlpatterns = [
+    path("a/<slug:association>/map/", association_map.association_map, name="association_map"),
     path(f"{TRIPS}/", trips.delegation_list, name="delegation_list"),
     path(f"{TRIPS}/new/", trips.delegation_new, name="delegation_new"),
     path(
