@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from delegations.choices import DelegateRole, DelegateState, MeetingState, Verdict
+from delegations.choices import DelegateRole, DelegateState, Door, MeetingState, Verdict
 from delegations.composition import has_officials_only
-from delegations.doors import doors_of
-from delegations.local_partners import coverage_of
-from delegations.models import Approval, Delegate, Delegation, Meeting, ProtocolIssue
+from delegations.local_partners import Asked, counted_for, coverage_of
+from delegations.models import Approval, Delegate, Delegation, DoorMeeting, Meeting, ProtocolIssue
 from delegations.unseen import names_of
 from portal.accounts.models import Membership
 
@@ -32,6 +31,18 @@ class Gate:
     address: str
 
 
+@dataclass
+class Facts:
+    """What is known of one trip, and is asked of its gates."""
+
+    delegates: list[Delegate] = field(default_factory=list)
+    doors_met: set[str] = field(default_factory=set)
+    asked: Asked = field(default_factory=Asked)
+    economic: list[Meeting] = field(default_factory=list)
+    approval: Approval | None = None
+    issues: list[ProtocolIssue] = field(default_factory=list)
+
+
 def gates_of(delegation: Delegation, membership: Membership | None = None) -> list[Gate]:
     """The gates of a trip, in the order in which they are usually worked through. A fixed number of queries.
 
@@ -39,16 +50,48 @@ def gates_of(delegation: Delegation, membership: Membership | None = None) -> li
 
     The three doors and the community partners are asked of outbound trips alone: it is then that we depart.
     """
-    travelling = Delegate.objects.filter(delegation=delegation, state=DelegateState.COMING).select_related("person")
-    delegates = list(travelling)
-    found = [_doors(delegation), _community(delegation, delegates)] if delegation.is_outbound else []
+    coverage = coverage_of(delegation)
+    asked = Asked(coverage.asked, coverage.all, [str(row) for row in coverage.not_asked])
+    return _gates(delegation, _facts([delegation], {delegation.pk: asked})[delegation.pk], membership)
+
+
+def gates_of_all(delegations: Sequence[Delegation], membership: Membership | None = None) -> dict[int, list[Gate]]:
+    """Trip's key → its gates. As many queries for many trips as for one; local partners who were not asked are counted
+    and not named: there may be thousands."""
+    facts = _facts(delegations, counted_for(delegations))
+    return {row.pk: _gates(row, facts[row.pk], membership) for row in delegations}
+
+
+def _facts(delegations: Sequence[Delegation], asked: dict[int, Asked]) -> dict[int, Facts]:
+    """What is known of each trip. Five queries, none for no trip."""
+    found = {row.pk: Facts(asked=asked[row.pk]) for row in delegations}
+    if not found:
+        return found
+    travelling = Delegate.objects.filter(delegation__in=found, state=DelegateState.COMING).select_related("person")
+    for delegate in travelling:
+        found[delegate.delegation_id].delegates.append(delegate)
+    met = DoorMeeting.objects.filter(delegation__in=found, met_on__isnull=False)
+    for key, door in met.values_list("delegation", "door"):
+        found[key].doors_met.add(door)
+    economic = Meeting.objects.filter(delegation__in=found, is_economic=True).exclude(state=MeetingState.DROPPED)
+    for meeting in economic.select_related("organization"):
+        found[meeting.delegation_id].economic.append(meeting)
+    for approval in Approval.objects.filter(delegation__in=found).order_by("at", "pk"):
+        found[approval.delegation_id].approval = approval
+    for issue in ProtocolIssue.objects.filter(delegation__in=found, resolved_at=None):
+        found[issue.delegation_id].issues.append(issue)
+    return found
+
+
+def _gates(delegation: Delegation, facts: Facts, membership: Membership | None) -> list[Gate]:
+    outbound = [_doors(delegation, facts), _community(delegation, facts.delegates)] if delegation.is_outbound else []
     return [
-        *found,
-        _partners(delegation),
-        _training(delegation, delegates, membership),
-        _economic(delegation),
-        _approval(delegation),
-        _protocol(delegation),
+        *outbound,
+        _partners(delegation, facts.asked),
+        _training(delegation, facts.delegates, membership),
+        _economic(delegation, facts.economic),
+        _approval(delegation, facts.approval),
+        _protocol(delegation, facts.issues),
     ]
 
 
@@ -89,8 +132,8 @@ def named(rows: Sequence[object]) -> str:
     return _("%(names)s and %(number)d more") % {"names": words, "number": more} if more > 0 else words
 
 
-def _doors(delegation: Delegation) -> Gate:
-    missing = [line.door.label for line in doors_of(delegation) if not line.is_met]
+def _doors(delegation: Delegation, facts: Facts) -> Gate:
+    missing = [door.label for door in Door if door.value not in facts.doors_met]
     words = _("Not met yet: %(doors)s.") % {"doors": named(missing)} if missing else _("All three were met.")
     return _gate(delegation, "doors", _("Three doors"), not missing, words)
 
@@ -106,17 +149,16 @@ def _community(delegation: Delegation, delegates: list[Delegate]) -> Gate:
     return _gate(delegation, "community", _("Community partners travel"), bool(number), words)
 
 
-def _partners(delegation: Delegation) -> Gate:
+def _partners(delegation: Delegation, coverage: Asked) -> Gate:
     """Inbound all of them are asked, outbound as many as possible: at least one."""
-    coverage = coverage_of(delegation)
     if not coverage.all:
         words = _("No organization of our side belongs to this partnership yet. Write the local partners down first.")
         return _gate(delegation, "partners", _("Local partners are asked"), False, words)
-    is_met = not coverage.not_asked or (delegation.is_outbound and coverage.asked > 0)
-    parts = {"asked": coverage.asked, "all": coverage.all, "percent": coverage.percent}
+    is_met = coverage.asked == coverage.all or (delegation.is_outbound and coverage.asked > 0)
+    parts = {"asked": coverage.asked, "all": coverage.all, "percent": 100 * coverage.asked // coverage.all}
     words = _("%(asked)d of %(all)d asked, %(percent)d %%.") % parts
-    if coverage.not_asked and not is_met:
-        not_asked = _("Not asked: %(names)s.") % {"names": named(coverage.not_asked)}
+    if coverage.names and not is_met:
+        not_asked = _("Not asked: %(names)s.") % {"names": named(coverage.names)}
         words = f"{words} {not_asked}"
     return _gate(delegation, "partners", _("Local partners are asked"), is_met, words)
 
@@ -134,10 +176,8 @@ def _training(delegation: Delegation, delegates: list[Delegate], membership: Mem
     return _gate(delegation, "training", _("Protocol training"), bool(delegates) and not untrained, words)
 
 
-def _economic(delegation: Delegation) -> Gate:
+def _economic(delegation: Delegation, meetings: list[Meeting]) -> Gate:
     """A wish is not enough: the meeting has its time. Where there is not even a wish, the goals propose a pair."""
-    rows = Meeting.objects.filter(delegation=delegation, is_economic=True).exclude(state=MeetingState.DROPPED)
-    meetings = list(rows.select_related("organization"))
     meeting = next((row for row in meetings if row.state != MeetingState.WISHED), None)
     name = _("An economic meeting is on the agenda")
     if meeting:
@@ -152,8 +192,7 @@ def _economic(delegation: Delegation) -> Gate:
     return _gate(delegation, "economic", name, False, words, section="goals")
 
 
-def _approval(delegation: Delegation) -> Gate:
-    newest = Approval.objects.filter(delegation=delegation).order_by("-at", "-pk").first()
+def _approval(delegation: Delegation, newest: Approval | None) -> Gate:
     name = _("The counterpart has approved the agenda")
     theirs = their_turn(delegation)
     if newest is None:
@@ -167,8 +206,7 @@ def _approval(delegation: Delegation) -> Gate:
     return _gate(delegation, "approval", name, True, _("The agenda as it stands is approved."))
 
 
-def _protocol(delegation: Delegation) -> Gate:
-    asked = list(ProtocolIssue.objects.filter(delegation=delegation, resolved_at=None))
+def _protocol(delegation: Delegation, asked: list[ProtocolIssue]) -> Gate:
     if asked:
         number = len(asked)
         words = ngettext("%(number)d is open: %(first)s", "%(number)d are open, first: %(first)s", number)

@@ -93,8 +93,7 @@ def dated(day: datetime.date | None) -> Cell:
     return Cell(day, date_format(day, "DATE_FORMAT") if day else "")
 
 
-def told(words: str, /, **texts: Said | str) -> str:
+def told(words: str, /, *parts: Said | str, **texts: Said | str) -> str:
     """A sentence with names in it, `{goal}`, those of the other language marked as such."""
-    return format_html(
-        words, **{name: tongue(text) if isinstance(text, Said) else text for name, text in texts.items()}
-    )
+    marked = {name: tongue(text) if isinstance(text, Said) else text for name, text in texts.items()}
+    return format_html(words, *parts, **marked)

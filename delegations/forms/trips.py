@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.forms.sifting import ANY, Sieve
-from contacts.forms.touches import OfAssociationForm, partnership_field
-from delegations.choices import Direction
+from contacts.forms.touches import DAY, OfAssociationForm, partnership_field
+from delegations.choices import Direction, TripState
 from delegations.models import Delegation
 from partnerships.forms.base import dressed
 
@@ -82,9 +84,23 @@ class CallOffForm(forms.Form):
     reason = forms.CharField(label=_("Why it does not take place"), max_length=300)
 
 
-class TripSieve(Sieve):
-    """Partnership and direction."""
+AHEAD, HELD = "ahead", "held"
 
+
+class TripSieve(Sieve):
+    """When, period by the first day, partnership and direction."""
+
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[
+            *ANY,
+            (AHEAD, pgettext_lazy("of trips", "ahead or under way")),
+            (HELD, pgettext_lazy("of trips", "took place")),
+        ],
+        required=False,
+    )
+    since = forms.DateField(label=pgettext_lazy("of a period", "From"), widget=DAY, required=False)
+    until = forms.DateField(label=pgettext_lazy("of a period", "Until"), widget=DAY, required=False)
     partnership = forms.ModelChoiceField(
         queryset=None, label=_("Partnership"), empty_label=_("any"), required=False, to_field_name="slug"
     )
@@ -92,7 +108,13 @@ class TripSieve(Sieve):
 
     def filter(self, rows: QuerySet) -> QuerySet:
         """The trips that pass."""
-        for name in ("partnership", "direction"):
+        today = timezone.localdate()
+        if self.of("when") == AHEAD:
+            rows = rows.filter(state=TripState.PLANNED, ends_on__gte=today)
+        elif self.of("when") == HELD:
+            rows = rows.exclude(state=TripState.CALLED_OFF).filter(starts_on__lte=today)
+        columns = {"since": "starts_on__gte", "until": "starts_on__lte"}
+        for name in ("partnership", "direction", *columns):
             if value := self.of(name):
-                rows = rows.filter(**{name: value})
+                rows = rows.filter(**{columns.get(name, name): value})
         return rows

@@ -463,7 +463,7 @@ def test_the_page_costs_the_same_whoever_travels(cast: Cast, enter: Any) -> None
 
 @pytest.mark.parametrize(
     ("part", "number"),
-    [(gates, 8), (delegates, 2), (doors, 2), (partners, 2), (budget, 1)],
+    [(gates, 7), (delegates, 2), (doors, 2), (partners, 2), (budget, 1)],
     ids=("gates", "delegates", "doors", "partners", "budget"),
 )
 def test_a_section_costs_the_same_with_one_row_and_three(cast: Cast, rf: Any, part: Any, number: int) -> None:
