@@ -93,7 +93,7 @@ def _question(count: KeptCount, *, by_part: bool) -> Question:
 
 
 def answered(
-    question: Question, changed: str, row: str, number: str, month: Callable[[str], str], among: str = ""
+    question: Question, changed: str, row: str, number: int, month: Callable[[str], str], among: str = ""
 ) -> str:
     """The SELECT that counts one question for what changed. `row` stands for the changed table: OLD, NEW, or an alias
     that `among` (the FROM of the transition table) introduces."""
@@ -119,6 +119,7 @@ def answered(
         f"{month(said(question.day)) if question.day else '0'} AS month",
         f"{key} AS key",
         f"{number} AS number",
+        "0 AS writer",
     ]
     select = f"SELECT {', '.join(parts)}"
     if sources:
@@ -156,16 +157,15 @@ def _read(table: str, asked: list[Question]) -> list[str]:
     )
 
 
-def _added(select: str, writer: str) -> str:
-    """The statement that adds what a SELECT counted."""
-    counted = f"SELECT {GROUP}, {writer}, SUM(number) FROM ({select}) AS counted"  # noqa: S608 -- names of our own
-    return f"INSERT INTO {KEPT} ({PLACE}, number) {counted} GROUP BY {GROUP} HAVING SUM(number) <> 0 {ADD}"
-
-
 # --- SQLite: one writer at a time, so each row is added to the figure itself ------------------------------------------
 def _sqlite(table: str, event: str, asked: list[Question]) -> Trigger:
-    rows = {"insert": [("NEW", "1")], "delete": [("OLD", "-1")], "update": [("OLD", "-1"), ("NEW", "1")]}[event]
-    counted = [answered(question, table, row, number, _sqlite_month) for question in asked for row, number in rows]
+    rows = {"insert": [("NEW", 1)], "delete": [("OLD", -1)], "update": [("OLD", -1), ("NEW", 1)]}[event]
+    # One statement for each: to gather them first, as PostgreSQL does, would cost a table in memory for every row.
+    added = "; ".join(
+        f"INSERT INTO {KEPT} ({GROUP}, number, writer) {answered(question, table, row, number, _sqlite_month)} {ADD}"
+        for question in asked
+        for row, number in rows
+    )
     when = head = ""
     if event == "update":
         columns = _read(table, asked)
@@ -174,7 +174,7 @@ def _sqlite(table: str, event: str, asked: list[Question]) -> Trigger:
     name = f"{PREFIX}{table}_{event}"
     text = (
         f"CREATE TRIGGER {_quoted(name)} AFTER {event.upper()}{head} ON {_quoted(table)} FOR EACH ROW{when} "
-        f"BEGIN {_added(' UNION ALL '.join(counted), '0')}; END"
+        f"BEGIN {added}; END"
     )
     return Trigger(name, table, (text,))
 
@@ -185,7 +185,7 @@ def _sqlite_month(day: str) -> str:
 
 # --- PostgreSQL: a statement's rows at once, into rows of the writer's own --------------------------------------------
 def _postgres(table: str, event: str, asked: list[Question]) -> Trigger:
-    changes = {"insert": [("fresh", "1")], "delete": [("stale", "-1")], "update": [("stale", "-1"), ("fresh", "1")]}
+    changes = {"insert": [("fresh", 1)], "delete": [("stale", -1)], "update": [("stale", -1), ("fresh", 1)]}
     referencing = {
         "insert": "NEW TABLE AS fresh",
         "delete": "OLD TABLE AS stale",
@@ -205,8 +205,15 @@ def _postgres(table: str, event: str, asked: list[Question]) -> Trigger:
         for question in asked
         for which, number in changes[event]
     ]
-    body = f"{guard} {_added(' UNION ALL '.join(counted), 'pg_backend_pid()')};"
+    body = f"{guard} {_added(counted)};"
     return _postgres_trigger(table, event, f"REFERENCING {referencing[event]}", body)
+
+
+def _added(selects: list[str]) -> str:
+    """The statement that adds what these counted, each place once."""
+    select = " UNION ALL ".join(selects)
+    counted = f"SELECT {GROUP}, pg_backend_pid(), SUM(number) FROM ({select}) AS counted"  # noqa: S608 -- names of our own
+    return f"INSERT INTO {KEPT} ({PLACE}, number) {counted} GROUP BY {GROUP} HAVING SUM(number) <> 0 {ADD}"
 
 
 def _postgres_truncate(table: str, asked: list[Question]) -> Trigger:
