@@ -59,7 +59,10 @@ class Health(Panel):
             drawing={"lines": [(row, _address(row), sides) for row, sides in lines]},
             changes=_changes(lines, in_touch - in_touch_before, owed),
             gaps=[
-                Gap(_("%(partnership)s: no talk with them is written down yet.") % {"partnership": row}, _address(row))
+                Gap(
+                    told(_("{partnership}: no talk with them is written down yet."), partnership=typed(str(row))),
+                    _address(row),
+                )
                 for row, sides in lines
                 if sides.ours_on is None and sides.theirs_on is None
             ],

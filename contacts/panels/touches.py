@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from contacts.choices import Began, TouchKind
 from contacts.models import Touch
@@ -196,7 +196,7 @@ def _by_partnership(look: Look, found: Mapping[int, Counted]) -> Table:
         of = found.get(row.pk, Counted())
         before = Cell(of.of(look.before), is_number=True)
         rows.append([Cell(str(row), address=_of(look, row)), *_numbers(of, look.period), before])
-    headings = [_("Partnership"), *_who(), _("Before")]
+    headings = [_("Partnership"), *_who(), pgettext("of a period", "Before")]
     return Table(_("Talks and letters by partnership"), headings, rows)
 
 
