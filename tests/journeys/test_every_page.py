@@ -24,6 +24,7 @@ NO_PAGES = {
     *("batch_file", "batch_start", "batch_retry"),
     *("network_batch_file", "network_batch_start", "network_batch_retry"),
     *("document_export", "export_again", "proposal_accept", "proposal_decline", "job_retry", "job_retry_all"),
+    *("adaptation_step_done", "adaptation_tell"),  # one press; tests/partnerships/test_adaptations.py
     "pair_claim",  # the page of a pair posts to it; opened by address it is the confirm component alone
     # Answers to a form or to a letter's link; tests/portal/accounts/ has their own tests.
     *("asked_to_join", "association_networks", "invitation", "join_by_token", "request_approve", "request_decline"),
@@ -35,6 +36,7 @@ NO_PAGES = {
     "named_choices",
     *("programme_file", "public_programmes_file", "public_programme_file", "series_next"),  # files, and one press
     *("import_start", "import_choose", "import_discard"),
+    *("notice_read", "notice_read_all", "notice_stop"),  # one press, and what a letter opens; tests/portal/notices/
     *("feed_file", "digest_stop"),  # what a calendar and a letter open; tests/contacts/ has their own tests
     *("duplicate_look", "person_apart", "person_ask_again"),
     # What a guest's letter opens, and what one tap at the door does; tests/contacts/ has their own tests.
@@ -62,6 +64,8 @@ NO_PAGES = {
     *("goal_review", "grant_move", "agreement_file"),  # one press, and a file; tests/partnerships/ has their own tests
     # A letter, files that came, and a step promised by one press; tests/contacts/ has their own tests.
     *("profile_request_letter", "profile_request_file", "assessment_request_file", "shared_industry_step"),
+    *("office_greeted", "mentor_ask", "mentor_answer"),  # one press; test_offices.py, test_first_steps.py
+    *("board_room_csv", "board_packet_file"),  # files; test_board_room.py, test_board_packet.py
     "batch_cancel",  # linked as long as a batch runs; tests/documents/test_batch_pages.py
     "charter_approve",  # linked from a charter that is complete; test_board_meets.py
     "programme_touches",  # linked where more was said than its programme's page shows; tests/contacts/
