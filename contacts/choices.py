@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from partnerships.choices import ClaimLevel as ClaimLevel  # adaptations and outcomes claim in the same words
+from partnerships.choices import ClaimLevel as ClaimLevel  # noqa: PLC0414 -- said for mypy: this module hands it on
 
 NAMES = ("family_name", "given_name", "family_kana", "given_kana", "family_latin", "given_latin")
 """The columns of a person's name."""

@@ -92,7 +92,7 @@ class Told:
 
 def library(membership: Any) -> list[Told]:
     """All stories that the member may read: published, our own, shared with us. Nine queries however many."""
-    found = [_published(row) for row in ModelStory.objects.prefetch_related("sectors", "themes")]
+    found = [published(row) for row in ModelStory.objects.prefetch_related("sectors", "themes")]
     ours = _rows(Story.objects.visible_to(membership))
     found += [_owned(row, OURS, membership.association) for row in ours]
     with system_scope("read what other associations of our networks share as stories"):
@@ -106,7 +106,7 @@ def told_by_key(membership: Any, key: str) -> Told | None:
     number = _uuid(key)
     if number is None:
         rows = ModelStory.objects.filter(code__iexact=key).prefetch_related("sectors", "themes")
-        return next(map(_published, rows), None)
+        return next(map(published, rows), None)
     for row in _rows(Story.objects.visible_to(membership).filter(key=number)):
         return _owned(row, OURS, membership.association)
     with system_scope("read a story that another association of our networks shares"):
@@ -176,7 +176,8 @@ def _rows(stories: Any) -> list[Any]:
     return list(linked.prefetch_related("sectors", "themes"))
 
 
-def _published(row: ModelStory) -> Told:
+def published(row: ModelStory) -> Told:
+    """A story that comes with the portal. No query where its sectors and themes came with it."""
     names = ("what_happened", "lesson", "other_outcome")
     happened, lesson, outcome = (_in_two(getattr(row, name), getattr(row, f"{name}_ja")) for name in names)
     texts = (row.label_en, row.label_ja, *(getattr(row, f"{name}{end}") for name in names for end in ("", "_ja")))

@@ -10,13 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.demo.content import NAMES, content_of
-from partnerships.models import BenefitKind, CityProfile, Partnership, PlacePair, Sector, Theme
+from partnerships.models import BenefitKind, CityProfile, ModelStory, Partnership, PlacePair, Sector, Theme
+from partnerships.originals import Pace, as_original
+from partnerships.services.adaptations import adapt, change_precondition, change_step, close_adaptation
 from partnerships.services.claims import claim_pair
+from partnerships.services.initiatives import add_party, keep_factor
 from partnerships.services.kinds import KINDS, PARTNERSHIP
+from partnerships.services.mentoring import ask_mentor, keep_mentoring
 from partnerships.services.partnerships import change_partnership, publish_partnership
 from partnerships.services.profiles import change_photo, change_profile, publish_profile, start_profile
 from partnerships.services.proposals import propose_change
 from partnerships.services.stories import share_story
+from partnerships.story_library import published
 from portal.accounts.demo import person
 from portal.accounts.models import Association, User
 from portal.demo import INVENTED, demonstration
@@ -61,8 +66,10 @@ class _Loader:
         partnership = self.write(partnership, content)
         for name in ("contact", "partner_organization", "agreement", "goal"):
             self.add(name, partnership, content[f"{name}s"])
+        self.add("office_term", partnership, content.get("office_terms", []))
         self.add("series", partnership, content.get("series", []))
-        self.add("programme", partnership, _oldest_first(content["programmes"]))
+        for programme in _oldest_first(content["programmes"]):
+            self.add_programme(partnership, programme)
         for profile in content["profiles"]:
             self.add_profile(partnership, profile, content["statistics"])
         for grant in content.get("grants", []):
@@ -71,11 +78,15 @@ class _Loader:
         self.add("pitch", self.association, content.get("pitches", []))
         for story in self.add("story", self.association, content["stories"], partnership=partnership):
             share_story(story=story, read_version=story.version, by=self.administrator)
+        for row in content.get("adaptations", []):
+            self.adapt(partnership, row)
+        if "mentoring" in content:
+            self.add_mentoring(content["mentoring"])
         self.finish(partnership, content)
 
     def write(self, partnership: Partnership, content: Values) -> Partnership:
-        """The history as staff first wrote it, and where the year comes from."""
-        values = dict(content["history"])
+        """The history as staff first wrote it, who leads the partnership here, and where the year comes from."""
+        values = dict(content["history"]) | {"lead": self.staff}
         if source := SOURCE_OF_YEAR.get(self.association.slug):
             values["founded_source"] = source
         return self.change(partnership, values, self.staff)
@@ -89,6 +100,25 @@ class _Loader:
             if "key" in values:
                 self.named[values["key"]] = added[-1]
         return added
+
+    def add_programme(self, partnership: Partnership, content: Values) -> None:
+        """A programme with those who take part in it, and the factors that were looked at."""
+        values = dict(content)
+        parties, factors = values.pop("parties", []), values.pop("factors", {})
+        (programme,) = self.add("programme", partnership, [values])
+        for party in parties:
+            add_party(programme=programme, values=party, by=self.staff)
+        for factor, said in factors.items():
+            keep_factor(programme=programme, factor=factor, read_version=0, values=self.linked(said), by=self.staff)
+
+    def add_mentoring(self, content: Values) -> None:
+        """That the association is new and asks another one, or that it helps."""
+        values = dict(content)
+        asked = values.pop("asks", "")
+        row = keep_mentoring(association=self.association, read_version=0, values=values, by=self.staff)
+        if asked:
+            mentor = Association.objects.get(slug=asked)
+            ask_mentor(mentoring=row, read_version=row.version, mentor=mentor, by=self.staff)
 
     def add_profile(self, partnership: Partnership, content: Values, statistics: list[Values]) -> None:
         values = dict(content)
@@ -109,6 +139,20 @@ class _Loader:
 
     def publish(self, profile: CityProfile) -> None:
         publish_profile(profile=profile, read_version=profile.version, by=self.administrator)
+
+    def adapt(self, partnership: Partnership, content: Values) -> None:
+        """A published story copied, its preconditions judged, some of its steps done, and perhaps its result."""
+        values = self.linked(content)
+        needed, result, done = (values.pop(name, None) for name in ("needed", "result", "done"))
+        pace = Pace(values.pop("first_on"), values.pop("weeks"))
+        original = as_original(published(ModelStory.objects.get(code=values.pop("of"))))
+        row = adapt(partnership=partnership, original=original, values=values, pace=pace, by=self.staff)
+        for line, judged in zip(row.adaptationpreconditions.all(), needed or [], strict=False):
+            change_precondition(precondition=line, read_version=line.version, values=judged, by=self.staff)
+        for step in row.adaptationsteps.all()[: done or 0]:
+            change_step(step=step, read_version=step.version, values={"done_on": step.due_on}, by=self.staff)
+        if result:
+            close_adaptation(adaptation=row, read_version=row.version, values=result, by=self.staff)
 
     def finish(self, partnership: Partnership, content: Values) -> None:
         """A later line, publication, and a line that a volunteer would add: what an edited record looks like."""

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.adaptation_steps import step_due
 from partnerships.choices import AdaptationState, MetState
@@ -121,11 +121,13 @@ def adaptation_remove(request: HttpRequest, adaptation: int) -> HttpResponse:
     return remove_record(request, kind=ADAPTATION, row=row, desk=desk)
 
 
-@require_POST
+@shown_or_sent
 @requires("partnerships.edit")
 def adaptation_tell(request: HttpRequest, adaptation: int) -> HttpResponse:
     """Make a story of what came of it, and lead to its form."""
     row = find_adaptation(request, adaptation)
+    if request.method != "POST":
+        return redirect(row)
     try:
         story = services.tell_adaptation(adaptation=row, by=request.user)
     except ValidationError as refusal:

@@ -47,9 +47,9 @@ def story_library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("partnerships.read")
-def library_story(request: HttpRequest, told: str) -> HttpResponse:
+def library_story(request: HttpRequest, story_key: str) -> HttpResponse:
     """One story of anybody's: what it needed, its steps, what came of it here and where it was copied."""
-    story = find_told(request, told)
+    story = find_told(request, story_key)
     copies = copies_of(story, request.membership)
     context = {
         "story": story,
@@ -61,10 +61,10 @@ def library_story(request: HttpRequest, told: str) -> HttpResponse:
 
 @shown_or_sent
 @requires("partnerships.edit")
-def story_adapt(request: HttpRequest, told: str) -> HttpResponse:
+def story_adapt(request: HttpRequest, story_key: str) -> HttpResponse:
     """Copy a story for one of our partnerships: what it needs to be judged, its steps as tasks."""
-    story = find_told(request, told)
-    back = reverse("library_story", kwargs={"association": request.association.slug, "told": story.key})
+    story = find_told(request, story_key)
+    back = reverse("library_story", kwargs={"association": request.association.slug, "story_key": story.key})
     desk = Desk(_("Adapt this story"), _("Begin"), back, str(story.title), _said(story))
     return _adapted(request, as_original(story), desk, {})
 

@@ -13,11 +13,14 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from contacts.models import GuestNews, Invitation
+from contacts.services.priorities import add_priority
+from partnerships.models import Story
 from portal import papers
 from portal.accounts.models import Association
+from portal.notices.models import Notice
 from portal.permissions import TABLE, Role
 from portal.scoping import scope
-from tests import assessing, boards, engagement, experts, factories, incoming, people, sittings
+from tests import adapting, assessing, boards, engagement, experts, factories, incoming, people, sittings
 from tests.access.trips_world import trip_of
 from tests.cast import House
 
@@ -67,6 +70,8 @@ def furnish(house: House) -> dict[str, Any]:
         "programme": factories.programme(partnership=partnership, title_en=mark, starts_on=timezone.localdate()),
         "outcome": outcome_of(partnership, organization, mark),
         "series": factories.series(partnership=partnership, title_en=mark),
+        "office_term": factories.office_term(partnership=partnership, name_en=mark),
+        "mentoring": factories.mentoring(asking=association, words_en=mark),
         "goal": factories.goal(partnership=partnership, title_en=mark),
         "grant": factories.grant(association=association, partnership=partnership, name_en=mark),
         "profile": profile,
@@ -84,10 +89,11 @@ def furnish(house: House) -> dict[str, Any]:
     rows |= seats_of(association, person, mark)
     rows |= sittings_of(rows["board"], house.board_member, mark)
     rows |= assessment_of(partnership, profile, organization, person, mark)
+    rows["party"] = factories.party(programme=rows["programme"], name_en=mark)
     rows |= plan_of(rows["programme"], person, organization, mark)
     rows |= guests_of(house, mark)
     parts: dict[str, Any] = {name: row.pk for name, row in rows.items()}
-    parts["side"] = "front"  # of a card
+    parts["side"], parts["factor"] = "front", "regulatory"  # of a card, of a programme
     with scope(association):
         membership = house.volunteer.memberships.get()
         parts["membership"] = membership.pk
@@ -102,16 +108,43 @@ def furnish(house: House) -> dict[str, Any]:
             "removal": people.removed_gift(person=person, by=house.person(role), what_en=mark).pk,
             "import_run": file_of(house, role, mark),
             "goal": factories.goal(partnership=partnership, title_en=mark, owner=house.person(role)).pk,
+            "notice": notice_of(house, role, mark),
+            **adaptation_of(house, role, rows["story"], mark),
         }
         for role in Role.values
     }
     parts |= parts["own"][Role.STAFF]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
-    own |= {"year": timezone.localdate().year}
+    own |= {
+        "year": timezone.localdate().year,
+        "form": "readers",
+        "panel": "touches",
+        "priority": priority_of(association, rows["goal"], mark),
+    }
+    own |= {"story_key": str(rows["story"].key)}
     own |= {"keeper": association.slug, "shown": parts["programme"]}
     own |= {"where": "partner", "body": "chamber_of_commerce", "what": "contact", "named": parts["contact"]}
     own |= {"code": rows["invitation"].key, "letter": "personal_invitation", "row": parts["invitation"]}
     return parts | own | {"kind": "snapshot", "of_trips": trip_of(house, mark)}
+
+
+def priority_of(association: Association, goal: Any, mark: str) -> int:
+    """A priority of the country that a goal serves."""
+    with scope(association):
+        values = {"name_en": mark, "source": mark, "goals": [goal]}
+        return add_priority(association=association, values=values, by=None).pk
+
+
+def notice_of(house: House, role: str, mark: str) -> int:
+    """A promise that was handed to somebody: their own notice, which nobody else opens."""
+    association, user = house.association, house.person(role)
+    row = people.follow_up(association=association, by=user, what=mark)
+    with scope(association):
+        membership = user.memberships.get()
+        notice = Notice(association=association, membership=membership, kind="follow_up_handed", row_key=row.pk)
+        notice.cause, notice.details = f"{mark}:{row.pk}", {"owner": user.pk}
+        notice.save()
+    return notice.pk
 
 
 def assessment_of(partnership: Any, profile: Any, organization: Any, person: Any, mark: str) -> dict[str, Any]:
@@ -155,6 +188,17 @@ def outcome_of(partnership: Any, organization: Any, mark: str) -> Any:
     return engagement.outcome(
         partnership=partnership, title_en=mark, evidence=mark, file=file, organizations=[organization]
     )
+
+
+def adaptation_of(house: House, role: str, story: Any, mark: str) -> dict[str, int]:
+    """What somebody of this role copies of a story of ours, with something that it needs and a step of theirs."""
+    with scope(house.association):
+        Story.objects.filter(pk=story.pk).update(preconditions_en=mark, steps_en=mark)
+        story = Story.objects.get(pk=story.pk)
+    row = adapting.adaptation(of=story, partnership=house.partnership, by=house.person(role), title_en=mark)
+    with scope(house.association):
+        (precondition,), (step,) = row.adaptationpreconditions.all(), row.adaptationsteps.all()
+    return {"adaptation": row.pk, "precondition": precondition.pk, "step": step.pk}
 
 
 def plan_of(programme: Any, person: Any, organization: Any, mark: str) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_adapting_copies_what_it_needs_and_makes_tasks_of_its_steps(cast: Cast, 
     house = cast.omaha
     adapting.model_story()
     client = enter(house.staff)
-    page = address("story_adapt", house.association, told="S09")
+    page = address("story_adapt", house.association, story_key="S09")
     form = client.get(page).context["form"]
     sent = filled(
         form, partnership=house.partnership.pk, title_en="A conference in Omaha", first_on=f"{day(5)}", weeks="2"
@@ -125,7 +125,7 @@ def test_a_story_without_steps_begins_without_and_both_lines_can_be_added(cast: 
     house = cast.omaha
     adapting.model_story(code="S13", preconditions_en="", preconditions_ja="", steps_en="", steps_ja="")
     client = enter(house.staff)
-    page = address("story_adapt", house.association, told="S13")
+    page = address("story_adapt", house.association, story_key="S13")
     answer = client.get(page)
     assert "No steps are known of this story." in plain(answer)
     client.post(page, filled(answer.context["form"], partnership=house.partnership.pk))
@@ -221,7 +221,7 @@ def test_the_original_lists_its_copies_and_compares_their_results(cast: Cast, en
         claim="helped",
         is_shared=True,
     )
-    said = plain(enter(house.volunteer).get(address("library_story", house.association, told="S09")))
+    said = plain(enter(house.volunteer).get(address("library_story", house.association, story_key="S09")))
     row = said[said.index("Springfield’s class") :]
     for words in (
         "Sister City Association of Springfield",
@@ -261,7 +261,7 @@ def test_a_copy_stays_when_the_story_is_taken_back_and_says_so(cast: Cast, enter
     story = adapting.shared_story(association=other.association, by=other.staff, title_en="A scarf", steps_en="Choose")
     row = adapting.adaptation(of=story, partnership=house.partnership, by=house.staff)
     client = enter(house.staff)
-    link = address("library_story", house.association, told=str(story.key))
+    link = address("library_story", house.association, story_key=str(story.key))
     assert link in client.get(row.get_absolute_url()).content.decode()
     with scope(other.association):
         Story.objects.update(is_shared=False)
@@ -314,7 +314,7 @@ def test_a_finished_copy_becomes_a_story_that_says_what_it_grew_out_of(cast: Cas
         story = Story.objects.get()
     assert (story.happened_en, story.lessons_en, story.evidence) == ("Two shops sell it", "Begin small", "Minutes")
     assert story.steps_en == "Ask the three.\nHold the conference." and not story.is_shared
-    for page in (story.get_absolute_url(), address("library_story", house.association, told=str(story.key))):
+    for page in (story.get_absolute_url(), address("library_story", house.association, story_key=str(story.key))):
         assert "Grew out of: Kent-Auburn import/export conference" in plain(client.get(page))
     client.post(tell)
     with scope(house.association):
@@ -367,7 +367,7 @@ def test_the_pages_ask_no_more_for_three_than_for_one(cast: Cast, enter: Any) ->
         pages = (
             address("adaptation_list", house.association),
             row.get_absolute_url(),
-            address("library_story", house.association, told="S09"),
+            address("library_story", house.association, story_key="S09"),
         )
         for page in pages:
             client.get(page)

@@ -39,10 +39,10 @@ def test_the_published_stories_stand_with_figures_lesson_and_source(reference: A
     words = plain(answer)
     for said in ("Toyota truck plant in San Antonio", "over 350 scarves sold; demand outran supply", "Source: Booklet"):
         assert said in words, said
-    plant = plain(client.get(address("library_story", cast.omaha.association, told="S01")))
+    plant = plain(client.get(address("library_story", cast.omaha.association, story_key="S01")))
     for said in ("Jobs 2,000", "U.S. dollars 2,000,000,000", "A member of the association who knows people"):
         assert said in plant, said
-    wine = plain(client.get(address("library_story", cast.omaha.association, told="S03")))
+    wine = plain(client.get(address("library_story", cast.omaha.association, story_key="S03")))
     assert wine.index("Ask the chamber which company") < wine.index("on the exchange trip.") < wine.index("Plan a tour")
 
 
@@ -87,7 +87,7 @@ def test_filters_ask_for_small_places_responses_themes_sectors_and_places(
 
 
 def test_a_small_place_says_its_inhabitants_and_their_source(reference: Any, cast: Cast, enter: Any) -> None:
-    words = plain(enter(cast.omaha.staff).get(address("library_story", cast.omaha.association, told="S03")))
+    words = plain(enter(cast.omaha.staff).get(address("library_story", cast.omaha.association, story_key="S03")))
     assert "Sebastopol has 7,678 inhabitants, Takeo 47,914 (GeoNames, year not stated)." in words
 
 
@@ -124,10 +124,10 @@ def test_stories_of_other_associations_are_read_once_shared_in_a_common_network(
     )
     client = enter(house.volunteer)
     assert found(client, house) == ["A scarf"]
-    page = address("library_story", house.association, told=str(story.key))
+    page = address("library_story", house.association, story_key=str(story.key))
     words = plain(client.get(page))
     assert "Told by: Sister City Association of Springfield, Illinois" in words
-    hidden = address("library_story", house.association, told=str(kept.key))
+    hidden = address("library_story", house.association, story_key=str(kept.key))
     assert client.get(hidden).status_code == 404
     with scope(other.association):
         unshare_story(story=Story.objects.get(pk=story.pk), read_version=2, by=other.staff)
@@ -197,7 +197,7 @@ def test_a_response_to_a_problem_is_a_kind_of_story_that_can_be_shared(cast: Cas
     client.post(share, asked(client, share))
     reader = enter(other.volunteer)
     assert found(reader, other, kind="response") == ["Empty shops"]
-    words = plain(reader.get(address("library_story", other.association, told=str(story.key))))
+    words = plain(reader.get(address("library_story", other.association, story_key=str(story.key))))
     assert "A response to a problem" in words and "Minutes of the council" in words
 
 
