@@ -57,6 +57,14 @@ class ContactsConfig(AppConfig):
             ),
             Neighbour(
                 "partnership",
+                _("One record, many forms"),
+                "record_form_list",
+                permission="contacts.read",
+                words=_("Award draft, partner-seeking profile, directory row, report for state and federal readers."),
+                order=65,
+            ),
+            Neighbour(
+                "partnership",
                 _("Self-check"),
                 "partnership_self_check",
                 permission="contacts.read",

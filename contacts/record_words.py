@@ -134,3 +134,36 @@ def _said_in(line_of: Told, language: str) -> str:
 
 def _in(words: Line, language: str) -> str:
     return (words.lines(language) or ("",))[0]
+
+
+def sheet_lines(sections: Iterable[Section]) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:
+    """A line for each thing that is said, in both languages, and for each gap what is missing."""
+    head = (
+        "section_en",
+        "section_ja",
+        "statement_en",
+        "statement_ja",
+        "label_en",
+        "label_ja",
+        "text_en",
+        "text_ja",
+        "missing",
+    )
+    found: list[tuple[str | None, ...]] = []
+    for section in sections:
+        for row in section.rows:
+            about = (section.name.en, section.name.ja, row.head.en, row.head.ja)
+            if row.is_gap:
+                found.append((*about, None, None, row.missing.en, row.missing.ja, "yes"))
+            for each in row.lines:
+                texts = [_said_in(Told(Line(), each.texts), language) for language in ("en", "ja")]
+                found.append((*about, each.label.en or None, each.label.ja or None, *texts, None))
+    return head, found
+
+
+def wide_lines(sections: Iterable[Section], language: str) -> tuple[tuple[str, ...], list[tuple[str | None, ...]]]:
+    """One line: a column for each statement."""
+    rows = [row for section in sections for row in section.rows]
+    between = "、" if language == "ja" else ", "
+    texts = [between.join(_said_in(each, language) for each in row.lines) or None for row in rows]
+    return tuple(_in(row.head, language) for row in rows), [tuple(texts)]

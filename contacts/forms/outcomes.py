@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from contacts.choices import ClaimLevel, OutcomeKind
 from contacts.forms.by_name import ByNameField
 from contacts.forms.relations import CURRENCIES
-from contacts.forms.sifting import ANY, LARGEST_KEY, Sieve
+from contacts.forms.sifting import ANY, LARGEST_KEY, StrictSieve
 from contacts.forms.touches import DAY, OfAssociationForm
 from contacts.lineage import Causes
 from contacts.models import Introduction, Organization, Outcome, Touch
@@ -208,15 +208,10 @@ class CausesForm(RecordForm):
 
 
 FIRST_YEAR = 1850
-IN_THE_ADDRESS = ("after",)
-"""What a list's address may hold beside its filters."""
 
 
-class OutcomeSieve(Sieve):
-    """Year, kind, claim, currency, period, partnership, organization, programme, series.
-
-    Figures stand on it: what is not understood is told (`faults`), and nothing is counted until it is gone.
-    """
+class OutcomeSieve(StrictSieve):
+    """Year, kind, claim, currency, period, partnership, organization, programme, series."""
 
     year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=9999, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=[*ANY, *OutcomeKind.choices], required=False)
@@ -236,23 +231,6 @@ class OutcomeSieve(Sieve):
         if year and year > timezone.localdate().year:
             raise forms.ValidationError(_("%(year)s lies ahead: nothing can have come of it yet.") % {"year": year})
         return year
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        since, until = given.get("since"), given.get("until")
-        if since and until and since > until:
-            self.add_error("until", _("The period ends before it begins."))
-        return given
-
-    @property
-    def faults(self) -> list[str]:
-        """What is wrong with the filters of the address, a sentence each; empty when all is well."""
-        told = []
-        for name in self.errors:
-            words = " ".join(map(str, self.errors[name]))
-            told.append(_("%(filter)s: %(words)s") % {"filter": self.fields[name].label or name, "words": words})
-        unknown = [name for name in self.request.GET if name not in self.base_fields and name not in IN_THE_ADDRESS]
-        return [*told, *(_("There is no filter called “%(name)s”.") % {"name": name[:40]} for name in unknown)]
 
     def filter(self, outcomes: QuerySet) -> QuerySet:
         """The outcomes that pass; none while a filter is not understood."""

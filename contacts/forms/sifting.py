@@ -50,6 +50,31 @@ class Sieve(forms.Form):
         return any(self.cleaned_data.get(name) for name in self.fields)
 
 
+IN_THE_ADDRESS = ("after",)
+"""What a list's address may hold beside its filters."""
+
+
+class StrictSieve(Sieve):
+    """Filters on which figures stand: what is not understood is told, and nothing is counted until it is gone."""
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with the filters of the address, a sentence each; empty when all is well."""
+        told = []
+        for name in self.errors:
+            words = " ".join(map(str, self.errors[name]))
+            told.append(_("%(filter)s: %(words)s") % {"filter": self.fields[name].label or name, "words": words})
+        unknown = [name for name in self.request.GET if name not in self.base_fields and name not in IN_THE_ADDRESS]
+        return [*told, *(_("There is no filter called “%(name)s”.") % {"name": name[:40]} for name in unknown)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The period ends before it begins."))
+        return given
+
+
 REACHED = "reached"
 
 

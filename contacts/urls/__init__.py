@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from contacts.urls.boards import of_boards, of_meetings
 from contacts.views import (
     affiliations,
+    agencies,
     asked,
     assessment,
     attendance,
@@ -33,10 +34,12 @@ from contacts.views import (
     people,
     people_list,
     positions,
+    priorities,
     privacy,
     programmes,
     questions,
     reach,
+    record_forms,
     rsvp,
     series,
     tags,
@@ -308,6 +311,22 @@ of_assessment = [
     path(f"{PARTNERSHIP}/known/<slug:what>/<int:named>/", known.known_edit, name="known_edit"),
 ]
 
+FORM = f"{PARTNERSHIP}/forms/<slug:form>"
+
+of_forms = [
+    path(f"{PARTNERSHIP}/forms/", record_forms.record_form_list, name="record_form_list"),
+    path(f"{FORM}/", record_forms.record_form, name="record_form"),
+    path(f"{FORM}/report/", record_forms.record_form_paper, name="record_form_paper"),
+    path(f"{FORM}/form.csv", record_forms.record_form_csv, name="record_form_csv"),
+    path(f"{HOUSE}/agencies/", agencies.agency_list, name="agency_list"),
+    path(f"{HOUSE}/agencies/agencies.csv", agencies.agency_csv, name="agency_csv"),
+    path(f"{HOUSE}/agencies/agencies.xlsx", agencies.agency_workbook, name="agency_workbook"),
+    path(f"{HOUSE}/priorities/", priorities.priority_list, name="priority_list"),
+    path(f"{HOUSE}/priorities/add/", priorities.priority_add, name="priority_add"),
+    path(f"{HOUSE}/priorities/<int:priority>/edit/", priorities.priority_edit, name="priority_edit"),
+    path(f"{HOUSE}/priorities/<int:priority>/remove/", priorities.priority_remove, name="priority_remove"),
+]
+
 urlpatterns: list[URLPattern] = [
     *of_assessment,
     *of_duplicates,
@@ -321,6 +340,7 @@ urlpatterns: list[URLPattern] = [
     *of_programmes,
     *of_invitations,
     *of_evidence,
+    *of_forms,
     *of_experts,
     *of_privacy,
     *of_boards,

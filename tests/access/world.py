@@ -114,6 +114,7 @@ def furnish(house: House) -> dict[str, Any]:
         for role in Role.values
     }
     parts |= parts["own"][Role.STAFF]
+    parts["notice"] = parts["own"][Role.ADMINISTRATOR]["notice"]  # not even staff opens the notice of another
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
     own |= {
         "year": timezone.localdate().year,
