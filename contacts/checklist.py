@@ -5,6 +5,8 @@ The ten are the rows of `ResourceKind` that the booklet names for getting to kno
 
 from __future__ import annotations
 
+import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -97,3 +99,31 @@ def progress_of(cells: Iterable[Cell]) -> Progress:
     """How far a city's checklist is."""
     states = [cell.state for cell in cells]
     return Progress(sum(state in KNOWN for state in states), sum(state in MET for state in states), len(states))
+
+
+@dataclass(frozen=True)
+class KindReach:
+    """One kind of local body on one side: the partnerships of a look that know one, and those that did on a day before.
+    `before` is None where of one that is known nobody wrote down since when."""
+
+    kind: ResourceKind
+    side: str
+    known: frozenset[int]
+    before: int | None
+
+
+def kinds_reached(partnerships: Iterable[Partnership], until: datetime.date, before: datetime.date) -> list[KindReach]:
+    """Every kind on both sides, by a day and by one before it. Two queries."""
+    checks = ResourceCheck.objects.filter(partnership__in=[row.pk for row in partnerships], state__in=KNOWN)
+    days: dict[tuple[str, int], dict[int, datetime.date | None]] = defaultdict(dict)
+    for side, kind, partnership, day in checks.values_list("side", "kind", "partnership", "checked_on"):
+        if day is None or day <= until:
+            days[side, kind][partnership] = day
+    found = []
+    for kind in ten_kinds():
+        for side in Side.values:
+            held = days[side, kind.pk]
+            is_open = None in held.values()
+            earlier = None if is_open else sum(day is not None and day <= before for day in held.values())
+            found.append(KindReach(kind, side, frozenset(held), earlier))
+    return found

@@ -1,0 +1,73 @@
+"""In which sectors of the city profiles we know somebody, on our side and on theirs.
+
+A sector counts as reached where somebody of that side works today in an organization of the sector, or of a part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from contacts.models import Organization, Person, Position
+from partnerships.choices import Side
+from partnerships.models import CityIndustry, Partnership, Sector
+from portal.panels import Look
+
+
+@dataclass(frozen=True)
+class SectorReach:
+    """A sector that cities name in their profiles: of which partnerships they are, and where we know somebody."""
+
+    sector: Sector
+    cities: Sequence[str]
+    partnerships: Sequence[Partnership]
+    is_shared: bool
+    ours: bool
+    theirs: bool
+
+
+def sector_reach(look: Look) -> list[SectorReach]:
+    """The sectors of the profiles of a look's cities, in the order of their codes. One query.
+
+    What two cities of the same partnerships name stands once.
+    """
+    places: dict[int, list[Partnership]] = {}
+    for partnership in look.partnerships:
+        for key in (partnership.home_id, partnership.partner_id):
+            places.setdefault(key, []).append(partnership)
+    rows: Any = CityIndustry.objects.filter(profile__place__in=places).select_related("sector", "profile__place")
+    rows = rows.annotate(ours=_somebody(look, Side.HOME), theirs=_somebody(look, Side.PARTNER))
+    found: dict[tuple[int, tuple[int, ...]], list[Any]] = {}
+    for row in rows.order_by("sector__code", "profile__place__name_en"):
+        key = (row.sector_id, tuple(each.pk for each in places[row.profile.place_id]))
+        found.setdefault(key, []).append(row)
+    return [
+        SectorReach(
+            sector=same[0].sector,
+            cities=[row.profile.place.name for row in same],
+            partnerships=places[same[0].profile.place_id],
+            is_shared=len(same) > 1,
+            ours=any(row.ours for row in same),
+            theirs=any(row.theirs for row in same),
+        )
+        for same in found.values()
+    ]
+
+
+def _somebody(look: Look, side: str) -> Exists:
+    """That somebody of a side is known in the sector of the outer industry, in a partnership of its city. It begins at
+    the sector's organizations, so that it ends with the first one found."""
+    outer = OuterRef(OuterRef(OuterRef("sector")))
+    parts = Sector.objects.filter(Q(pk=outer) | Q(parent=outer) | Q(parent__parent=outer)).values("pk")
+    houses = Organization.sectors.through.objects.filter(sector__in=parts).values("organization")
+    place = OuterRef(OuterRef("profile__place"))
+    belongs = Person.partnerships.through.objects.filter(
+        Q(partnership__home=place) | Q(partnership__partner=place),
+        person=OuterRef("person"),
+        partnership__in=[row.pk for row in look.partnerships],
+    )
+    people = Position.objects.current(look.today).filter(Exists(belongs), organization__in=houses, person__side=side)
+    return Exists(people)
