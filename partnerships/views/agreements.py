@@ -15,6 +15,7 @@ from partnerships.due import agreement_due
 from partnerships.memory import acts_on, memory_of
 from partnerships.models import Agreement
 from partnerships.overview import signing_words
+from partnerships.sister_city_laws import law_of
 from partnerships.views.finding import find_agreement
 from partnerships.views.goals import days_asked, own_partnerships
 from portal import papers
@@ -88,9 +89,10 @@ def agreement_file(request: HttpRequest, agreement: int) -> HttpResponse:
 
 
 def told(request: HttpRequest, row: Any) -> Any:
-    """The agreement with its end (`due`) and its day of signing in words (`signed`)."""
+    """The agreement with its end (`due`), its day of signing in words (`signed`) and the law of the state (`law`)."""
     row.association = row.partnership.association = request.association
     row.due, row.signed = agreement_due(row, timezone.localdate()), signing_words(row)
+    row.law = law_of(row.partnership)
     return row
 
 
