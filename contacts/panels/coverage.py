@@ -96,7 +96,7 @@ def _figures(
     look: Look, sectors: Sequence[SectorReach], themes: ThemeCoverage, kinds: Sequence[KindReach]
 ) -> list[Figure]:
     found = []
-    for side, label in ((Side.PARTNER, _("Sectors with somebody on their side")), (Side.HOME, _("on our side"))):
+    for side, label in ((Side.PARTNER, _("Sectors with somebody on their side")), (Side.HOME, _("Sectors with somebody on our side"))):
         number = sum(each.theirs if side == Side.PARTNER else each.ours for each in sectors)
         found.append(
             Figure(

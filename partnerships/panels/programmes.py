@@ -67,7 +67,7 @@ class Programmes(Panel):
             figures=[
                 Figure(_("Programmes held"), now.total(), address, before=before.total(), better=1),
                 Figure(_("Programmes that come within a year"), len(ahead), listed(look, "programme_list")),
-                Figure(_("of which the day is known"), len(dated_ones), listed(look, "programme_list", when="ahead")),
+                Figure(_("Programmes with a day ahead"), len(dated_ones), listed(look, "programme_list", when="ahead")),
             ],
             tables=[_by_kind(look, kinds, now, before), *_ahead_table(ahead[:MOST])],
             drawing={

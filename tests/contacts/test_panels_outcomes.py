@@ -93,7 +93,6 @@ def worth(rows: list[Any], currency: str) -> Decimal | None:
     return sum(held, Decimal()) if held or all(row[3] for row in rows) else None
 
 
-@pytest.mark.covers("117", page="/a/…/board-room/")
 def test_currencies_stand_apart_and_each_number_opens_its_records(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     made = engagement.outcome
@@ -116,6 +115,7 @@ def test_currencies_stand_apart_and_each_number_opens_its_records(cast: Cast, en
     assert figure(answer, "Jobs").number == 2
 
 
+@pytest.mark.covers("34", page="/a/…/board-room/")
 def test_the_newest_say_with_which_introduction_they_began(cast: Cast) -> None:
     house = cast.omaha
     association = house.association

@@ -43,7 +43,6 @@ def of_trip(house: House, past: Past, goal: GoalOnTrip | None = None, **fields: 
         TripOutcome.objects.create(association=house.association, delegation=past.trip, outcome=outcome, goal=goal)
 
 
-@pytest.mark.covers("C25", page="/a/…/board-room/")
 def test_the_board_reads_what_came_of_the_last_trip(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     trips.delegation(partnership=house.partnership, starts_on=TODAY - 400 * A_DAY, title_en="The one before")
