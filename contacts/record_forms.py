@@ -85,7 +85,7 @@ def _award(record: OneRecord, _chosen: Collection[str]) -> tuple[Section, ...]:
             (parts.results(record), parts.sums(record), parts.benefits(record)),
             line(
                 "Our part in each outcome is said as the records bear it out.",
-                "各成果への当方の役割は、記録に基づいて記載しています。",
+                "各成果への私たちの関わりは、記録に基づいて記載しています。",
             ),
         ),
         Section(line("Beyond this year", "今後"), (parts.lessons(record), parts.plans(record))),

@@ -121,10 +121,10 @@ def guests(record: OneRecord) -> Row:
 def organizations(record: OneRecord) -> Row:
     """The bodies that take part today."""
     today = [each for each in record.snapshot.organizations if each.to_year is None]
-    names = told(line("Organizations", "団体"), *(line(each.name_en, each.name_ja) for each in today))
+    names = told(line("Organizations", "企業・団体"), *(line(each.name_en, each.name_ja) for each in today))
     missing = line("No partner organization of today is in the records.", "現在の協力団体の記録がありません。")
     address = address_in(record, "partner_organization_add")
-    return row(line("Organizations that take part", "参加団体"), all_of((names,)), missing, address)
+    return row(line("Organizations that take part", "参加している企業・団体"), all_of((names,)), missing, address)
 
 
 def themes(record: OneRecord) -> Row:
@@ -251,12 +251,12 @@ def priorities(record: OneRecord) -> Row:
 def agency_contacts(record: OneRecord) -> Row:
     """How often we were in touch with public agencies in the year, by level."""
     lines = [
-        told(level, line(f"agencies: {houses}; touches: {number}", f"機関 {houses}・接触 {number}回"))
+        told(level, line(f"agencies: {houses}; touches: {number}", f"機関 {houses}・やり取り {number}回"))
         for level, houses, number in by_level(record.agencies)
     ]
     missing = line(
         f"No touch with a public agency in {record.year} is in the records.",
-        f"{record.year}年の公的機関との接触の記録がありません。",
+        f"{record.year}年の公的機関とのやり取りの記録がありません。",
     )
     address = reverse("agency_list", kwargs={"association": record.association.slug})
     return row(line("Public agencies", "公的機関"), all_of(lines), missing, address)

@@ -181,7 +181,11 @@ def _organizations(rows: Sequence[Outcome], membership: Membership) -> dict[int,
 # --- one outcome in words ---------------------------------------------------------------------------------------------
 
 KIND, DAY = line("Kind", "種類"), line("Day", "日付")
-WITH, CLAIM, EVIDENCE = line("With", "関係団体"), line("Our part", "当方の役割"), line("How we know", "根拠")
+WITH, CLAIM, EVIDENCE = (
+    line("With", "関係する企業・団体"),
+    line("Our part", "私たちの関わり"),
+    line("How we know", "根拠"),
+)
 VALUE, RATE, JOBS = line("Value", "金額"), line("Rate", "相場"), line("Jobs", "雇用")
 NUMBER, MADE, SOLD = line("Pieces", "個数"), line("Made by", "作り手"), line("Sold by", "売り手")
 BENEFITS, LEARNED = line("Who benefits", "受益者"), line("What we learned", "学び")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contacts.models import Introduction, Organization, Touch
 from contacts.services.outcomes import record_outcome
+from contacts.services.priorities import add_priority
 from partnerships.demo.content import content_of
 from partnerships.models import Goal, Partnership, Programme, Sector
 from portal.accounts.demo import person as member
@@ -19,14 +20,18 @@ WITH_OUTCOMES = ("omaha",)
 
 
 def load_outcomes(association: Association, people: dict[str, Any]) -> None:
-    """The outcomes of one association, once its people are there; `people` by their keys. Call it in its scope."""
+    """The outcomes and priorities of one association, once its people are there; `people` by their keys. In its scope."""
     if association.slug not in WITH_OUTCOMES:
         return
     partnership = Partnership.objects.get()
     partnership.association = association
-    for values in content_of(association.slug, timezone.localdate(), FOLDER)["outcomes"]:
+    content = content_of(association.slug, timezone.localdate(), FOLDER)
+    for values in content["outcomes"]:
         given = _linked(values, people)
         record_outcome(partnership=partnership, values=given, by=member(association.slug, "volunteer"))
+    for values in content["priorities"]:
+        goals = list(Goal.objects.filter(title_en__in=values["goals"]))
+        add_priority(association=association, values=values | {"goals": goals}, by=member(association.slug, "staff"))
 
 
 def _linked(values: dict[str, Any], people: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What one asks of a form that a partnership's record fills, all in the address: the year, the parts that stand in it."""
+"""What one asks of a form that a partnership's record fills, all in the address: its year, and what stands in it."""
 
 from __future__ import annotations
 

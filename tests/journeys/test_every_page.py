@@ -57,6 +57,8 @@ NO_PAGES = {
     "check_in_new",  # linked from the day of a programme on
     # Files, and what an act has just made; tests/contacts/ has their own tests.
     "conference_plan",  # a PDF; tests/contacts/test_conference_plan.py
+    *("outcome_csv", "outcome_workbook", "outcome_year_paper"),  # files; tests/contacts/test_ledger.py
+    *("record_form_csv", "record_form_paper", "agency_csv", "agency_workbook"),
     *("handover_pack", "handover_pack_done", "handover_detail", "person_copy_detail", "person_copy_file"),
     # Papers of a board meeting, and what one press does there; tests/contacts/ has their own tests.
     *("board_paper", "board_meeting_agenda", "board_meeting_protocol"),
