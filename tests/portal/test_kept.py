@@ -22,6 +22,7 @@ from portal.kept.models import KeptFigure
 from portal.kept.reading import Line, sums
 from portal.kept.services import fold, recount, set_up, take_down
 from portal.kept.triggers import triggers
+from portal.management.commands.doctor import figures
 from portal.scoping import scope, system_scope
 from tests import factories, people
 from tests.cast import Cast, House
@@ -258,7 +259,9 @@ def test_a_recount_finds_what_was_never_kept_and_what_nobody_has(cast: Cast) -> 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_that_were_away_are_put_up_and_everything_is_counted_anew(cast: Cast) -> None:
     assert set_up() is False
+    assert figures().is_well
     take_down()
+    assert "./run setup" in figures().advice[0]
     touched(cast.omaha, 2)
     assert of_touches(cast.omaha) == []
     assert set_up() is True

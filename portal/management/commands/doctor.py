@@ -80,6 +80,17 @@ def database() -> Finding:
     return Finding("Database", True, f"{kind} answers, all migrations applied")
 
 
+def figures() -> Finding:
+    from portal.kept.services import stands
+
+    try:
+        is_well = stands()
+    except DatabaseError as error:
+        return Finding("Kept figures", False, f"cannot be looked at: {error}", ("Look at DATABASE_URL.",))
+    words = "the triggers that keep them stand" if is_well else "the triggers that keep them do not stand as declared"
+    return Finding("Kept figures", is_well, words, () if is_well else ("./run setup puts them up and counts anew.",))
+
+
 def queue() -> Finding:
     if settings.REDIS_URL:
         import redis
@@ -119,7 +130,7 @@ def system_parts() -> Iterator[Finding]:
         yield Finding(part.name, found is not None, words, advice, stops=part.wanted_by == parts.SITE)
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (python, installer, folder, disk, database, queue, set_up, gettext)
+CHECKS: tuple[Callable[[], Finding], ...] = (python, installer, folder, disk, database, figures, queue, set_up, gettext)
 
 
 class Command(BaseCommand):
