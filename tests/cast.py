@@ -70,6 +70,11 @@ def house(*, slug: str, name: str, ours: str, theirs: str) -> House:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast on an otherwise empty stage; open `scope(...)` before asking for owned rows."""
+    return enter_all()
+
+
+def enter_all() -> Cast:
+    """Everybody enters, inside a transaction of the caller's."""
     omaha = house(slug="omaha", name="Omaha Sister Cities Association", ours="Omaha", theirs="Shizuoka")
     springfield = house(
         slug="springfield",

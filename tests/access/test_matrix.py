@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from portal.checks import named_views
@@ -14,6 +14,7 @@ from portal.permissions import TABLE, Role
 from portal.scoping import system_scope
 from tests import factories
 from tests.access.world import absent, arguments, canary, furnish
+from tests.cast import enter_all
 
 PATTERNS = {
     pattern.name: (address, pattern)
@@ -23,12 +24,16 @@ PATTERNS = {
 METHODS: list[tuple[str, dict[str, str]]] = [("get", {}), ("post", {}), ("get", {"HX-Request": "true"})]
 
 
-@pytest.fixture
-def world(cast, settings):
-    settings.ADMINISTRATOR_MFA = False
-    pair = factories.pair()
-    houses = (cast.omaha, cast.springfield)
-    return cast, {house.association.slug: furnish(house) | {"pair": pair.slug} for house in houses}
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Everybody, and rows of every kind in two associations: furnished once, in a transaction around all these tests.
+    What one of them changes goes with its own transaction, which is a savepoint in this one.
+    """
+    with override_settings(ADMINISTRATOR_MFA=False), django_db_blocker.unblock(), transaction.atomic():
+        cast, pair = enter_all(), factories.pair()
+        houses = (cast.omaha, cast.springfield)
+        yield cast, {house.association.slug: furnish(house) | {"pair": pair.slug} for house in houses}
+        transaction.set_rollback(True)
 
 
 class Visitor:
