@@ -17,7 +17,16 @@ from django.db.models import Model
 from PIL import Image
 from pypdf import PdfWriter
 
-from partnerships.choices import Country, OrganizationKind, PairKind, ProgrammeKind, Side, Status
+from partnerships.choices import (
+    Country,
+    MentoringState,
+    Office,
+    OrganizationKind,
+    PairKind,
+    ProgrammeKind,
+    Side,
+    Status,
+)
 from partnerships.models import (
     Agreement,
     Benefit,
@@ -26,6 +35,8 @@ from partnerships.models import (
     CityProfile,
     Goal,
     Grant,
+    Mentoring,
+    OfficeTerm,
     PartnerOrganization,
     Partnership,
     PartnershipLimit,
@@ -35,6 +46,7 @@ from partnerships.models import (
     PrincipalContact,
     ProfileLink,
     Programme,
+    ProgrammeParty,
     ProgrammeSeries,
     Proposal,
     Sector,
@@ -279,6 +291,23 @@ def goal(*, partnership: Partnership, **fields: Any) -> Goal:
         "benefit_partner_en": "Growers find a new market",
     }
     return part(kinds.GOAL, partnership, fields, defaults)
+
+
+def office_term(*, partnership: Partnership, **fields: Any) -> OfficeTerm:
+    defaults = {"name_en": "Mayor Example", "name_ja": "見本市長", "side": Side.PARTNER, "office": Office.MAYOR}
+    return part(kinds.OFFICE_TERM, partnership, fields, defaults)
+
+
+def party(*, programme: Programme, **fields: Any) -> ProgrammeParty:
+    """A body that takes part in a programme."""
+    return part(kinds.PARTY, programme, fields, {"name_en": "Example body", "does_en": "Builds"})
+
+
+def mentoring(*, asking: Association, **fields: Any) -> Mentoring:
+    """What an association that is new says of itself, and that it asked `asking` for help."""
+    new = association()
+    asked = {"mentor": asking, "state": MentoringState.ASKED, "is_first_timer": True}
+    return kept(Mentoring(association=new, **(asked | fields)))
 
 
 def grant(*, association: Association, **fields: Any) -> Grant:

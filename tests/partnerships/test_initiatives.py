@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnerships.models import FactorCheck, ProgrammeParty
-from partnerships.services.initiatives import add_party, keep_factor
+from partnerships.services.initiatives import keep_factor
 from portal.leaving import hangs_on
 from portal.saving import StaleSave
 from portal.scoping import scope
@@ -37,8 +37,7 @@ def at(name: str, house: House, row: Any, **parts: Any) -> str:
 
 
 def party(row: Any, **fields: Any) -> ProgrammeParty:
-    with scope(row.association):
-        return add_party(programme=row, values={"name_en": "Example body", "does_en": "Builds"} | fields, by=None)
+    return factories.party(programme=row, **fields)
 
 
 @pytest.mark.covers("122", page="/a/…/programmes/…/#parties")

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from partnerships.models import OfficeTerm, Partnership
-from partnerships.services import kinds
 from partnerships.services.office_terms import change_office_term
 from partnerships.services.partnerships import change_partnership
 from portal.leaving import hangs_on
@@ -29,8 +28,7 @@ def day(ahead: int) -> datetime.date:
 
 
 def term(house: House, **fields: Any) -> OfficeTerm:
-    defaults = {"name_en": "Mayor Example", "name_ja": "見本市長", "side": "partner", "office": "mayor"}
-    return factories.part(kinds.OFFICE_TERM, house.partnership, fields, defaults)
+    return factories.office_term(partnership=house.partnership, **fields)
 
 
 def words_of(answer: Any) -> str:
