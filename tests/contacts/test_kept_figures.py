@@ -76,8 +76,8 @@ def describe_a_house(it: World) -> None:
 
 
 def open_a_house(it: World) -> None:
-    values = {"name_en": f"House {it.dice.random()}", "side": Side.PARTNER, "sectors": [factories.sector()]}
-    people.organization(association=it.association, **values)
+    name = f"House {it.dice.random()}"
+    people.organization(association=it.association, name_en=name, sectors=[factories.sector()])
 
 
 def close_a_house(it: World) -> None:

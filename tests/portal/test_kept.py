@@ -14,7 +14,8 @@ from django.db.models import F
 
 from contacts.models import Organization, Person, Touch
 from partnerships.models import Partnership
-from portal.jobs.kinds import kind_named
+from portal.jobs.models import Job, Round
+from portal.jobs.services import enqueue, work
 from portal.kept import counts
 from portal.kept.comparing import differences
 from portal.kept.counts import KeptCount, Place, all_counts, key_of
@@ -215,7 +216,10 @@ def test_folding_is_done_every_day(cast: Cast) -> None:
     (row,) = touched(cast.omaha)
     with scope(cast.omaha.association):
         row.delete()
-    kind_named("fold_figures").run(None, None)
+    with transaction.atomic():
+        job = enqueue(kind="fold_figures", subject=Round.objects.create(name="fold_figures"))
+    work(job_id=job.pk)
+    assert Job.objects.get(pk=job.pk).state == "done"
     assert not KeptFigure.objects.filter(name="touches").exists()
 
 

@@ -85,7 +85,8 @@ def organizations(association: Any, count: int, partnerships: list[Any]) -> None
         ],
         batch_size=1000,
     )
-    of_sector, of_partnership = Organization.sectors.through, Organization.partnerships.through
+    of_sector: Any = Organization.sectors.through
+    of_partnership: Any = Organization.partnerships.through
     of_sector.objects.bulk_create(
         [of_sector(organization=firm, sector=DICE.choice(sectors)) for firm in firms], batch_size=2000
     )
@@ -100,7 +101,7 @@ def people(association: Any, some: list[Any], partnerships: list[Any]) -> None:
     from contacts.services.upkeep import place_people
 
     today = datetime.datetime.now(datetime.UTC).date()
-    rows = [
+    rows: list[Any] = [
         Person(
             association=association,
             **each.names,
@@ -112,7 +113,7 @@ def people(association: Any, some: list[Any], partnerships: list[Any]) -> None:
     ]
     place_people(rows)
     Person.objects.bulk_create(rows, batch_size=1000)
-    links = Person.partnerships.through
+    links: Any = Person.partnerships.through
     links.objects.bulk_create(
         [links(person=row, partnership=DICE.choice(partnerships)) for row in rows], batch_size=2000
     )
