@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.panels.words import STATE
 from partnerships.choices import Status
-from partnerships.looks import told
+from partnerships.looks import dated, told
 from partnerships.models import Partnership
 from portal.bilingual import typed
 from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
@@ -116,15 +116,12 @@ def _changes(lines: Sequence[Line], more: int, owed: str) -> list[Change]:
 
 
 def _table(lines: Sequence[Line]) -> Table:
-    def day(on: object) -> Cell:
-        return Cell(on, date_format(on, "DATE_FORMAT") if on else "")
-
     rows = [
         [
             Cell(str(row), address=_address(row)),
-            day(sides.ours_on),
+            dated(sides.ours_on),
             Cell(STATE[sides.ours_state]),
-            day(sides.theirs_on),
+            dated(sides.theirs_on),
             Cell(STATE[sides.theirs_state]),
         ]
         for row, sides in lines

@@ -35,7 +35,7 @@ class Meetings(Panel):
 
     def show(self, look: Look) -> Shown:
         decided = _decided(look)
-        now = [item for item in decided if item.decided_on >= look.period.since]
+        now = [item for item in decided if item.decided_on and item.decided_on >= look.period.since]
         ahead = seen_by(look, BoardMeeting.objects.filter(is_ahead(timezone.now())), "board__partnership")
         coming = of_look(look, ahead.select_related("board").order_by("starts_at", "pk")[:MOST])
         items, papers = _items(look, coming), _papers(coming)

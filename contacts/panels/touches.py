@@ -161,10 +161,8 @@ def _changes(look: Look, found: Mapping[int, Counted], number: int, before: int,
 
 def _drawing(look: Look, found: Mapping[int, Counted], whole: Counted) -> dict[str, object]:
     def months(of: Counted) -> list[tuple[int, int]]:
-        return [
-            tuple(of.of(Period(month, month, look.today), began, Began.BOTH) for began in (Began.US, Began.THEM))
-            for month in look.period.months
-        ]  # type: ignore[return-value]  # two sides make a pair
+        each = [Period(month, month, look.today) for month in look.period.months]
+        return [(of.of(month, Began.US, Began.BOTH), of.of(month, Began.THEM, Began.BOTH)) for month in each]
 
     rows = [row for row in look.partnerships if row.pk in found and found[row.pk].of(look.period)]
     rows.sort(key=lambda row: -found[row.pk].of(look.period))
