@@ -26,7 +26,9 @@ class OfficeTerm(PartOfPartnership):
     """
 
     side = models.CharField(_("side"), max_length=8, choices=Side, default=Side.PARTNER)
-    office = models.CharField(_("office"), max_length=12, choices=Office, default=Office.MAYOR)
+    office = models.CharField(
+        pgettext_lazy("held by somebody", "office"), max_length=12, choices=Office, default=Office.MAYOR
+    )
     office_en = models.CharField(_("office in their own words"), max_length=120, blank=True)
     office_ja = models.CharField(_("office in their own words, in Japanese"), max_length=80, blank=True)
     name_en = models.CharField(_("name in English"), max_length=120)
