@@ -116,9 +116,9 @@ def kinds_reached(partnerships: Iterable[Partnership], until: datetime.date, bef
     """Every kind on both sides, by a day and by one before it. Two queries."""
     checks = ResourceCheck.objects.filter(partnership__in=[row.pk for row in partnerships], state__in=KNOWN)
     days: dict[tuple[str, int], dict[int, datetime.date | None]] = defaultdict(dict)
-    for side, kind, partnership, day in checks.values_list("side", "kind", "partnership", "checked_on"):
+    for side, key, partnership, day in checks.values_list("side", "kind", "partnership", "checked_on"):
         if day is None or day <= until:
-            days[side, kind][partnership] = day
+            days[side, key][partnership] = day
     found = []
     for kind in ten_kinds():
         for side in Side.values:

@@ -4,7 +4,6 @@ introduction; and the same step by step: from a talk to a visit, to trade, to th
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,18 +112,40 @@ def firsts_of(outcomes: Sequence[Outcome], membership: Membership) -> dict[int, 
 
     As many queries for many outcomes as for one: two, and one for each step back.
     """
-    links: Any = Outcome.introductions.through.objects.filter(outcome__in=[row.pk for row in outcomes])
+    chains = _chains(outcomes, membership)
+    through: Any = Outcome.introductions.through
+    links = through.objects.filter(outcome__in={key for chain in chains.values() for key in chain})
     pairs = list(links.values_list("outcome", "introduction"))
     if not pairs:
         return {}
     visible = Introduction.objects.visible_to(membership).with_people()
     seen = {row.pk: row for row in visible.filter(pk__in={key for _outcome, key in pairs})}
-    named: dict[int, dict[int, Introduction]] = defaultdict(dict)
-    for outcome, key in pairs:
-        if key in seen:
-            named[outcome][key] = seen[key]
+    named = {
+        outcome: {key: seen[key] for cause, key in pairs if cause in chain and key in seen}
+        for outcome, chain in chains.items()
+    }
     walked = zip(named, _walked_back(list(named.values()), membership), strict=True)
-    return {outcome: min(rows.values(), key=_day_of) for outcome, rows in walked}
+    return {outcome: min(rows.values(), key=_day_of) for outcome, rows in walked if rows}
+
+
+def _chains(outcomes: Sequence[Outcome], membership: Membership) -> dict[int, list[int]]:
+    """Outcome's key → its own and those of the outcomes that it grew out of. A query for each step back."""
+    chains = {row.pk: [row.pk] for row in outcomes}
+    grew_from: dict[int, int | None] = {row.pk: row.grew_from_id for row in outcomes}
+    ahead = dict(grew_from)
+    for _step in range(STEPS):
+        unknown = {key for key in ahead.values() if key} - grew_from.keys()
+        if unknown:
+            earlier = Outcome.objects.visible_to(membership).filter(pk__in=unknown)
+            grew_from |= dict(earlier.values_list("pk", "grew_from"))
+        for outcome, key in ahead.items():
+            ahead[outcome] = None
+            if key is not None and key in grew_from and key not in chains[outcome]:
+                chains[outcome].append(key)
+                ahead[outcome] = grew_from[key]
+        if not any(ahead.values()):
+            break
+    return chains
 
 
 def _walked_back(named: Sequence[dict[int, Introduction]], membership: Membership) -> Sequence[dict[int, Introduction]]:

@@ -62,7 +62,8 @@ def _somebody(look: Look, side: str) -> Exists:
     the sector's organizations, so that it ends with the first one found."""
     outer = OuterRef(OuterRef(OuterRef("sector")))
     parts = Sector.objects.filter(Q(pk=outer) | Q(parent=outer) | Q(parent__parent=outer)).values("pk")
-    houses = Organization.sectors.through.objects.filter(sector__in=parts).values("organization")
+    of_sectors: Any = Organization.sectors.through
+    houses = of_sectors.objects.filter(sector__in=parts).values("organization")
     place = OuterRef(OuterRef("profile__place"))
     belongs = Person.partnerships.through.objects.filter(
         Q(partnership__home=place) | Q(partnership__partner=place),

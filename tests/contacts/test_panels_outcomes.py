@@ -128,6 +128,7 @@ def test_the_newest_say_with_which_introduction_they_began(cast: Cast) -> None:
     second = people.introduction(person=grower, by_person=mayor, to_person=shop, made_on=datetime.date(2025, 5, 2))
     tea = engagement.outcome(partnership=house.partnership, introductions=[second])
     engagement.outcome(partnership=house.partnership, title_en="Nobody introduced anybody")
+    tours = engagement.outcome(partnership=house.partnership, title_en="Tours", grew_from=tea)
     look = look_of(house, months=1)
     answer = shown("outcomes", look)
     lines = {str(each["title"]): (each["began_at"], each["began"]) for each in answer.drawing["newest"]}
@@ -135,8 +136,9 @@ def test_the_newest_say_with_which_introduction_they_began(cast: Cast) -> None:
     assert lines["Nobody introduced anybody"] == ("", "")
     assert "no introduction is named" in drawn("outcomes", answer)
     with scope(association):
-        found = firsts_of([tea], look.membership)
+        found = firsts_of([tours, tea], look.membership)
         assert found[tea.pk] == lineage_of(tea, look.membership).first == first
+        assert found[tours.pk] == lineage_of(tours, look.membership).first == first
 
 
 def test_the_edges_of_the_months_belong_to_one_period_each(cast: Cast) -> None:
