@@ -75,7 +75,7 @@ def by_level(rows: Iterable[AgencyTouch]) -> list[tuple[Line, int, int]]:
             agencies[row.agency.agency_of].add(row.agency.pk)
             numbers[row.agency.agency_of] += 1
     levels = [level for level in (AgencyOf.NATION, AgencyOf.REGION, AgencyOf.CITY) if numbers[level]]
-    return [(in_both(lambda level=level: level.label), len(agencies[level]), numbers[level]) for level in levels]
+    return [(in_both(str, level.label), len(agencies[level]), numbers[level]) for level in levels]
 
 
 COLUMNS = ("day", "agency_en", "agency_ja", "agency_of", "how", "began", "people", "partnership", "programme")

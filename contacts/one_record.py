@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from contacts.agencies import AgencyTouch, agency_touches, of_partnership
 from contacts.models import Attendance, Outcome, Touch
@@ -46,7 +47,8 @@ def one_record(partnership: Partnership, membership: Membership, year: int, toda
     programmes = list(partnership.programmes.prefetch_related("themes"))
     outcomes = list(Outcome.objects.filter(partnership=partnership, happened_on__year=year).order_by("happened_on"))
     held = [row for row in programmes if not row.is_cancelled and _was_in(row, year, today)]
-    for each in (*outcomes, *programmes):
+    rows: tuple[Any, ...] = (*outcomes, *programmes)
+    for each in rows:
         each.association, each.partnership = association, partnership
     others = Partnership.objects.visible_to(membership).current().with_places().exclude(pk=partnership.pk)
     touches = of_partnership(Touch.objects.visible_to(membership), partnership)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from contacts.choices import ClaimLevel
 from contacts.models import Outcome, Priority
@@ -28,8 +29,8 @@ def priorities_of(membership: Membership, partnership: Partnership | None = None
     goals = Goal.objects.visible_to(membership)
     if partnership:
         goals = goals.filter(partnership=partnership)
-    through = Priority.goals.through.objects
-    pairs = list(through.filter(priority__in=priorities).order_by("goal").values_list("priority", "goal"))
+    links: Any = Priority.goals.through
+    pairs = list(links.objects.filter(priority__in=priorities).order_by("goal").values_list("priority", "goal"))
     seen = goals.in_bulk({goal for _priority, goal in pairs})
     held = set(Programme.goals.through.objects.filter(goal__in=list(seen)).values_list("programme", "goal"))
     results = Outcome.objects.visible_to(membership).filter(goal__in=list(seen)).exclude(claim=ClaimLevel.COINCIDED)

@@ -98,8 +98,8 @@ def programmes(record: OneRecord) -> Row:
     lines = [
         told(
             pair(each, "title"),
-            in_both(lambda each=each: programme_kind(each)),
-            in_both(lambda each=each: programme_days(each)),
+            in_both(programme_kind, each),
+            in_both(programme_days, each),
         )
         for each in record.held
     ]
@@ -129,7 +129,8 @@ def organizations(record: OneRecord) -> Row:
 
 def themes(record: OneRecord) -> Row:
     """The themes that programmes and agreements serve."""
-    found = {theme.code: theme for each in (*record.programmes, *record.agreements) for theme in each.themes.all()}
+    themed: tuple[Any, ...] = (*record.programmes, *record.agreements)
+    found = {theme.code: theme for each in themed for theme in each.themes.all()}
     names = told(line("Themes", "テーマ"), *(pair(found[code], "label") for code in sorted(found)))
     missing = line("No programme or agreement names a theme.", "テーマを付けた行事や協定がありません。")
     return row(line("Themes", "テーマ"), all_of((names,)), missing, record.partnership.get_absolute_url())
@@ -157,7 +158,7 @@ def sums(record: OneRecord) -> Row:
         number = line(f"outcomes: {each.number}", f"成果 {each.number}件")
         unknown = Line() if values else line("no value known", "金額不明")
         claim = ClaimLevel(each.claim)
-        lines.append(told(in_both(lambda claim=claim: claim.label), number, *values, unknown, jobs))
+        lines.append(told(in_both(str, claim.label), number, *values, unknown, jobs))
     missing = line("Nothing to add up for this year.", "この年の集計対象がありません。")
     return row(line("In figures", "数値"), all_of(lines), missing, address_in(record, "outcome_new"))
 
@@ -309,5 +310,5 @@ def kinds_held(record: OneRecord) -> list[Line]:
     """The kinds of programme that there are."""
     kinds: dict[Any, Line] = {}
     for each in record.programmes:
-        kinds.setdefault((each.kind, each.kind_en), in_both(lambda each=each: programme_kind(each)))
+        kinds.setdefault((each.kind, each.kind_en), in_both(programme_kind, each))
     return list(kinds.values())

@@ -77,12 +77,12 @@ def pair(row: Any, name: str) -> Line:
     return Line(getattr(row, f"{name}_en"), getattr(row, f"{name}_ja"))
 
 
-def in_both(say: Callable[[], Any]) -> Line:
-    """What the interface says in each language."""
+def in_both(say: Callable[..., Any], *given: Any) -> Line:
+    """What `say(*given)` says in each language; `str` says a label."""
     found = []
     for language in ("en", "ja"):
         with override(language):
-            found.append(str(say()))
+            found.append(str(say(*given)))
     return Line(*found)
 
 

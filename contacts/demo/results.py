@@ -20,7 +20,7 @@ WITH_OUTCOMES = ("omaha",)
 
 
 def load_outcomes(association: Association, people: dict[str, Any]) -> None:
-    """The outcomes and priorities of one association, once its people are there; `people` by their keys. In its scope."""
+    """The outcomes and priorities of one association, once its people (by their keys) are there. In its scope."""
     if association.slug not in WITH_OUTCOMES:
         return
     partnership = Partnership.objects.get()

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from contacts.choices import ClaimLevel
 from contacts.record_words import Line, Row, Section, Told, amount, day, in_both, line, told
 from contacts.yearly_report import NOT_KNOWN, Beside, MoneyBeside, YearReport
 from portal.accounts.models import Association
@@ -85,10 +86,7 @@ def yearly_paper(report: YearReport, association: Association, today: datetime.d
         lead=(*_period(report), NO_ADDING),
         sections=(
             Section(BESIDE_BEFORE, tuple(beside(report.compared)) or (Row(OUTCOMES, missing=NOTHING),)),
-            *(
-                Section(in_both(lambda of=of: of.partnership), (*beside(of.compared), *of.rows))
-                for of in report.partnerships
-            ),
+            *(Section(in_both(str, of.partnership), (*beside(of.compared), *of.rows)) for of in report.partnerships),
         ),
         today=today,
     )
@@ -110,7 +108,7 @@ def beside(compared: Iterable[Beside]) -> list[Row]:
     """A row for each claim: how many, how much, how many jobs; and before."""
     return [
         Row(
-            in_both(lambda each=each: each.words),
+            in_both(str, ClaimLevel(each.claim).label),
             tuple(filter(None, (_numbers(each), *map(_money, each.sums), _jobs(each)))),
         )
         for each in compared

@@ -70,7 +70,7 @@ def record_form_paper(request: HttpRequest, partnership: str, form: str) -> Http
     paper = PaperRecord(
         association=request.association,
         kind=kind.title_both,
-        title=in_both(lambda: of),
+        title=in_both(str, of),
         lead=(),
         sections=_filled(request, of, asked),
         today=timezone.localdate(),

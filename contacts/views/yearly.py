@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -25,13 +26,13 @@ def outcome_year(request: HttpRequest, year: int) -> HttpResponse:
     """What came of a year, by partnership, without names of people; a year that lies ahead is said, not counted."""
     today = _today_if_known(year)
     if year > today.year:
-        context = {"year": year, "this_year": today.year}
-        return page(request, "contacts/outcome_year_ahead.html", context, status=404)
+        ahead = {"year": year, "this_year": today.year}
+        return page(request, "contacts/outcome_year_ahead.html", ahead, status=404)
     report = year_report(request.association, request.membership, year, today)
     for of in report.partnerships:
         of.partnership.association = request.association
     has_earlier = Outcome.objects.visible_to(request.membership).filter(happened_on__lt=report.first).exists()
-    context = {
+    context: dict[str, Any] = {
         "report": report,
         "this_year": today.year,
         "before": year - 1 if has_earlier else None,

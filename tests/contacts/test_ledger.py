@@ -14,7 +14,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from contacts.choices import ClaimLevel, OutcomeKind
-from contacts.lineage import lineage_of
+from contacts.lineage import firsts_of, lineage_of
 from contacts.models import Outcome
 from contacts.outcome_sums import years_of
 from portal.scoping import scope
@@ -199,6 +199,8 @@ def test_tours_lead_back_through_trade_and_a_visit_to_the_first_talk(cast: Cast,
     with scope(association):
         steps = lineage_of(tours, house.board_member.memberships.get()).steps
     assert [step.row.pk for step in steps] == [first.pk, talk.pk, visit.pk, trade.pk]
+    with scope(association):
+        assert firsts_of([tours, trade], house.board_member.memberships.get()) == {tours.pk: first, trade.pk: first}
     client = enter(house.board_member)
     answer = client.get(at(house, "outcome_detail", outcome=tours.pk))
     words = words_of(answer)
