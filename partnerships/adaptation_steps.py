@@ -42,7 +42,7 @@ def step_due(step: AdaptationStep, today: datetime.date) -> Due | None:
     return Due(step.due_on, state, words % day)
 
 
-def waiting_steps() -> QuerySet[AdaptationStep]:
+def waiting_steps() -> Any:
     """The steps that nobody has done yet, of adaptations under way, that have a day."""
     steps = AdaptationStep.objects.filter(done_on=None, adaptation__state=AdaptationState.OPEN)
     return steps.exclude(due_on=None)

@@ -137,7 +137,7 @@ def sectors_in(stories: Iterable[Told]) -> list[Sector]:
         above: Sector | None = sector
         while above is not None and above.pk not in named:
             named[above.pk] = above
-            above = known.get(above.parent_id)
+            above = known.get(above.parent_id or 0)
     return sorted(named.values(), key=lambda sector: sector.code)
 
 

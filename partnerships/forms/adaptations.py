@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partnerships.choices import Scale, StoryActivity, StoryKind
-from partnerships.forms.base import RecordForm, dressed
+from partnerships.forms.base import NO_SUCH_YEAR, RecordForm, dressed
 from partnerships.forms.owners import offer_members
 from partnerships.models import Adaptation, AdaptationPrecondition, AdaptationStep, Partnership, Sector, Theme
+from partnerships.models.fields import FIRST_YEAR, LAST_YEAR
 from partnerships.originals import Pace
 from partnerships.story_library import WHOSE
 from portal.accounts.models import Membership
@@ -87,6 +89,13 @@ class AdaptForm(AdaptationForm):
         partnerships = Partnership.objects.visible_to(membership).with_places()
         self.fields["partnership"].queryset = partnerships
         self.fields["partnership"].empty_label = None
+
+    def clean_first_on(self) -> datetime.date | None:
+        """Of a day only half of whose year was typed no later one can be reckoned."""
+        day: datetime.date | None = self.cleaned_data["first_on"]
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise forms.ValidationError(NO_SUCH_YEAR)
+        return day
 
     @property
     def pace(self) -> Pace | None:

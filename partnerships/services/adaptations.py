@@ -30,7 +30,7 @@ from partnerships.story_names import OF_ADAPTATION, refuse_names
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import create, remove, save_version
+from portal.saving import TITLE, create, remove, save_version, title_of
 
 LONGEST = {"text_en": 300, "text_ja": 200}
 
@@ -102,7 +102,7 @@ def tell_adaptation(*, adaptation: Adaptation, by: User | None) -> Story:
         raise ValidationError(_("There is a story of it already. Open that one and go on."))
     story = add_story(association=row.association, values=_as_story(row), by=by)
     Adaptation.objects.filter(pk=row.pk).update(story=story, version=F("version") + 1)
-    record(by=by, verb=Verb.CHANGED, row=row, after={"story": story.pk}, about=row.partnership)
+    record(by=by, verb=Verb.CHANGED, row=row, after={TITLE: title_of(row)}, about=row.partnership)
     return story
 
 
@@ -208,7 +208,7 @@ def _as_story(row: Adaptation) -> dict[str, Any]:
         texts[f"title_{language}"] = getattr(row, f"title_{language}")
         texts[f"happened_{language}"] = getattr(row, f"result_{language}")
         texts[f"lessons_{language}"] = getattr(row, f"lesson_{language}")
-    about = {"partnership": row.partnership, "year": row.ended_on.year if row.ended_on else None}
+    about: dict[str, Any] = {"partnership": row.partnership, "year": row.ended_on.year if row.ended_on else None}
     if row.model_story and row.model_story.scale:
         about["scale"] = row.model_story.scale
     if row.model_story and row.model_story.activity:

@@ -101,6 +101,17 @@ def test_adapting_copies_what_it_needs_and_makes_tasks_of_its_steps(cast: Cast, 
     ]
 
 
+@pytest.mark.parametrize("first_on", ["9999-12-31", "0026-05-01"], ids=["far", "half"])
+def test_a_first_day_from_which_no_other_can_be_reckoned_is_refused(cast: Cast, enter: Any, first_on: str) -> None:
+    house = cast.omaha
+    adapting.model_story()
+    client = enter(house.staff)
+    page = address("story_adapt", house.association, story_key="S09")
+    sent = filled(client.get(page).context["form"], first_on=first_on)
+    answer = client.post(page, sent)
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == ["first_on"]
+
+
 @pytest.mark.covers("C21", page="/a/…/adaptations/…/")
 def test_each_precondition_is_met_unmet_or_not_known_with_words(cast: Cast, enter: Any) -> None:
     house = cast.omaha
