@@ -18,7 +18,7 @@ from delegations.models import Delegation
 from delegations.trip_days import days_words
 from partnerships.looks import dated, days_to, linked, listed, listed_in_period, named, of_look, seen_by, told
 from portal.bilingual import said
-from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
+from portal.panels import Cell, Change, Figure, Look, Panel, Shown, Table, register
 
 MOST = 3
 """So many trips ahead stand with their gates, the nearest; the list of trips has them all."""
@@ -104,14 +104,6 @@ class Trips(Panel):
                 "last": _told(last, came) if last and came else None,
             },
             changes=_changes(look, ahead, last, came),
-            gaps=[
-                Gap(
-                    told(_("{trip}: {gate} – {turn}"), trip=said(each.trip, "title"), gate=gate.name, turn=gate.turn),
-                    gate.address,
-                )
-                for each in ahead
-                for gate in each.missing
-            ],
             address=listed(look, "delegation_list"),
         )
 

@@ -40,7 +40,6 @@ class Coverage(Panel):
         kinds = kinds_reached(look.partnerships, look.period.until, look.before.until)
         nobody = [each for each in sectors if not each.theirs]
         sector_gaps = [_sector_gap(look, each) for each in nobody[:MOST]]
-        theme_gaps = [Gap(tongue(said(theme, "label")), _themes_at(look)) for theme in themes.gaps]
         kind_gaps = [_kind_gap(look, each) for each in kinds if not each.known]
         return Shown(
             summary=_summary(sectors, nobody, themes, kinds),
@@ -50,13 +49,12 @@ class Coverage(Panel):
                 "sectors": sector_gaps,
                 "has_sectors": bool(sectors),
                 "more": len(nobody) - len(sector_gaps),
-                "themes": [theme.words for theme in theme_gaps],
+                "themes": [tongue(said(theme, "label")) for theme in themes.gaps],
                 "themes_at": _themes_at(look),
                 "kinds": kind_gaps,
                 "has_kinds": bool(kinds),
             },
             changes=_changes(look, nobody, sector_gaps),
-            gaps=[*sector_gaps, *kind_gaps],
             address=listed(look, "people"),
         )
 
@@ -96,7 +94,10 @@ def _figures(
     look: Look, sectors: Sequence[SectorReach], themes: ThemeCoverage, kinds: Sequence[KindReach]
 ) -> list[Figure]:
     found = []
-    for side, label in ((Side.PARTNER, _("Sectors with somebody on their side")), (Side.HOME, _("Sectors with somebody on our side"))):
+    for side, label in (
+        (Side.PARTNER, _("Sectors with somebody on their side")),
+        (Side.HOME, _("Sectors with somebody on our side")),
+    ):
         number = sum(each.theirs if side == Side.PARTNER else each.ours for each in sectors)
         found.append(
             Figure(

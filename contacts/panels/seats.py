@@ -20,7 +20,7 @@ from contacts.vacancies import Span, Vacancy, vacancy_of
 from partnerships.looks import SOON_DAYS, dated, linked, listed, named, of_look, seen_by, told
 from portal.bilingual import said
 from portal.drawings import clock
-from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
+from portal.panels import Cell, Change, Figure, Look, Panel, Shown, Table, register
 from portal.templatetags.portal import tongue
 
 MOST = 8
@@ -110,7 +110,6 @@ class Seats(Panel):
                 "address": listed(look, "board_list"),
             },
             changes=_changes(look, vacant, held, ending),
-            gaps=[_gap(each, vacancy) for each, vacancy in vacant[:MOST]],
             address=listed(look, "board_list"),
         )
 
@@ -225,16 +224,6 @@ def _clock(each: Held, vacancy: Vacancy, whom: dict[int, str]) -> dict[str, Any]
         "words": vacancy_words(vacancy),
         "remark": format_html_join(" · ", "{}", ((part,) for part in remarks if part)),
     }
-
-
-def _gap(each: Held, vacancy: Vacancy) -> Gap:
-    words = told(
-        _("The seat “{seat}” of {board}: {vacant}"),
-        seat=said(each.seat, "title"),
-        board=said(each.seat.board, "name"),
-        vacant=vacancy_words(vacancy),
-    )
-    return Gap(words, each.seat.get_absolute_url())
 
 
 def _changes(

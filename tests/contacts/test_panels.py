@@ -57,8 +57,8 @@ def test_the_board_reads_which_designated_seats_are_vacant_and_for_how_long(cast
     assert change.words == (
         "A designated seat waits for somebody: “Trade seat” of Corporate Board, vacant for 94 days."
     )
-    assert [gap.address for gap in answer.gaps] == [long.get_absolute_url(), short.get_absolute_url()]
     drawing = drawn("seats", answer)
+    assert 0 < drawing.index(long.get_absolute_url()) < drawing.index(short.get_absolute_url())
     assert drawing.count('class="clock"') == 2 and "Museum seat" in drawing and "mark owed" in drawing
     client = enter(house.board_member)
     vacant = words_of(client.get(figure(answer, VACANT).address))

@@ -74,12 +74,12 @@ def test_the_board_reads_which_sectors_have_nobody_on_their_side(cast: Cast, ent
         "Tea trade Shizuoka": ("nobody", "nobody"),
     }
     assert (numbers(answer)[THEIRS], numbers(answer)[OURS]) == ((1, None), (1, None))
-    gaps = [gap.words for gap in answer.gaps]
+    gaps = [gap.words for gap in answer.drawing["sectors"]]
     assert gaps == ["Machines (Omaha): nobody on their side", "Tea trade (Shizuoka): nobody on their side"]
     assert answer.summary.startswith("In 2 of 3 sectors of the city profiles we know nobody on their side.")
     assert "Tea trade (Shizuoka)" in drawn("coverage", answer)
     client = enter(house.board_member)
-    assert client.get(answer.gaps[0].address).status_code == 200
+    assert client.get(answer.drawing["sectors"][0].address).status_code == 200
     known = answer.tables[0].rows[0][4].address
     assert "Kim" in words_of(client.get(known))
     assert "Kim" not in words_of(client.get(answer.tables[0].rows[2][4].address))
@@ -90,7 +90,7 @@ def test_a_shared_sector_opens_the_page_with_its_next_step(cast: Cast, enter: An
     food = sector("311", "Food")
     named(house, house.partnership.home, food)
     named(house, house.partnership.partner, food)
-    (gap,) = shown("coverage", look_of(house)).gaps
+    (gap,) = shown("coverage", look_of(house)).drawing["sectors"]
     assert gap.address == f"/a/omaha/partnerships/{house.partnership.slug}/industries/#sector-311"
     assert 'id="sector-311"' in enter(house.board_member).get(gap.address).content.decode()
 
@@ -134,7 +134,7 @@ def test_themes_and_kinds_that_nothing_serves_are_named(cast: Cast, enter: Any) 
     assert values(answer, 1) == [["Chambers of commerce", 0, 0, 1, 1], ["Offices", 0, 0, 1, 0]]
     assert numbers(answer)[BODIES] == (2, 1)
     assert numbers(answer)[THEIRS] == (None, None)
-    assert [gap.words for gap in answer.gaps] == [
+    assert [gap.words for gap in answer.drawing["kinds"]] == [
         "Chambers of commerce: none is known on ours",
         "Offices: none is known on ours",
     ]
