@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.models import F
 
 from contacts.models import Organization, Person, Touch
@@ -21,7 +24,7 @@ from portal.kept.comparing import differences
 from portal.kept.counts import KeptCount, Place, all_counts, key_of
 from portal.kept.models import KeptFigure
 from portal.kept.reading import Line, sums
-from portal.kept.services import fold, recount, set_up, take_down
+from portal.kept.services import fold, recount, set_up, stands, take_down
 from portal.kept.triggers import triggers
 from portal.management.commands.doctor import figures
 from portal.scoping import scope, system_scope
@@ -272,6 +275,20 @@ def test_triggers_that_were_away_are_put_up_and_everything_is_counted_anew(cast:
     assert [line.number for line in of_touches(cast.omaha)] == [2]
     assert set_up() is False
     assert told() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_that_does_something_finds_no_trigger_in_its_way(cast: Cast) -> None:
+    touched(cast.omaha)
+    emit_pre_migrate_signal(0, False, "default", apps=apps, plan=[])
+    assert stands()
+    emit_pre_migrate_signal(0, False, "default", apps=apps, plan=[(Migration("0002_more", "contacts"), False)])
+    assert not stands()
+    with system_scope("what a migration does"):
+        Touch.objects.update(began="both")
+    emit_post_migrate_signal(0, False, "default")
+    assert stands()
+    assert of_touches(cast.omaha) == [Line(0, 202605, ("both",), 1)]
 
 
 @pytest.mark.django_db(transaction=True)
