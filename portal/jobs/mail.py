@@ -58,6 +58,10 @@ class Letter(JobKind):
         """Whether the letter should still go out now that its turn has come."""
         return True
 
+    def together(self, rows: Any) -> Any:
+        """Letters that are shown in one list, with what each of them needs to be written."""
+        return rows
+
     def language_of(self, row: Any) -> str:
         """The reader's language."""
         return getattr(row, "language", "") or settings.LANGUAGE_CODE

@@ -51,7 +51,7 @@ def is_open(association: Association) -> bool:
 
 def letters_of(membership: Membership, most: int) -> list[Shown]:
     """The newest letters of each kind that this member may see, the newest first. A query for each kind."""
-    found = [_shown(kind, row) for kind in _kinds() for row in _sent(kind, membership)[:most]]
+    found = [_shown(kind, row) for kind in _kinds() for row in kind.together(_sent(kind, membership)[:most])]
     return sorted(found, key=lambda each: each.sent_at, reverse=True)[:most]
 
 

@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
         from portal.accounts.querysets import register_fact
         from portal.mail_days import DailyLetter, register_daily
         from portal.notices.letters import LETTER
-        from portal.notices.querysets import unread_notices
+        from portal.notices.reading import unread_notices
         from portal.notices.services.letters import had_letter
 
         register_fact("unread_notices", unread_notices)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,23 +74,28 @@ def parts_to_send(row: NoticeLetter, now: datetime.datetime) -> list[Part]:
     return [part for part in parts if part.lines]
 
 
-def parts_sent(row: NoticeLetter) -> list[Part]:
-    """What a letter that went out said, as far as it still stands. Queries."""
-    with system_scope("read again what a letter told one person"):
-        notices = list(Notice.objects.filter(letter=row).select_related("membership__association"))
+def parts_sent(rows: Sequence[NoticeLetter]) -> Mapping[int, list[Part]]:
+    """Letter's key → what it said, of letters that went out to one person, as far as it still stands. The same number
+    of queries, however many letters."""
+    with system_scope("read again what letters told one person"):
+        notices = list(Notice.objects.filter(letter__in=rows).select_related("membership__association"))
     memberships = {each.membership_id: each.membership for each in notices}
-    parts = []
-    for key, membership in sorted(memberships.items(), key=lambda each: (each[0] != row.membership_id, each[0])):
-        with scope(membership.association):
-            parts.append(_part(membership, [each for each in notices if each.membership_id == key]))
-    return [part for part in parts if part.lines]
+    parts: dict[int, list[Part]] = {row.pk: [] for row in rows}
+    for key in sorted(memberships):
+        with scope(memberships[key].association):
+            whole = _part(memberships[key], [each for each in notices if each.membership_id == key], most=None)
+        for row in rows:
+            lines = [line for line in whole.lines if line.notice.letter_id == row.pk]
+            own = parts[row.pk]
+            own.insert(0 if key == row.membership_id else len(own), Part(whole.association, lines[:MOST]))
+    return {key: [part for part in found if part.lines] for key, found in parts.items()}
 
 
-def _part(membership: Membership, notices: Iterable[Notice]) -> Part:
+def _part(membership: Membership, notices: Iterable[Notice], most: int | None = MOST) -> Part:
     association = membership.association
     with timezone.override(ZoneInfo(association.time_zone)):
         lines = lines_of(membership, notices)
-    return Part(association, lines[:MOST], has_more=len(lines) > MOST)
+    return Part(association, lines[:most], has_more=most is not None and len(lines) > most)
 
 
 def notice_letter(row: NoticeLetter, parts: Sequence[Part]) -> EmailMessage:

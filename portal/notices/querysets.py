@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from typing import Self
 
 from portal.accounts.models import Membership
 from portal.accounts.querysets import token_digest
@@ -30,12 +27,3 @@ class NoticeLetterQuerySet(OwnedQuerySet):
     def of_token(self, token: str) -> Self:
         """The letter whose link carries this token, with whose it is."""
         return self.filter(digest=token_digest(token)).select_related("association", "user")
-
-
-def unread_notices() -> Any:
-    """How many notices a membership has not read, as the query that opens an association asks it."""
-    from portal.notices.models import Notice
-
-    unread = Notice.objects.filter(membership=OuterRef("pk")).unread().order_by()
-    counted = unread.values("membership").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

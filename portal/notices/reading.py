@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from portal.accounts.models import Membership
 from portal.notices.choices import Way
 from portal.notices.kinds import NoticeKind, known_kind
@@ -80,3 +83,10 @@ def wishes_of(memberships: Iterable[Membership]) -> Mapping[int, NoticeWish]:
     """Membership's key → its wish, where there is one. One query."""
     keys = [each.pk for each in memberships]
     return {wish.membership_id: wish for wish in NoticeWish.objects.filter(membership__in=keys)}
+
+
+def unread_notices() -> Any:
+    """How many notices a membership has not read, as the query that opens an association asks it."""
+    unread = Notice.objects.filter(membership=OuterRef("pk")).unread().order_by()
+    counted = unread.values("membership").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

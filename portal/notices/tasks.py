@@ -44,7 +44,16 @@ class NoticeMail(Letter):
         return bool(row.parts)  # type: ignore[attr-defined]  # set in the line above
 
     def write(self, row: NoticeLetter) -> EmailMessage:
-        return notice_letter(row, row.parts if hasattr(row, "parts") else parts_sent(row))
+        return notice_letter(row, row.parts if hasattr(row, "parts") else parts_sent([row])[row.pk])
+
+    def together(self, rows: Any) -> Any:
+        found = list(rows)
+        if found:
+            with override(self.language_of(found[0])):  # all went to the one who looks
+                parts = parts_sent(found)
+            for row in found:
+                row.parts = parts[row.pk]
+        return found
 
     def run(self, subject: NoticeLetter, job: Job) -> bool:
         return timezone.now() >= subject.due_at and super().run(subject, job)

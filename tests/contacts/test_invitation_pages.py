@@ -141,7 +141,7 @@ QUERIES = {
     "check_in_list": 8,
     "invitation_choose": 6,
     "person_invitations": 10,
-    "outbox": 8,
+    "outbox": 9,
 }
 
 

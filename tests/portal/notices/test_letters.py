@@ -17,7 +17,7 @@ from portal.owed.services import choose_digest
 from portal.scoping import scope, system_scope
 from tests import factories, people, told
 from tests.cast import Cast, House
-from tests.contacts.pages import words_of
+from tests.contacts.pages import statements, words_of
 from tests.told import A_DAY, TUESDAY, Clock
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +217,16 @@ def test_a_demonstration_shows_its_letters_to_their_reader_alone(cast: Cast, clo
     page = enter(house.volunteer).get("/a/omaha/outbox/")
     assert ": Shown" in words_of(page)
     assert ": Shown" not in words_of(enter(house.staff).get("/a/omaha/outbox/"))
+
+
+def test_the_outbox_asks_the_same_however_many_letters_with_notices(cast: Cast, clock: Clock, enter: Any) -> None:
+    house = cast.omaha
+    type(house.association).objects.filter(pk=house.association.pk).update(is_demonstration=True)
+    no_weekly(house, house.volunteer)
+    counts = []
+    for number in range(3):
+        told.handed(house, f"Shown {number}")
+        clock.day()
+        counts.append(statements(enter(house.volunteer), "/a/omaha/outbox/"))
+    assert len(set(counts)) == 1
+    assert all(f"Shown {number}" in words_of(enter(house.volunteer).get("/a/omaha/outbox/")) for number in range(3))
