@@ -29,7 +29,7 @@ SOON = 30
 class Meetings(Panel):
     """Decisions of the period; meetings to come as they stand today. Four queries, two where none is planned."""
 
-    name, title, order = "meetings", gettext_lazy("Decisions and the next meeting"), 90
+    name, title, order = "meetings", gettext_lazy("Decisions and the next meeting"), 95
     words = gettext_lazy("What boards decided, and the papers for the next meeting.")
     permission = "boards.read"
 
