@@ -32,7 +32,8 @@ def priorities_of(membership: Membership, partnership: Partnership | None = None
     links: Any = Priority.goals.through
     pairs = list(links.objects.filter(priority__in=priorities).order_by("goal").values_list("priority", "goal"))
     seen = goals.in_bulk({goal for _priority, goal in pairs})
-    held = set(Programme.goals.through.objects.filter(goal__in=list(seen)).values_list("programme", "goal"))
+    serving: Any = Programme.goals.through
+    held = set(serving.objects.filter(goal__in=list(seen)).values_list("programme", "goal"))
     results = Outcome.objects.visible_to(membership).filter(goal__in=list(seen)).exclude(claim=ClaimLevel.COINCIDED)
     brought = Counter(results.values_list("goal", flat=True))
     served = []
