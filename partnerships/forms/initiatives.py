@@ -106,13 +106,13 @@ class OfficeTermForm(RecordForm):
 class MentoringForm(RecordForm):
     """Whether we are new to this, or help an association that is."""
 
-    layout = ("is_first_timer", "offers_help", ("words_en", "words_ja"))
+    layout = ("is_first_timer", "can_help", ("words_en", "words_ja"))
 
     class Meta:
         model = Mentoring
-        fields = ("is_first_timer", "offers_help", "words_en", "words_ja")
+        fields = ("is_first_timer", "can_help", "words_en", "words_ja")
         formfield_callback = dressed
         help_texts = {
             "is_first_timer": _("Then you may ask an experienced association to go along with you."),
-            "offers_help": _("Your name and these words are then shown to associations that look for help."),
+            "can_help": _("Your name and these words are then shown to associations that look for help."),
         }

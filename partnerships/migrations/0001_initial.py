@@ -944,7 +944,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('is_first_timer', models.BooleanField(default=False, verbose_name='we are new to this')),
-                ('offers_help', models.BooleanField(default=False, verbose_name='we would help an association that is new')),
+                ('can_help', models.BooleanField(default=False, verbose_name='we would help an association that is new')),
                 ('words_en', models.TextField(blank=True, max_length=600, validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='what we look for, or can help with')),
                 ('words_ja', models.TextField(blank=True, max_length=300, validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='what we look for, or can help with, in Japanese')),
                 ('state', models.CharField(blank=True, choices=[('asked', 'Asked'), ('agreed', 'Agreed'), ('declined', 'Not now')], max_length=8, verbose_name='answer')),

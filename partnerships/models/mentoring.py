@@ -21,7 +21,7 @@ class Mentoring(OwnedModel, VersionedModel):
     """
 
     is_first_timer = models.BooleanField(_("we are new to this"), default=False)
-    offers_help = models.BooleanField(_("we would help an association that is new"), default=False)
+    can_help = models.BooleanField(_("we would help an association that is new"), default=False)
     words_en = long_text(_("what we look for, or can help with"), 600)
     words_ja = long_text(_("what we look for, or can help with, in Japanese"), 300)
     mentor = models.ForeignKey(
@@ -49,7 +49,7 @@ class Mentoring(OwnedModel, VersionedModel):
     def clean(self) -> None:
         """Nobody is new and a mentor at once, or its own mentor."""
         super().clean()
-        if self.is_first_timer and self.offers_help:
-            raise ValidationError({"offers_help": _("Tick one of the two: new to this, or helping one that is.")})
+        if self.is_first_timer and self.can_help:
+            raise ValidationError({"can_help": _("Tick one of the two: new to this, or helping one that is.")})
         if self.mentor_id and self.mentor_id == self.association_id:
             raise ValidationError({"mentor": _("Choose another association than your own.")})

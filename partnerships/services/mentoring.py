@@ -22,7 +22,7 @@ NOBODY: dict[str, Any] = {"mentor": None, "state": "", "since_on": None}
 def mentors_for(association: Association) -> list[Mentoring]:
     """What other associations offer to one that is new, by name. One query."""
     with system_scope("associations that offer help are named to those that look for it"):
-        rows = Mentoring.objects.filter(offers_help=True, association__closed_at=None)
+        rows = Mentoring.objects.filter(can_help=True, association__closed_at=None)
         return list(
             rows.exclude(association=association).select_related("association").order_by("association__name_en")
         )

@@ -69,7 +69,7 @@ def test_a_new_association_asks_an_experienced_one_and_is_answered(cast: Cast, e
     new, old = cast.omaha, cast.springfield
     client, theirs = enter(new.staff), enter(old.staff)
     edit = address("mentoring_edit", old.association)
-    words = {"offers_help": "on", "words_en": "We know how to begin with schools."}
+    words = {"can_help": "on", "words_en": "We know how to begin with schools."}
     assert theirs.post(edit, filled(theirs.get(edit).context["form"], **words)).status_code == 302
     assert "We help associations that are new" in words_of(theirs.get(page_of(old)))
     text = words_of(client.get(page_of(new)))
@@ -96,7 +96,7 @@ def test_a_new_association_asks_an_experienced_one_and_is_answered(cast: Cast, e
 def test_what_cannot_be_is_refused(cast: Cast, enter: Any) -> None:
     new, old = cast.omaha, cast.springfield
     with pytest.raises(ValidationError, match="one of the two"):
-        kept(new, is_first_timer=True, offers_help=True)
+        kept(new, is_first_timer=True, can_help=True)
     row = kept(new, words_en="Neither")
     with scope(new.association):
         row.association = new.association
@@ -114,7 +114,7 @@ def test_what_cannot_be_is_refused(cast: Cast, enter: Any) -> None:
 
 def test_whoever_is_no_longer_new_asks_nobody(cast: Cast) -> None:
     new, old = cast.omaha, cast.springfield
-    kept(old, offers_help=True)
+    kept(old, can_help=True)
     row = kept(new, is_first_timer=True)
     with scope(new.association):
         ask_mentor(mentoring=row, read_version=1, mentor=old.association, by=None)
