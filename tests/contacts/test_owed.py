@@ -257,7 +257,7 @@ def test_the_page_asks_the_same_questions_for_one_row_and_for_three(
     client.force_login(house.volunteer)
     address = reverse("whom_we_owe", kwargs={"association": "omaha"})
     client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
 
 
