@@ -202,9 +202,14 @@ register_doors(
     Door(_("Programmes"), "programme_list", "contacts.read", _("events, activities, fairs, seminars")),
     Door(_("Plan a programme"), "programme_start", "partnerships.propose", _("new event, conference")),
     Door(_("Boards"), "board_list", "boards.read", _("seats, vacancies, committees, directors")),
+    Door(_("Board packet"), "board_packet", "boards.read", _("papers for the next meeting, PDF")),
     Door(_("Contributions"), "contribution_list", "boards.read", _("donations, sponsors, money and kind")),
     Door(_("Outcomes"), "outcome_list", "contacts.read", _("results, deals, jobs, what came of it")),
     Door(_("Self-check"), "self_check", "contacts.read", _("economic impact, ten questions")),
+    Door(_("Touches with public agencies"), "agency_list", "contacts.read", _("state, federal, ministries, consulate")),
+    Door(
+        _("Priorities of state and country"), "priority_list", "partnerships.read", _("policy, programme of the state")
+    ),
     Door(_("Our memberships"), "affiliation_list", "contacts.read", _("chambers that we belong to, fees")),
     Door(_("Privacy"), "privacy", "privacy.manage", _("personal data, consent, erasing, keeping")),
     Door(_("What we tell people"), "consent_texts", "contacts.read", _("consent, notice about data")),

@@ -59,5 +59,9 @@ class StakeholderGoals(TitledRows):
 register_doors(
     Door(_("Trips"), "delegation_list", "delegations.read", _("delegations, travel, visits, agenda, schedule")),
     Door(_("Stakeholders’ goals"), "stakeholder_goal_list", "delegations.read", _("what companies want and offer")),
+    Door(_("Map"), "association_map", "partnerships.read", _("where our contacts and trips are")),
+    Door(
+        _("Same city, same month"), "overlap_list", "delegations.read", _("overlaps with trips of other associations")
+    ),
     Door(_("Weights of matches"), "match_weights", "delegations.plan", _("matchmaking, points")),
 )

@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, CityProfile, Goal, Grant, Partnership, Programme, Story
+from partnerships.models import (
+    Adaptation,
+    Agreement,
+    CityProfile,
+    Goal,
+    Grant,
+    ModelStory,
+    Partnership,
+    Programme,
+    Story,
+)
 from partnerships.programme_words import programme_days
 from portal.bilingual import Said, said
 from portal.rooms import Door, register_doors
@@ -146,6 +157,40 @@ class Stories(OfPartnership):
 
 
 @register
+class ModelStories(TitledRows):
+    """Published stories of others, found by their titles and by the cities that they tell of."""
+
+    name = "model_stories"
+    title = _("Library of stories")
+    permission = "partnerships.read"
+    order = 71
+    columns = ("label_en", "label_ja", "us_place", "jp_place")
+
+    def rows(self, membership: Membership) -> QuerySet:
+        return ModelStory.objects.order_by("-year", "order", "pk")
+
+    def hit(self, row: Any) -> Hit:
+        names = {"association": row.association.slug, "story_key": row.code}
+        return Hit(said(row, "label"), reverse("library_story", kwargs=names), [str(row.year)] if row.year else [])
+
+
+@register
+class Adaptations(OfPartnership):
+    """Stories that we copy, found by our title and by the original's."""
+
+    name = "adaptations"
+    title = _("Adaptations")
+    order = 72
+    columns = ("title_en", "title_ja", "origin_title_en", "origin_title_ja")
+
+    def rows(self, membership: Membership) -> QuerySet:
+        return Adaptation.objects.visible_to(membership).select_related(*_PLACES).order_by("-pk")
+
+    def when(self, row: Any) -> str:
+        return row.get_state_display()
+
+
+@register
 class Cities(TitledRows):
     """Profiles of cities, found by the city's name and by what it is known for."""
 
@@ -169,6 +214,10 @@ register_doors(
     Door(_("Grants"), "grant_list", "partnerships.read", _("funding, money, subsidies")),
     Door(_("Goals"), "goal_list", "partnerships.read", _("targets, aims, plan")),
     Door(_("Stories"), "story_list", "partnerships.read", _("successes, examples, case studies")),
+    Door(_("Library of stories"), "story_library", "partnerships.read", _("examples to copy, ideas, best practice")),
+    Door(_("Adaptations"), "adaptation_list", "partnerships.read", _("copies of stories")),
+    Door(_("First steps"), "first_steps", "partnerships.read", _("how to begin, mentor, checklist")),
+    Door(_("Board room"), "board_room", "partnerships.read", _("dashboard, figures, overview, report")),
     Door(_("Pitches"), "pitch_list", "partnerships.read", _("arguments for companies")),
     Door(_("Proposals"), "proposal_list", "partnerships.propose", _("changes that wait for an answer")),
 )

@@ -79,23 +79,16 @@ class TitledRows(SearchSource):
         raise NotImplementedError
 
     def hit(self, row: Any) -> Hit:
-        """One of the rows as a hit. No query: its association is at hand."""
+        """One of the rows as a hit. No query: the member's association is at hand as `row.association`."""
         raise NotImplementedError
 
     def find(self, asked: Sought, membership: Membership, limit: int) -> list[Hit]:
-        keys: list[Any] = []
         rows = self.rows(membership)
-        for pk, *texts in rows.select_related(None).values_list("pk", *self.columns):
-            if asked.stands_in(text_key(*texts)):
-                keys.append(pk)
-                if len(keys) == limit:
-                    break
-        if not keys:
-            return []
-        found = {row.pk: row for row in rows.filter(pk__in=keys)}
+        texts = rows.select_related(None).values_list(*self.columns, "pk")
+        keys = [pk for *words, pk in texts if asked.stands_in(text_key(*words))][:limit]
+        found = {row.pk: row for row in rows.filter(pk__in=keys)} if keys else {}
         for row in found.values():
-            if hasattr(row, "association_id"):
-                row.association = membership.association
+            row.association = membership.association
         return [self.hit(found[key]) for key in keys if key in found]
 
 

@@ -61,5 +61,7 @@ register_doors(
     ),
     Door(_("Make many at once"), "batch_list", "documents.read", _("all papers, ZIP, batch of documents")),
     Door(_("Links given to readers outside"), "share_list", "documents.export", _("share, QR code, send a document")),
+    Door(_("Notices"), "notice_list", "notices.read", _("news, messages, alerts")),
+    Door(_("What comes by mail"), "notice_wish", "notices.read", _("letters, mails, preferences, stop")),
     Door(_("Whom we owe"), "whom_we_owe", "follow_ups.keep", _("tasks, to do, overdue, reminders")),
 )

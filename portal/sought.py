@@ -33,10 +33,6 @@ class Word:
     text: str
     forms: tuple[str, ...]
 
-    def stands_in(self, key: str) -> bool:
-        """Whether it stands in a text of this key."""
-        return any(form in key for form in self.forms)
-
 
 @dataclass(frozen=True)
 class Sought:
@@ -49,8 +45,14 @@ class Sought:
         return bool(self.words)
 
     def stands_in(self, key: str) -> bool:
-        """Whether every word stands in a text of this key."""
-        return all(word.stands_in(key) for word in self.words)
+        """Whether every word stands in a text of this key. Asked of thousands of keys: plain loops are the fastest."""
+        for word in self.words:
+            for form in word.forms:
+                if form in key:
+                    break
+            else:
+                return False
+        return True
 
 
 def sought(text: str, names: Iterable[Sequence[str]] = ()) -> Sought:
