@@ -18,7 +18,10 @@ from portal.promises import EVERYBODYS, Asked
 
 AGES = ((1, 30), (31, 60), (61, 90), (91, None))
 """Days past due, both ends included."""
-Ages = Sequence[int]
+MOST = 2000
+"""Of those that wait so many are counted, the longest waits first, so that the page never waits for a long list."""
+Ages = Sequence[int | None]
+"""How many of each age; None where they were not counted to the end."""
 
 
 @register
@@ -32,36 +35,60 @@ class Owed(Panel):
 
     def show(self, look: Look) -> Shown:
         asked = Asked(look.membership, look.today, EVERYBODYS, look.partnership)
-        promises = follow_ups_due(asked)
-        ours = _by_age(promises, look.today, ("ours", Q(promised_by=Side.HOME)), ("theirs", ~Q(promised_by=Side.HOME)))
-        people = _by_age(unpromised(people_due(asked), asked), look.today, ("people", Q()))["people"]
-        waiting = [promised + due for promised, due in zip(ours["ours"], people, strict=True)]
+        of_ours, of_theirs = Q(promised_by=Side.HOME), ~Q(promised_by=Side.HOME)
+        ours, theirs = _by_age(follow_ups_due(asked), look.today, of_ours, of_theirs)
+        (people,) = _by_age(unpromised(people_due(asked), asked), look.today, Q())
+        waiting = [_together(promised, due) for promised, due in zip(ours, people, strict=True)]
         address = listed(look, "whom_we_owe", whose=EVERYBODYS)
-        number, longest = sum(waiting), waiting[-1]
         labels = _labels()
+        known = [(label, each, address) for label, each in zip(labels, waiting, strict=True) if each is not None]
         return Shown(
-            summary=_summary(number, longest),
+            summary=_summary(waiting),
             figures=[
-                Figure(_("Promises of ours past their day"), sum(ours["ours"]), address),
-                Figure(_("People past the day they were due"), sum(people), address),
-                Figure(_("Promises of theirs past their day"), sum(ours["theirs"]), address),
+                _figure(_("Promises of ours past their day"), ours, address),
+                _figure(_("People past the day they were due"), people, address),
+                _figure(_("Promises of theirs past their day"), theirs, address),
             ],
-            tables=[_table(labels, ours["ours"], people, ours["theirs"])],
-            drawing={"bars": bars([(label, each, address) for label, each in zip(labels, waiting, strict=True)])},
-            changes=_changes(longest, number, address),
+            tables=[_table(labels, ours, people, theirs)],
+            drawing={"bars": bars(known)},
+            changes=_changes(waiting, address),
             address=address,
         )
 
 
-def _by_age(rows: QuerySet, today: datetime.date, *sorts: tuple[str, Q]) -> dict[str, Ages]:
-    """How many rows are so many days past due, for each sort. One query."""
+def _by_age(rows: QuerySet, today: datetime.date, *sorts: Q) -> list[Ages]:
+    """How many rows are so many days past due, for each sort. One query, over so many rows at most."""
     asked = {
-        f"{name}_{place}": Count("pk", filter=which & _aged(today, first, last))
-        for name, which in sorts
+        f"sort_{number}_{place}": Count("pk", filter=which & _aged(today, first, last))
+        for number, which in enumerate(sorts)
         for place, (first, last) in enumerate(AGES)
     }
-    found = rows.filter(due_on__lt=today).order_by().aggregate(**asked)
-    return {name: [found[f"{name}_{place}"] for place in range(len(AGES))] for name, _which in sorts}
+    longest_first = rows.filter(due_on__lt=today).order_by("due_on", "pk")
+    found = longest_first[: MOST + 1].aggregate(**asked)
+    of_sorts = [[found[f"sort_{number}_{place}"] for place in range(len(AGES))] for number in range(len(sorts))]
+    if sum(map(sum, of_sorts)) <= MOST:
+        return [*of_sorts]
+    # The youngest that were reached are not all of their age, and the younger ones were not looked at.
+    cut = min(place for ages in of_sorts for place, number in enumerate(ages) if number)
+    return [[None if place <= cut else number for place, number in enumerate(ages)] for ages in of_sorts]
+
+
+def _together(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _figure(label: str, ages: Ages, address: str) -> Figure:
+    number = _sum(ages)
+    return Figure(label, MOST if number is None else number, address, words=_number_words(number))
+
+
+def _sum(ages: Ages) -> int | None:
+    counted = [each for each in ages if each is not None]
+    return sum(counted) if len(counted) == len(ages) else None
+
+
+def _number_words(number: int | None) -> str:
+    return _("more than %(most)s") % {"most": f"{MOST:,}"} if number is None else f"{number:,}"
 
 
 def _aged(today: datetime.date, first: int, last: int | None) -> Q:
@@ -74,30 +101,36 @@ def _labels() -> list[str]:
     return [*words, _("more than 90 days")]
 
 
-def _summary(number: int, longest: int) -> str:
-    if not number:
+def _summary(waiting: Ages) -> str:
+    number, longest = _sum(waiting), waiting[-1]
+    if number == 0:
         return _("Nobody waits for us today.")
+    if number is None:
+        return _(
+            "Today more than %(most)s things of ours are past their day; those with the longest wait are counted."
+        ) % {"most": f"{MOST:,}"}
     words = ngettext(
         "Today one thing of ours is past its day.", "Today %(number)s things of ours are past their day.", number
     )
     late = ngettext(
         "%(longest)s of them has waited for more than 90 days.",
         "%(longest)s of them have waited for more than 90 days.",
-        longest,
+        longest or 0,
     )
     said = words % {"number": f"{number:,}"}
     return f"{said} {late % {'longest': f'{longest:,}'}}" if longest else said
 
 
-def _changes(longest: int, number: int, address: str) -> list[Change]:
-    if longest:
-        words = ngettext(
-            "One promise or person has waited for us for more than 90 days.",
-            "%(longest)s promises and people have waited for us for more than 90 days.",
-            longest,
-        )
-        return [Change(70, words % {"longest": f"{longest:,}"}, address)]
-    return [] if number else [Change(15, _("Nobody waits for us today."), address)]
+def _changes(waiting: Ages, address: str) -> list[Change]:
+    longest = waiting[-1]
+    if longest == 0:
+        return [Change(15, _("Nobody waits for us today."), address)] if _sum(waiting) == 0 else []
+    words = ngettext(
+        "One promise or person has waited for us for more than 90 days.",
+        "%(longest)s promises and people have waited for us for more than 90 days.",
+        longest or MOST,
+    )
+    return [Change(70, words % {"longest": _number_words(longest)}, address)]
 
 
 def _table(labels: Sequence[str], *columns: Ages) -> Table:

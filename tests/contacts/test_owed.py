@@ -296,7 +296,7 @@ def test_a_board_member_keeps_own_promises_and_logs_nothing(cast: Cast) -> None:
     ("role", "name"),
     [
         (Role.VOLUNTEER, "whom_we_owe"),
-        (Role.BOARD_MEMBER, "partnership_list"),
+        (Role.BOARD_MEMBER, "board_room"),
         (Role.STAFF, "partnership_list"),
     ],
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from contacts.choices import Rung
 from contacts.models import AgendaItem, BoardMeeting, FollowUp, Person
 from contacts.panels import ladder as ladder_panel
+from contacts.panels import owed as owed_panel
 from partnerships.board_room import asked_for
 from partnerships.models import Partnership
 from portal.panels import Look, Shown, panel_named
@@ -221,6 +222,20 @@ def test_whom_we_owe_is_told_by_age(cast: Cast) -> None:
     assert [bar.number for bar in found.drawing["bars"]] == [2, 1, 1, 3]
     assert found.changes[0].words == "3 promises and people have waited for us for more than 90 days."
     assert {each.before for each in found.figures} == {None}
+
+
+def test_of_a_long_list_the_longest_waits_are_counted_and_the_rest_is_not_known(cast: Cast, monkeypatch: Any) -> None:
+    house = cast.omaha
+    for ago in (1, 40, 41, 70, 95):
+        promised(house, ago)
+    monkeypatch.setattr(owed_panel, "MOST", 2)
+    found = shown("owed", house)
+    assert [row[1] for row in values(found)] == [None, None, 1, 1]
+    assert [bar.number for bar in found.drawing["bars"]] == [1, 1]
+    assert found.figures[0].words == "more than 2"
+    assert "more than 2 things of ours are past their day" in found.summary
+    monkeypatch.setattr(owed_panel, "MOST", 0)
+    assert shown("owed", house).changes[0].words.startswith("more than 0 promises and people have waited")
 
 
 def promised(house: House, ago: int, **fields: Any) -> FollowUp:

@@ -59,7 +59,7 @@ def test_somebody_of_several_places_chooses(cast, client):
 
 
 def test_the_front_page_of_an_association_is_its_first_room(cast, client):
-    client.force_login(cast.omaha.board_member)
+    client.force_login(cast.omaha.staff)
     answer = client.get(cast.omaha.association.get_absolute_url())
     assert answer["Location"] == reverse("partnership_list", kwargs={"association": "omaha"})
 
