@@ -167,7 +167,7 @@ def test_the_page_of_a_series_costs_the_same_for_one_programme_and_for_three(cas
             programme=row,
         )
         if number != 1:
-            assert statements(client, at(house, "series_detail", series=series.pk)) == 7
+            assert statements(client, at(house, "series_detail", series=series.pk)) == 8
 
 
 def test_a_programme_goes_into_the_calendar_of_its_members(cast: Cast, enter: Any) -> None:
