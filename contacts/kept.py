@@ -27,28 +27,33 @@ def touches() -> Iterator[Place]:
 
 def people() -> Iterator[Place]:
     """Everybody, by rung and side."""
-    for person in Person.objects.order_by().only("rung", "side").prefetch_related("partnerships").iterator(AT_ONCE):
-        key = key_of(person.rung, person.side)
-        yield Place(key=key)
-        for partnership in person.partnerships.all():
-            yield Place(partnership.pk, key=key)
+    rows = Person.objects.order_by()
+    for rung, side in rows.values_list("rung", "side").iterator(AT_ONCE):
+        yield Place(key=key_of(rung, side))
+    for rung, side, part in rows.values_list("rung", "side", "partnerships").iterator(AT_ONCE):
+        if part:
+            yield Place(part, key=key_of(rung, side))
 
 
 def organizations() -> Iterator[Place]:
     """Every organization, by side."""
-    rows = Organization.objects.order_by().only("side").prefetch_related("partnerships")
-    for organization in rows.iterator(AT_ONCE):
-        for part in [0, *(each.pk for each in organization.partnerships.all())]:
-            yield Place(part, key=key_of(organization.side))
+    rows = Organization.objects.order_by()
+    for side in rows.values_list("side", flat=True).iterator(AT_ONCE):
+        yield Place(key=key_of(side))
+    for side, part in rows.values_list("side", "partnerships").iterator(AT_ONCE):
+        if part:
+            yield Place(part, key=key_of(side))
 
 
 def organizations_by_sector() -> Iterator[Place]:
     """Every organization in each of its sectors, by side."""
-    rows = Organization.objects.order_by().only("side").prefetch_related("partnerships", "sectors")
-    for organization in rows.iterator(AT_ONCE):
-        for part in [0, *(each.pk for each in organization.partnerships.all())]:
-            for sector in organization.sectors.all():
-                yield Place(part, key=key_of(sector.pk, organization.side))
+    rows = Organization.objects.order_by()
+    for sector, side in rows.values_list("sectors", "side").iterator(AT_ONCE):
+        if sector:
+            yield Place(key=key_of(sector, side))
+    for sector, side, part in rows.values_list("sectors", "side", "partnerships").iterator(AT_ONCE):
+        if sector and part:
+            yield Place(part, key=key_of(sector, side))
 
 
 def _side(side: str) -> str:
