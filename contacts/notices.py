@@ -33,8 +33,14 @@ class InvitationAnswered(NoticeKind):
     def stands(self, row: Invitation, notice: Notice) -> bool:
         return row.revoked_at is None and row.answer == notice.details.get("answer")
 
+    def quoted(self, row: Invitation, notice: Notice) -> tuple[str, ...]:
+        return (str(self.asked_to(row)), str(row.person))
+
+    def asked_to(self, row: Invitation) -> Any:
+        """The programme, or the seat."""
+        return row.programme or (row.candidate.seat if row.candidate else "")
+
     def words(self, row: Invitation, notice: Notice) -> str:
-        asked_to = row.programme or (row.candidate.seat if row.candidate else "")
         said = {
             Answer.YES.value: _("%(guest)s says yes to your invitation: %(what)s"),
             Answer.MAYBE.value: _("%(guest)s may come, says the answer to your invitation: %(what)s"),
@@ -43,7 +49,7 @@ class InvitationAnswered(NoticeKind):
         if row.candidate_id:
             said[Answer.MAYBE.value] = _("%(guest)s wants to think about your invitation: %(what)s")
         guest = in_language(row.person, (get_language() or "en")[:2], capitals=False)
-        return said[row.answer] % {"guest": guest, "what": asked_to}
+        return said[row.answer] % {"guest": guest, "what": self.asked_to(row)}
 
 
 @register
@@ -62,6 +68,9 @@ class FollowUpHanded(NoticeKind):
         day = date_format(row.due_on, "MONTH_DAY_FORMAT")
         return _("Handed to you, due on %(day)s: %(what)s") % {"day": day, "what": row.what}
 
+    def quoted(self, row: FollowUp, notice: Notice) -> tuple[str, ...]:
+        return (row.what,)
+
 
 @register
 class SeatVacant(NoticeKind):
@@ -79,6 +88,9 @@ class SeatVacant(NoticeKind):
     def stands(self, row: Seat, notice: Notice) -> bool:
         vacancy = vacancy_on(row, timezone.localdate())
         return vacancy is not None and vacancy.since_on.isoformat() == notice.details.get("since")
+
+    def quoted(self, row: Seat, notice: Notice) -> tuple[str, ...]:
+        return (str(row), str(row.board))
 
     def words(self, row: Seat, notice: Notice) -> str:
         words = _("Vacant for more than %(days)s days: %(seat)s, %(board)s")

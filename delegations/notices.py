@@ -27,6 +27,9 @@ class _OfTheCounterpart(NoticeKind):
     def linked(self, rows: Any) -> Any:
         return rows.select_related("delegation", "link__person")
 
+    def quoted(self, row: Any, notice: Notice) -> tuple[str, ...]:
+        return (str(row.delegation), str(row.link))
+
     def address(self, row: Any, notice: Notice) -> str:
         house = {"association": notice.association.slug, "delegation": row.delegation_id}
         return reverse("delegation_counterpart", kwargs=house)

@@ -50,5 +50,9 @@ class PlansOverlap(NoticeKind):
         said = {"name": other.name, "plan": plan_words(overlap.kinds), "city": row.partner, "month": month}
         return _("%(city)s, %(month)s: %(name)s plans %(plan)s too") % said
 
+    def quoted(self, row: Any, notice: Notice) -> tuple[str, ...]:
+        other = row.overlaps[notice.cause][1]
+        return (other.name,) if other.is_known else ()
+
     def address(self, row: Any, notice: Notice) -> str:
         return reverse("overlap_list", kwargs={"association": notice.association.slug})

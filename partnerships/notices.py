@@ -31,6 +31,9 @@ class ProposalWaits(NoticeKind):
     def stands(self, row: Proposal, notice: Notice) -> bool:
         return row.state == ProposalState.WAITING
 
+    def quoted(self, row: Proposal, notice: Notice) -> tuple[str, ...]:
+        return (row.by.display_name,) if row.by else ()
+
     def words(self, row: Proposal, notice: Notice) -> str:
         where = row.partnership or row.profile or notice.association
         by = row.by.display_name if row.by else _("A former member")
@@ -53,6 +56,9 @@ class AgreementEnds(NoticeKind):
     def stands(self, row: Agreement, notice: Notice) -> bool:
         ends_on = row.expires_on.isoformat() if row.expires_on else ""
         return row.ended_on is None and ends_on == notice.details.get("ends_on")
+
+    def quoted(self, row: Agreement, notice: Notice) -> tuple[str, ...]:
+        return (str(row),)
 
     def words(self, row: Agreement, notice: Notice) -> str:
         day = date_format(row.expires_on, "DATE_FORMAT") if row.expires_on else ""  # `stands` has seen to it

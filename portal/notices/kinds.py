@@ -68,6 +68,10 @@ class NoticeKind:
         """One sentence, in the active language. No query."""
         raise NotImplementedError
 
+    def quoted(self, row: Any, notice: Notice) -> tuple[str, ...]:
+        """What of the sentence somebody typed: it may be in another language than the sentence. No query."""
+        return ()
+
     def address(self, row: Any, notice: Notice) -> str:
         """Where the row is read. No query: `notice.association` is at hand."""
         return str(row.get_absolute_url())

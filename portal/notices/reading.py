@@ -19,6 +19,14 @@ from portal.permissions import TABLE
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A part of a sentence: our words, or what somebody typed."""
+
+    text: str
+    is_typed: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """One notice for one reader."""
 
@@ -26,6 +34,7 @@ class Line:
     words: str
     why: Any
     address: str
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def is_unread(self) -> bool:
@@ -64,8 +73,22 @@ def _lines_of_kind(kind: NoticeKind, membership: Membership, notices: Sequence[N
         if hasattr(row, "association_id"):
             row.association = membership.association
         if kind.stands(row, notice):
-            found[notice.pk] = Line(notice, kind.words(row, notice), kind.why, kind.address(row, notice))
+            words = kind.words(row, notice)
+            pieces = pieces_of(words, kind.quoted(row, notice))
+            found[notice.pk] = Line(notice, words, kind.why, kind.address(row, notice), pieces)
     return found
+
+
+def pieces_of(words: str, quoted: Iterable[str]) -> tuple[Piece, ...]:
+    """A sentence taken apart where somebody's own words begin and end."""
+    pieces = [Piece(words)]
+    for text in filter(None, quoted):
+        for place, piece in enumerate(pieces):
+            before, found, after = piece.text.partition(text)
+            if found and not piece.is_typed:
+                pieces[place : place + 1] = [Piece(before), Piece(found, True), Piece(after)]
+                break
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def way_of(wish: NoticeWish | None, kind: NoticeKind) -> str:

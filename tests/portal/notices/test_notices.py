@@ -18,6 +18,7 @@ from partnerships.services.proposals import decline_proposal
 from portal.accounts.models import Membership
 from portal.notices.kinds import kinds_for
 from portal.notices.models import Notice, NoticeWish
+from portal.notices.reading import pieces_of
 from portal.notices.services.telling import clear_notices, members_among, tell
 from portal.permissions import Role
 from portal.scoping import scope
@@ -235,6 +236,23 @@ def test_the_page_says_what_and_why_and_marks_as_read(cast: Cast, enter: Any) ->
     assert "Notices 1 unread" in words_of(client.get(address))
     client.post(at(house, "notice_read_all"), {"newest": "many"})
     assert "Notices 1 unread" in words_of(client.get(address))
+
+
+def test_what_somebody_typed_is_marked_with_its_language(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    told.handed(house, "お土産を選ぶ")
+    text = enter(house.volunteer).get(at(house, "notice_list")).content.decode()
+    assert '<span lang="ja">お土産を選ぶ</span></a>' in text
+
+
+def test_a_sentence_is_taken_apart_where_typed_words_stand() -> None:
+    pieces = pieces_of("Ann asks Bob: Ann", ["Bob", "Ann", "nobody", ""])
+    assert [(piece.text, piece.is_typed) for piece in pieces] == [
+        ("Ann", True),
+        (" asks ", False),
+        ("Bob", True),
+        (": Ann", False),
+    ]
 
 
 def test_reading_the_page_changes_nothing(cast: Cast, enter: Any) -> None:
