@@ -40,7 +40,7 @@ class Coverage(Panel):
         kinds = kinds_reached(look.partnerships, look.period.until, look.before.until)
         nobody = [each for each in sectors if not each.theirs]
         sector_gaps = [_sector_gap(look, each) for each in nobody[:MOST]]
-        kind_gaps = [_kind_gap(look, each) for each in kinds if not each.known]
+        kind_gaps = _kind_gaps(look, kinds)
         return Shown(
             summary=_summary(sectors, nobody, themes, kinds),
             figures=_figures(look, sectors, themes, kinds),
@@ -225,11 +225,24 @@ def _themes_table(themes: ThemeCoverage) -> list[Table]:
     return [Table(_("Themes, and how many programmes and agreements serve each"), headings, rows)] if rows else []
 
 
-def _kind_gap(look: Look, each: KindReach) -> Gap:
-    words = (
-        _("{kind}: none is known on their side") if each.side == Side.PARTNER else _("{kind}: none is known on ours")
-    )
-    return Gap(told(words, kind=said(each.kind, "label")), _bodies_at(look, look.partnerships[0], each.kind.code))
+def _kind_gaps(look: Look, kinds: Sequence[KindReach]) -> list[Gap]:
+    """The kinds of which none is known on one of the sides or on either, a line each."""
+    missing: dict[int, list[KindReach]] = {}
+    for each in kinds:
+        if not each.known:
+            missing.setdefault(each.kind.pk, []).append(each)
+    found = []
+    for sides in missing.values():
+        if len(sides) > 1:
+            words = _("{kind}: none is known on either side")
+        elif sides[0].side == Side.PARTNER:
+            words = _("{kind}: none is known on their side")
+        else:
+            words = _("{kind}: none is known on our side")
+        kind = sides[0].kind
+        address = _bodies_at(look, look.partnerships[0], kind.code)
+        found.append(Gap(told(words, kind=said(kind, "label")), address))
+    return found
 
 
 def _kinds_table(look: Look, kinds: Sequence[KindReach]) -> list[Table]:

@@ -49,6 +49,11 @@ class Sums:
         """How many of a claim."""
         return sum(number for (_kind, each), number in self.numbers.items() if each == claim)
 
+    @property
+    def known_jobs(self) -> int | None:
+        """The jobs that are written down; None where there are outcomes and none of them says any."""
+        return self.jobs if self.jobs is not None or self.number else 0
+
     def in_currency(self, currency: str) -> Decimal | None:
         """What is written down in a currency. None where nothing is, and some outcomes leave their value open."""
         found = [amount for (_claim, each), amount in self.values.items() if each == currency]
@@ -150,7 +155,7 @@ def figures(look: Look, now: Sums, before: Sums) -> list[Figure]:
         )
     if now.jobs is not None or before.jobs is not None:
         address = listed_in_period(look, "outcome_list")
-        found.append(Figure(_("Jobs"), now.jobs, address, before=before.jobs, better=1))
+        found.append(Figure(_("Jobs"), now.known_jobs, address, before=before.known_jobs, better=1))
     return found
 
 

@@ -135,8 +135,8 @@ def test_themes_and_kinds_that_nothing_serves_are_named(cast: Cast, enter: Any) 
     assert numbers(answer)[BODIES] == (2, 1)
     assert numbers(answer)[THEIRS] == (None, None)
     assert [gap.words for gap in answer.drawing["kinds"]] == [
-        "Chambers of commerce: none is known on ours",
-        "Offices: none is known on ours",
+        "Chambers of commerce: none is known on our side",
+        "Offices: none is known on our side",
     ]
     drawing = drawn("coverage", answer)
     assert "Climate" in drawing and "Young people" not in drawing

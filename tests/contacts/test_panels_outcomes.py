@@ -83,7 +83,8 @@ def recount(now: list[Any], before: list[Any]) -> dict[str, tuple[Any, Any]]:
             found[f"Value in {label}"] = (worth(now, currency), worth(before, currency))
     jobs = [[row[5] for row in rows if row[5] is not None] for rows in (now, before)]
     if jobs[0] or jobs[1]:
-        found["Jobs"] = (sum(jobs[0]) if jobs[0] else None, sum(jobs[1]) if jobs[1] else None)
+        said = [sum(each) if each or not rows else None for each, rows in zip(jobs, (now, before), strict=True)]
+        found["Jobs"] = (said[0], said[1])
     return found
 
 
