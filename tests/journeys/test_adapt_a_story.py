@@ -21,8 +21,8 @@ def phone(open_browser: Any) -> Page:
 @pytest.mark.covers("C21", "115", "118", page="/a/austin/library/")
 def test_from_a_published_story_to_a_copy_that_the_original_lists(phone: Page) -> None:
     phone.goto("/a/austin/library/")
-    phone.locator("[name=q]").fill("Kent–Auburn")
-    phone.get_by_role("button", name="Find").click()
+    phone.locator("main [name=q]").fill("Kent–Auburn")
+    phone.locator("main").get_by_role("button", name="Find").click()
     assert width_of(phone) <= 360
     phone.get_by_role("link", name="Kent-Auburn import/export conference").click()
     expect(phone.locator("section", has=phone.locator("#needed")).locator("li")).to_have_count(3)
