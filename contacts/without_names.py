@@ -33,11 +33,14 @@ NAMES = (("family_name", "given_name"), ("family_kana", "given_kana"), ("family_
 class Leaving:
     """Takes the names of some people out of texts."""
 
-    def __init__(self, names: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, names: Iterable[tuple[str, str]] = (), kept: Iterable[str] = ()) -> None:
         self.whole = Mentions.of(names).whole
+        self.kept = frozenset(kept)
 
     def text(self, text: str) -> str:
-        """The text without them."""
+        """The text without them; what is kept whole, such as the address of our office, stays."""
+        if text in self.kept:
+            return text
         for pattern in filter(None, (self.whole, _CALLED)):
             text = pattern.sub(_in_their_place, text)
         return text
@@ -69,7 +72,7 @@ def leaving_names(association: Association, outcomes: Iterable[Outcome]) -> Leav
     found: list[tuple[str, str]] = []
     for names in Person.objects.filter(asked).values_list(*columns):
         found += [(names[place], names[place + 1]) for place in range(0, len(columns), 2)]
-    return Leaving([*found, *_of_members(association)])
+    return Leaving([*found, *_of_members(association)], kept=[association.email])
 
 
 def _of_members(association: Association) -> list[tuple[str, str]]:

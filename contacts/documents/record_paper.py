@@ -78,7 +78,8 @@ NO_ADDING = line(
 
 
 def yearly_paper(report: YearReport, association: Association, today: datetime.date) -> PaperRecord:
-    """The report on a year as a paper."""
+    """The report on a year as a paper; where there is one partnership, its sums stand once."""
+    is_several = len(report.partnerships) > 1
     return PaperRecord(
         association=association,
         kind=YEARLY,
@@ -86,7 +87,10 @@ def yearly_paper(report: YearReport, association: Association, today: datetime.d
         lead=(*_period(report), NO_ADDING),
         sections=(
             Section(BESIDE_BEFORE, tuple(beside(report.compared)) or (Row(OUTCOMES, missing=NOTHING),)),
-            *(Section(in_both(str, of.partnership), (*beside(of.compared), *of.rows)) for of in report.partnerships),
+            *(
+                Section(in_both(str, of.partnership), (*(beside(of.compared) if is_several else ()), *of.rows))
+                for of in report.partnerships
+            ),
         ),
         today=today,
     )

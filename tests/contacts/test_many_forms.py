@@ -95,6 +95,13 @@ def test_the_award_draft_answers_from_the_records(cast: Cast, enter: Any) -> Non
     assert "Hanako" not in words[words.index("Answers for an award draft") :]
 
 
+def test_the_address_of_our_office_stays(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    type(house.association).objects.update(email="office@omaha.example")
+    words = words_of(enter(house.board_member).get(address(house, "profile")))
+    assert "E-mail office@omaha.example" in words
+
+
 def test_what_the_record_lacks_is_named_and_leads_to_where_it_is_written(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     answer = enter(house.board_member).get(address(house, "award"))
