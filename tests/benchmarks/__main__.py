@@ -7,8 +7,8 @@ import importlib
 import sys
 
 SHORT = ("web", "documents", "matching", "scheduling")
-LONG = ("contacts", "insight", "soak")
-WITH_WORDS = ("contacts", "insight")  # these take words of their own, when they are asked for alone
+LONG = ("contacts", "insight", "finding", "soak")
+WITH_WORDS = ("contacts", "insight", "finding")  # these take words of their own, when they are asked for alone
 
 
 def main(words: list[str]) -> int:
