@@ -158,7 +158,7 @@ def compared(figure: Figure, period: Period) -> Compared:
         return Compared(figure.label, _("not known"), figure.address, "", "rest")
     words = figure.words or amount_words(figure.number)
     if figure.before is None:
-        return Compared(figure.label, words, figure.address, _("before: not known"), None)
+        return Compared(figure.label, words, figure.address, _("before: %(before)s") % {"before": _("not known")}, None)
     before = {"before": figure.before_words or amount_words(figure.before)}
     if figure.number == figure.before:
         return Compared(figure.label, words, figure.address, _("as before"), None)
