@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -69,6 +70,11 @@ class Told:
     def year(self) -> int | None:
         """The year, None when it is not known."""
         return self.row.year
+
+    @property
+    def source_host(self) -> str:
+        """Whose page the source is, where it is an address; empty for a printed one."""
+        return (urlsplit(self.source).hostname or "") if self.source.startswith("https://") else ""
 
     @property
     def labels(self) -> list[Any]:
