@@ -4,7 +4,7 @@
     class Answered(NoticeKind):
         name, model = "invitation_answered", Invitation
         title = _("A guest answers an invitation")
-        why = _("because you wrote this invitation")
+        why = _("You read this because you wrote the invitation.")
         permission = "contacts.read"
 
         def words(self, row, notice):
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class NoticeKind:
     """One kind of notice about rows of one model.
 
-    `title` is what members read where they choose how it comes, `why` ends the notice: “because you lead this trip”.
-    `way` is how it comes to whoever has not chosen.
+    `title` is what members read where they choose how it comes, `why` the sentence beneath the notice: “You read this
+    because you lead this trip.” `way` is how it comes to whoever has not chosen, `ways` are those to choose from.
     """
 
     name: ClassVar[str]
