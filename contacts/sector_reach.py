@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from contacts.models import Organization, Person, Position
+from contacts.models import Organization, Person
 from partnerships.choices import Side
 from partnerships.models import CityIndustry, Partnership, Sector
 from portal.panels import Look
@@ -58,17 +58,21 @@ def sector_reach(look: Look) -> list[SectorReach]:
 
 
 def _somebody(look: Look, side: str) -> Exists:
-    """That somebody of a side is known in the sector of the outer industry, in a partnership of its city. It begins at
-    the sector's organizations, so that it ends with the first one found."""
-    outer = OuterRef(OuterRef(OuterRef("sector")))
-    parts = Sector.objects.filter(Q(pk=outer) | Q(parent=outer) | Q(parent__parent=outer)).values("pk")
-    of_sectors: Any = Organization.sectors.through
-    houses = of_sectors.objects.filter(sector__in=parts).values("organization")
-    place = OuterRef(OuterRef("profile__place"))
-    belongs = Person.partnerships.through.objects.filter(
+    """That somebody of a side works today in the sector of the outer industry, in a partnership of its city.
+
+    It is asked from the sector's organizations on, by the keys of their rows: asked from the positions on, it would
+    look through all of them for every sector in which nobody is. The partnerships keep it to the look's own records.
+    """
+    sector, place = OuterRef(OuterRef("sector")), OuterRef(OuterRef("profile__place"))
+    parts = Sector.objects.filter(Q(pk=sector) | Q(parent=sector) | Q(parent__parent=sector)).values("pk")
+    of_people: Any = Person.partnerships.through
+    people = of_people.objects.filter(
+        Q(person__positions__to_on=None) | Q(person__positions__to_on__gte=look.today),
+        Q(person__positions__from_on=None) | Q(person__positions__from_on__lte=look.today),
         Q(partnership__home=place) | Q(partnership__partner=place),
-        person=OuterRef("person"),
+        person__positions__organization=OuterRef("organization"),
+        person__side=side,
         partnership__in=[row.pk for row in look.partnerships],
     )
-    people = Position.objects.current(look.today).filter(Exists(belongs), organization__in=houses, person__side=side)
-    return Exists(people)
+    of_sectors: Any = Organization.sectors.through
+    return Exists(of_sectors.objects.filter(Exists(people), sector__in=parts))

@@ -85,7 +85,7 @@ def test_both_sides_give_and_a_thing_says_how_its_value_was_found(cast: Cast, en
     give = sittings.contribution
     give(association=house.association, organization=ours, what_en="Fee", value="500.00", given_on=MIDSUMMER)
     give(association=house.association, organization=theirs, value="60000", currency="JPY", given_on=MIDSUMMER)
-    room = {"kind": "in_kind", "valuation_basis": "The hotel’s price list", "what_en": "Room"}
+    room: dict[str, Any] = {"kind": "in_kind", "valuation_basis": "The hotel’s price list", "what_en": "Room"}
     give(association=house.association, organization=ours, value="700.00", given_on=MIDSUMMER, **room)
     look = look_of(house, months=1, last=Month(2026, 6), today=MIDSUMMER)
     answer = shown("contributions", look)
@@ -114,8 +114,9 @@ def test_a_chosen_partnership_and_a_limit_count_their_own(cast: Cast, enter: Any
     assert "For Ashikaga" in page and "For Shizuoka" not in page
     with scope(house.association):
         membership = house.volunteer.memberships.get()
-        for row in Contribution.objects.select_related("organization"):
-            row.organization.partnerships.add(row.partnership_id)
+        for row in Contribution.objects.select_related("organization", "partnership"):
+            assert row.organization and row.partnership
+            row.organization.partnerships.add(row.partnership)
     factories.partnership_limit(membership=membership, partnership=house.partnership)
     assert numbers(shown("contributions", look_of(house, role="volunteer")))["Contributions"] == (1, 0)
 
@@ -125,7 +126,7 @@ def test_three_gifts_cost_as_many_statements_as_one(cast: Cast) -> None:
     counts = []
     for number in (1, 2):
         for _each in range(number):
-            kind = {"kind": "in_kind", "valuation_basis": "Price list"}
+            kind: dict[str, Any] = {"kind": "in_kind", "valuation_basis": "Price list"}
             sittings.contribution(association=house.association, **kind)
             person = people.person(association=house.association)
             sittings.contribution(association=house.association, person=person, **kind)
