@@ -27,7 +27,9 @@ WEEKS = [(str(number), number) for number in (1, 2, 4, 8, 13)]
 class LibraryForm(forms.Form):
     """What one looks for in the library. An answer that is not offered is said beside its field."""
 
-    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *StoryKind.choices])
     activity = forms.ChoiceField(label=_("What was done"), required=False, choices=[*ANY, *StoryActivity.choices])
     scale = forms.ChoiceField(label=_("Scale"), required=False, choices=[*ANY, *Scale.choices])
