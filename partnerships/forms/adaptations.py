@@ -28,7 +28,10 @@ class LibraryForm(forms.Form):
     """What one looks for in the library. An answer that is not offered is said beside its field."""
 
     q = forms.CharField(
-        label=_("Words"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Words"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *StoryKind.choices])
     activity = forms.ChoiceField(label=_("What was done"), required=False, choices=[*ANY, *StoryActivity.choices])
