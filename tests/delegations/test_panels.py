@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import html
 import random
+import re
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from delegations.local_partners import counted_for, coverage_of
 from delegations.models import Delegation, GoalOnTrip, OutcomeRequest, PartnerAsk, TripOutcome
 from portal.panels import Month
 from portal.scoping import scope
-from tests import engagement, factories, people, trips
+from tests import boards, engagement, factories, people, trips
 from tests.cast import Cast, House
 from tests.contacts.pages import words_of
 from tests.delegations.past_trip import Past, closed, past_trip
@@ -186,3 +188,22 @@ def test_three_trips_cost_as_many_statements_as_one(cast: Cast) -> None:
     assert counts == [15, 15]
     with scope(house.association):
         assert Delegation.objects.count() == 6
+
+
+def test_the_questions_of_a_board_are_answered_in_the_board_room(cast: Cast, enter: Any) -> None:
+    """Who is missing and since when, what came of the last trip, in which sector nobody is: each a click away."""
+    house = cast.omaha
+    row = boards.seat(board=boards.board(association=house.association), constituencies=boards.BUSINESS)
+    past = past_trip(house, title_en="Spring trip")
+    of_trip(house, past, title_en="Tea sold")
+    profile = factories.city_profile(association=house.association, place=house.partnership.partner)
+    factories.city_industry(profile=profile, sector=factories.sector())
+    client = enter(house.board_member)
+    page = client.get(f"/a/{house.association.slug}/board-room/")
+    words, text = words_of(page), page.content.decode()
+    for said in ("vacant for 365 days", "What came of the last trip", "Tea sold", "nobody on their side"):
+        assert said in words, said
+    gap = re.search(r'href="([^"]+)">Food Manufacturing \(Shizuoka\): nobody on their side', text)
+    assert gap
+    for address in (row.get_absolute_url(), f"{past.trip.get_absolute_url()}#after", gap[1]):
+        assert f'href="{address}"' in text and client.get(html.unescape(address)).status_code == 200
