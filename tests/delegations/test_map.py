@@ -66,8 +66,8 @@ def test_the_map_draws_partnerships_contacts_and_trips_and_says_the_same_in_tabl
     text = words_of(answer)
     for said in (
         "There is one partnership. We know 7 people and organizations. They are in 3 cities. There is one trip.",
-        "Omaha Nebraska 1 1 Manufacturing 1 yes",
-        "Elsewhere-on-Sea 1 0 not known no: where it lies is not known",
+        "Omaha Nebraska Manufacturing 1 yes 1 1",
+        "Elsewhere-on-Sea not known no: where it lies is not known 1 0",
         "Of 1 person or organization the city is not known.",
         "Autumn trip Omaha → Shizuoka",
     ):
