@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contacts.choices import PriorityOf
 from portal.bilingual import in_reader_language
@@ -22,8 +23,8 @@ class Priority(OwnedModel, VersionedModel):
     )
 
     class Meta:
-        verbose_name = _("priority")
-        verbose_name_plural = _("priorities")
+        verbose_name = pgettext_lazy("of a government", "priority")
+        verbose_name_plural = pgettext_lazy("of a government", "priorities")
         ordering = ["set_by", "name_en", "pk"]
         constraints = [
             models.UniqueConstraint(
