@@ -23,6 +23,6 @@
     }
   });
 
-  /* Opened again, the last words are there and the first letter replaces them. */
-  if (dialog) dialog.addEventListener("toggle", () => { if (dialog.open) field.select(); });
+  /* Opened again, the last words are there and the first letter replaces them; coming back from what was found, not. */
+  field.addEventListener("focus", (event) => { if (!found.contains(event.relatedTarget)) field.select(); });
 })();

@@ -59,7 +59,8 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.key.length !== 1 || shortcutsOff()) return;
     // A page's own field comes before the frame's; the same key once more in that field, still empty, means the frame's.
     const again = event.target.matches(`main input[data-key="${CSS.escape(event.key)}"]`) && !event.target.value;
-    if ((event.target.closest("input, textarea, select, [contenteditable]") && !again) || document.querySelector("dialog:modal")) return;
+    const field = event.target.closest("input, textarea, select, [contenteditable]");  // one in a dialog that has just closed is none
+    if ((field?.checkVisibility() && !again) || document.querySelector("dialog:modal")) return;
     const named = all(`[data-key="${CSS.escape(event.key)}"]`), own = again ? [] : named.filter((each) => each.closest("main"));
     const target = [...own, ...named].find((each) => each !== event.target && (each.checkVisibility() || each.matches("[data-opens]")));
     if (!target) return;

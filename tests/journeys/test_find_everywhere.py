@@ -67,6 +67,7 @@ def test_anything_is_found_and_opened_by_the_keyboard_alone(open_browser: Any, w
 
 def test_enter_shows_everything_that_was_found_on_a_page_of_its_own(open_browser: Any) -> None:
     page: Page = open_browser(VOLUNTEER, width=1280).new_page()
+    page.emulate_media(reduced_motion="reduce")
     page.goto(HOME)
     keyboard_search(page, "shizuoka")
     page.keyboard.press("Enter")
@@ -77,7 +78,7 @@ def test_enter_shows_everything_that_was_found_on_a_page_of_its_own(open_browser
     expect(page.locator("#everywhere-q")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(page.locator("#everywhere-found a").first).to_be_focused()
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert barriers(page) == []
 
 
