@@ -132,6 +132,8 @@ class MeetingKind(models.TextChoices):
     BUSINESS = "business", pgettext_lazy("of a meeting", "Business meeting")
     VISIT = "visit", pgettext_lazy("of a meeting", "Visit to a site")
     COURTESY = "courtesy", pgettext_lazy("of a meeting", "Courtesy call")
+    GUESTS_CITY = "guest_city", pgettext_lazy("of a meeting", "The guests present their city")
+    HOSTS_CITY = "host_city", pgettext_lazy("of a meeting", "The hosts present their city")
     RECEPTION = "reception", pgettext_lazy("of a meeting", "Reception or meal")
     TRAVEL = "travel", pgettext_lazy("of a meeting", "Travel")
     FREE = "free", pgettext_lazy("of a meeting", "Free time")

@@ -62,6 +62,24 @@ def face_to_face(meetings: Sequence[Meeting]) -> FaceToFace:
     return FaceToFace(minutes([row for row in standing if row.kind == MeetingKind.BUSINESS]), minutes(standing))
 
 
+@dataclass(frozen=True)
+class Presented:
+    """Which of both cities has a place on the agenda to present itself; each has something to sell."""
+
+    guests: bool
+    hosts: bool
+
+    @property
+    def is_one_sided(self) -> bool:
+        return self.guests != self.hosts
+
+
+def presented(meetings: Sequence[Meeting]) -> Presented:
+    """Who presents their city, in what stands on the agenda or is wished for. Pure."""
+    kinds = {row.kind for row in meetings}
+    return Presented(MeetingKind.GUESTS_CITY in kinds, MeetingKind.HOSTS_CITY in kinds)
+
+
 def meetings_of(delegation: Delegation) -> list[Any]:
     """The meetings that stand, or are wished for, each with `prior_touches`: how often somebody spoke with the
     organization or with one of the people we are to meet, before the trip. One query."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.choices import DelegateState
-from delegations.composition import cold, face_to_face, has_officials_only, meetings_of, shares
+from delegations.composition import cold, face_to_face, has_officials_only, meetings_of, presented, shares
 from delegations.models import Delegate, Delegation
 from delegations.unseen import delegates_seen
 
@@ -32,6 +32,7 @@ def part(request: Any, delegation: Delegation) -> dict[str, Any]:
         "shares": shares(rows),
         "is_officials_only": delegation.is_outbound and has_officials_only(rows),
         "face": face_to_face(meetings),
+        "presented": presented(meetings),
         "opened": [row for row in meetings if row.door_opener_id],
         "cold": cold(meetings),
     }

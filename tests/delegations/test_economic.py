@@ -40,7 +40,7 @@ def proposed(house: House, trip: Delegation) -> tuple[str, str] | None:
         return (str(row.traveller), str(row.host)) if row else None
 
 
-@pytest.mark.covers("C16", "91", page="/a/…/trips/…/")
+@pytest.mark.covers("C16", "90", "91", page="/a/…/trips/…/")
 def test_a_youth_trip_is_warned_and_one_press_wishes_for_the_best_pair(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     goals = register(house)

@@ -210,6 +210,18 @@ def test_the_official_who_opens_a_door_stands_beside_the_meeting(cast: Cast, ent
     assert "Who opens which door Ms. Carol Meyer: City hall" in words
 
 
+@pytest.mark.covers("92", page="/a/…/trips/…/#composition")
+def test_where_one_city_presents_itself_the_other_is_to_have_its_place_too(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    trip = trips.delegation(partnership=house.partnership)
+    client, address = enter(house.volunteer), at(house, "delegation_detail", delegation=trip.pk)
+    assert "Both cities present themselves nothing is planned yet" in words_of(client.get(address))
+    trips.meeting(delegation=trip, hour=9, title_en="Why Omaha", kind=MeetingKind.GUESTS_CITY)
+    assert "only the guests do: plan a meeting in which the hosts" in words_of(client.get(address))
+    trips.meeting(delegation=trip, hour=10, title_en="Why Shizuoka", kind=MeetingKind.HOSTS_CITY)
+    assert "Both cities present themselves each has its place on the agenda" in words_of(client.get(address))
+
+
 @pytest.mark.covers("99", page="/a/…/trips/…/#composition")
 def test_the_share_of_the_agenda_with_potential_partners_is_counted_in_minutes(cast: Cast, enter: Any) -> None:
     house = cast.omaha
@@ -317,6 +329,7 @@ def test_the_gates_say_what_is_missing_and_whose_turn_it_is(cast: Cast, enter: A
         assert [each.code for each in gates_of(inbound)] == codes[2:]
 
 
+@pytest.mark.covers("93", page="/a/…/trips/…/")
 def test_training_names_who_has_not_had_it(cast: Cast) -> None:
     trip = trips.delegation(partnership=cast.omaha.partnership)
     assert gate(trip, "training").words == "Nobody is on the trip yet."
