@@ -195,5 +195,5 @@ def test_the_file_asks_the_same_questions_for_one_row_and_for_three(
         feed = open_feed(membership=cast.omaha.volunteer.memberships.get())
         CalendarFeed.objects.update(last_opened_at=timezone.now())
     address = reverse("feed_file", kwargs={"token": feed.token()})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         Client().get(address)

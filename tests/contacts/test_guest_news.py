@@ -318,7 +318,7 @@ def test_the_demonstration_reads_it_in_the_outbox(cast: Cast, enter: Any) -> Non
         press(client, house, row)
         sent_mails(NEWS)
         counted.append(statements(client, at(house, "outbox")))
-    assert counted == [8, 8, 8]
+    assert counted == [9, 9, 9]
     with scope(house.association):
         news = GuestNews.objects.first()
     assert news is not None
