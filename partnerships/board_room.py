@@ -14,20 +14,17 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from partnerships.models import Partnership
 from partnerships.periods import TWELVE, NoPeriod, is_running, read_period
 from partnerships.querysets import limits_of, sees_all
 from portal.accounts.models import Association, Membership
-from portal.bilingual import typed
 from portal.drawings import State
-from portal.panels import Amount, Cell, Change, Figure, Look, Panel, Period, Shown, Table, all_panels, panel_named
+from portal.panels import Amount, Change, Figure, Look, Panel, Period, Shown, all_panels, panel_named
 from portal.permissions import TABLE
+from portal.read_tables import ReadTable, amount_words, read_table
 from portal.spreadsheets import BOM, harmless
-from portal.templatetags.portal import tongue
 
 SENTENCES = 3
 """So many at the top."""
@@ -59,25 +56,6 @@ class Compared:
     address: str
     before: str
     state: State | None
-
-
-@dataclass(frozen=True)
-class Read:
-    """A field of a table as it is read."""
-
-    text: str
-    address: str
-    heading: str
-    is_number: bool
-
-
-@dataclass(frozen=True)
-class ReadTable:
-    """A table in words; `numeric` says which columns hold numbers alone."""
-
-    caption: Any
-    headings: Sequence[tuple[Any, bool]]
-    rows: Sequence[Sequence[Read]]
 
 
 @dataclass(frozen=True)
@@ -169,36 +147,6 @@ def compared(figure: Figure, period: Period) -> Compared:
         return Compared(figure.label, words, figure.address, _("worse; before: %(before)s") % before, "soon")
     text = _("so far; before: %(before)s") if way < 0 else _("before: %(before)s")
     return Compared(figure.label, words, figure.address, text % before, None)
-
-
-def amount_words(number: Amount) -> str:
-    """A number as it is read: 1,240."""
-    places = 0 if number == int(number) else 1
-    return str(number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True))
-
-
-def read_table(table: Table) -> ReadTable:
-    """A table in words; what is not known says so."""
-    numeric = [
-        bool(table.rows) and all(row[place].is_number for row in table.rows) for place in range(len(table.headings))
-    ]
-    rows = [
-        [
-            Read(_text(cell), cell.address, str(heading), cell.is_number)
-            for cell, heading in zip(row, table.headings, strict=True)
-        ]
-        for row in table.rows
-    ]
-    return ReadTable(table.caption, list(zip(table.headings, numeric, strict=True)), rows)
-
-
-def _text(cell: Cell) -> str:
-    if cell.value is None and not cell.words:
-        return _("not known")
-    if cell.is_number and not cell.words:
-        return amount_words(cell.value)
-    words = str(cell.words or cell.value)
-    return words if isinstance(words, SafeString) else tongue(typed(words))
 
 
 def as_csv(part: Part) -> bytes:

@@ -14,6 +14,6 @@ class PortalConfig(AppConfig):
         from portal import checks  # noqa: F401  registers the system checks
 
         # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident,
-        # what stands in the board room, what is found, what members are told, whom a text names.
+        # what stands in the board room, what is found, what members are told, whom a text names, what a network sees.
         ports = ("proofs", "addressees", "promises", "sides", "calendar", "evidence", "measures", "named")
-        autodiscover_modules(*ports, "panels", "searches", "notices")
+        autodiscover_modules(*ports, "panels", "searches", "notices", "network")

@@ -3,8 +3,9 @@
     register_tally(Tally("partnerships", _("Partnerships"), count_partnerships, order=10))
 
 `count(association_ids)` answers association id → number, in one query, inside a `system_scope`. It counts rows and
-reads no texts. A tally of public facts says so and is shown as it is; any other is shown to a network in sums only,
-and a sum under five is not told.
+reads no texts. A tally of public facts says so and is shown as it is; any other is shown to a network in sums only.
+A sum under five is not told, nor one to which fewer than three associations add something: whoever knows two of them
+would know the third's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 SMALLEST_TOLD = 5
+FEWEST_TOLD = 3
 
 Count = Callable[[Sequence[int]], Mapping[int, int]]
 
@@ -54,17 +56,48 @@ def all_tallies() -> list[Tally]:
     return sorted(_tallies.values(), key=lambda each: (each.order, each.name))
 
 
-def told(sums: Sequence[tuple[Tally, int]]) -> list[Told]:
-    """Sums with the small ones hidden. Where one number of a group is hidden, the next smallest is hidden too.
+@dataclass(frozen=True)
+class Total:
+    """A sum over associations, and how many of them add something to it."""
 
-    Otherwise somebody who knows the whole of the group could work the hidden one out. Nought is told: it says nothing
-    about anybody.
+    number: int
+    adding: int
+
+
+def total_of(numbers: Mapping[int, int]) -> Total:
+    """The sum of what each association has."""
+    return Total(sum(numbers.values()), sum(1 for number in numbers.values() if number))
+
+
+def kept_back(totals: Sequence[Total], *, among: int) -> list[int | None]:
+    """Sums that stand together, the ones that would tell of somebody as None.
+
+    That is a sum under five, or one to which fewer than three associations add; where it is the only one that is kept
+    back, the next smallest too, or whoever knows the whole could work it out. Nought is told, it says nothing about
+    anybody – but not among fewer than three associations, where nothing is.
     """
-    hidden = {tally.name for tally, number in sums if not tally.is_public and 0 < number < SMALLEST_TOLD}
-    for group in {tally.group for tally, _number in sums if tally.group}:
-        members = [(number, tally.name) for tally, number in sums if tally.group == group and not tally.is_public]
-        inside = [name for _number, name in members if name in hidden]
-        rest = sorted((number, name) for number, name in members if name not in hidden and number)
-        if len(inside) == 1 and rest:
-            hidden.add(rest[0][1])
-    return [Told(tally.label, tally.group, None if tally.name in hidden else number) for tally, number in sums]
+    if among < FEWEST_TOLD:
+        return [None for _total in totals]
+    hidden = {
+        place
+        for place, total in enumerate(totals)
+        if total.number and (total.number < SMALLEST_TOLD or total.adding < FEWEST_TOLD)
+    }
+    rest = sorted((total.number, place) for place, total in enumerate(totals) if total.number and place not in hidden)
+    if len(hidden) == 1 and rest:
+        hidden.add(rest[0][1])
+    return [None if place in hidden else total.number for place, total in enumerate(totals)]
+
+
+def told(sums: Sequence[tuple[Tally, Total]], *, among: int) -> list[Told]:
+    """The sums over so many associations as a network may read them. The numbers of a group stand together; what is
+    public is told as it is."""
+    numbers: dict[str, int | None] = {tally.name: total.number for tally, total in sums if tally.is_public}
+    groups: dict[Any, list[tuple[Tally, Total]]] = {}
+    for tally, total in sums:
+        if not tally.is_public:
+            groups.setdefault(tally.group or tally.name, []).append((tally, total))
+    for members in groups.values():
+        told_ones = kept_back([total for _tally, total in members], among=among)
+        numbers |= {tally.name: number for (tally, _total), number in zip(members, told_ones, strict=True)}
+    return [Told(tally.label, tally.group, numbers[tally.name]) for tally, _total in sums]

@@ -154,8 +154,13 @@ def network(
     row = kept(Network(slug=slug, name_en="Example Network of Sister Cities"))
     row.readers.set(readers or [])
     for each in associations or []:
-        kept(NetworkMembership(association=each, network=row))
+        join_network(row, each)
     return row
+
+
+def join_network(network: Network, association: Association) -> NetworkMembership:
+    """An association lets a network count it in."""
+    return kept(NetworkMembership(association=association, network=network))
 
 
 # --- shared facts -----------------------------------------------------------------------------------------------------

@@ -1,42 +1,116 @@
-"""What a network may know about its associations: asked of the tallies, with small counts kept back."""
+"""What a network may know about its associations: what each app's section says of all of them together."""
 
 from __future__ import annotations
 
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.accounts.models import Association, Network
+from portal.network_panels import (
+    Activity,
+    DataTable,
+    NetworkLook,
+    Quarter,
+    Section,
+    Shape,
+    all_activities,
+    all_sections,
+    section_of_table,
+)
+from portal.panels import Shown, Table
+from portal.read_tables import ReadTable, read_table
 from portal.scoping import system_scope
-from portal.tallies import Told, all_tallies, told
+from portal.tallies import Told, all_tallies, told, total_of
 
 
 @dataclass(frozen=True)
-class Row:
-    """One association with its public numbers, in the order of `Coverage.labels`."""
+class Part:
+    """One section of the page with what it says today."""
 
-    association: Association
-    numbers: list[int]
+    section: Section
+    shown: Shown
+    tables: Sequence[Twin]
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Public facts per association, and sums over all of them."""
+class Twin:
+    """A table as it is read on the page, and its name in the data."""
 
-    labels: list[str]
-    rows: list[Row]
-    public_sums: list[int]
-    sums: list[Told]
+    name: str
+    read: ReadTable
 
 
-def coverage_of(network: Network) -> Coverage:
-    """The network's picture today: one query, and one for each tally."""
+def look_of(network: Network, today: datetime.date) -> NetworkLook:
+    """The associations that let the network count them in, those that are open. One query."""
+    with system_scope("find the associations that let a network count them in"):
+        rows = Association.objects.open().filter(network_memberships__network=network).order_by("name_en", "pk")
+        return NetworkLook(network, list(rows), today)
+
+
+def parts_of(look: NetworkLook) -> list[Part]:
+    """Every section in its order; none where nobody has joined."""
     with system_scope("count what a network's associations let it count"):
-        associations = list(Association.objects.open().filter(network_memberships__network=network).order_by("name_en"))
-        ids = [each.pk for each in associations]
-        counted = [(tally, dict(tally.count(ids))) for tally in all_tallies()]
-    public = [(tally, numbers) for tally, numbers in counted if tally.is_public]
-    return Coverage(
-        labels=[tally.label for tally, _numbers in public],
-        rows=[Row(each, [numbers.get(each.pk, 0) for _tally, numbers in public]) for each in associations],
-        public_sums=[sum(numbers.values()) for _tally, numbers in public],
-        sums=told([(tally, sum(numbers.values())) for tally, numbers in counted if not tally.is_public]),
-    )
+        return [_part(section, look) for section in all_sections()] if look.associations else []
+
+
+def _part(section: Section, look: NetworkLook) -> Part:
+    shown = section.show(look)
+    return Part(section, shown, [_twin(table) for table in shown.tables if isinstance(table, DataTable)])
+
+
+def _twin(table: DataTable) -> Twin:
+    """The table without the columns that are for programs."""
+    places = [place for place, column in enumerate(table.columns) if column.is_on_page]
+    headings = [table.headings[place] for place in places]
+    rows = [[row[place] for place in places] for row in table.rows]
+    return Twin(table.name, read_table(Table(table.caption, headings, rows)))
+
+
+def table_of(look: NetworkLook, name: str) -> DataTable | None:
+    """One table of the page, the same as there; None where there is none of that name."""
+    section = section_of_table(name)
+    if section is None:
+        return None
+    with system_scope("count what a network's associations let it count, for one table"):
+        tables = section.show(look).tables
+    return next(each for each in tables if isinstance(each, DataTable) and each.name == name)
+
+
+def shapes() -> list[Shape]:
+    """What every table of the page is made of. No query."""
+    return [shape for section in all_sections() for shape in section.shapes()]
+
+
+# --- the questions of the tallies -------------------------------------------------------------------------------------
+
+
+def public_facts(look: NetworkLook) -> list[tuple[str, str, Mapping[int, int]]]:
+    """Name, label and the number of each association, for every tally of public facts."""
+    return [(tally.name, tally.label, tally.count(look.ids)) for tally in all_tallies() if tally.is_public]
+
+
+def sums(look: NetworkLook) -> list[tuple[str, Told]]:
+    """Every tally that is not public, summed; the small ones not told."""
+    asked = [tally for tally in all_tallies() if not tally.is_public]
+    found = told([(tally, total_of(tally.count(look.ids))) for tally in asked], among=len(look.associations))
+    return [(tally.name, each) for tally, each in zip(asked, found, strict=True)]
+
+
+def activity_by_quarter(look: NetworkLook) -> list[tuple[Activity, Mapping[Quarter, Mapping[int, int]]]]:
+    """For every activity and quarter the number of each association. One query for each activity."""
+    quarters = look.quarters
+    since, until = quarters[0].first, quarters[-1].first.on(2)
+    return [(each, _by_quarter(each.count(look.ids, since, until), quarters)) for each in all_activities()]
+
+
+def _by_quarter(
+    numbers: Iterable[tuple[int, int, int]], quarters: Iterable[Quarter]
+) -> Mapping[Quarter, Mapping[int, int]]:
+    found: dict[Quarter, dict[int, int]] = {quarter: defaultdict(int) for quarter in quarters}
+    for association, month, number in numbers:
+        for quarter, parts in found.items():
+            if quarter.holds(month):
+                parts[association] += number
+    return found

@@ -58,3 +58,21 @@ def sums(
         if number:
             found[name].append(Line(part, month, tuple(key.split("/")), number))
     return found
+
+
+def sums_by_association(
+    associations: Iterable[int], name: str, *, since: int, until: int
+) -> list[tuple[int, int, int]]:
+    """(association, month, number) of one figure, whole associations, its keys added up. One query.
+
+    Looks over associations: ask it inside `system_scope`.
+    """
+    rows = KeptFigure.objects.filter(
+        association__in=list(associations),
+        name=count_named(name).name,
+        part=WHOLE,
+        month__gte=since,
+        month__lte=until,
+    )
+    found = rows.order_by().values("association", "month").annotate(sum=Sum("number"))
+    return [(row["association"], row["month"], row["sum"]) for row in found if row["sum"]]

@@ -12,7 +12,7 @@ from portal.accounts.views.members import (
     member_invite,
     member_list,
 )
-from portal.accounts.views.networks import network_detail, network_list
+from portal.accounts.views.networks import network_csv, network_data, network_detail, network_json, network_list
 from portal.accounts.views.operating import operate, request_approve, request_decline, request_detail
 from portal.accounts.views.places import home
 
@@ -35,7 +35,10 @@ __all__ = [
     "member_end",
     "member_invite",
     "member_list",
+    "network_csv",
+    "network_data",
     "network_detail",
+    "network_json",
     "network_list",
     "operate",
     "request_approve",

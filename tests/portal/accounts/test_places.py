@@ -14,6 +14,7 @@ from partnerships.choices import Status
 from portal.accounts.models import Association, Membership, NetworkMembership, User
 from portal.accounts.services import change_association, close_association, join, join_network, leave_network
 from portal.activity.models import Activity
+from portal.network_panels import HIDDEN, DataTable
 from portal.permissions import Role
 from portal.scoping import scope
 from tests import factories
@@ -123,6 +124,12 @@ def test_a_change_of_nothing_leaves_no_trace(cast):
 # --- networks ---------------------------------------------------------------------------------------------------------
 
 
+def table(answer, name: str) -> DataTable:
+    """One table of a network's page."""
+    tables = [each for part in answer.context["parts"] for each in part.shown.tables]
+    return next(each for each in tables if each.name == name)
+
+
 def test_an_association_joins_and_leaves_a_network_itself(cast, client):
     other = factories.network(slug="other")
     client.force_login(cast.omaha.administrator)
@@ -154,32 +161,33 @@ def test_a_network_reads_public_facts_and_sums_but_no_people(cast, client):
     answer = client.get(cast.network.get_absolute_url())
     words = answer.content.decode()
     assert "2 associations let you count them in" in words and omaha.association.name_en in words
-    coverage = answer.context["coverage"]
-    assert [row.numbers[0] for row in coverage.rows] == [1, 0] and coverage.public_sums[0] == 1
-    assert {each.number for each in coverage.sums} == {0, None}, "two partnerships are too few to be told"
+    assert [row[3].value for row in table(answer, "associations").rows] == [1, 0]
+    assert {row[1].value for row in table(answer, "sums").rows} == {HIDDEN}, "two associations are too few to be told"
     for secret in ("A secret story", "A secret history", omaha.staff.email, omaha.staff.name):
         assert secret not in words
 
 
 def test_a_large_enough_number_is_told(cast, client):
+    third = factories.association(slug="third")
+    factories.join_network(cast.network, third)
     for name in ("Oita", "Kobe", "Sapporo"):
-        for house in (cast.omaha, cast.springfield):
+        for association in (cast.omaha.association, cast.springfield.association, third):
             factories.partnership(
-                association=house.association,
-                home=house.partnership.home,
+                association=association,
+                home=cast.omaha.partnership.home,
                 partner=factories.city(name=name),
                 status=Status.FORMAL,
             )
     client.force_login(cast.network_reader)
-    coverage = client.get(cast.network.get_absolute_url()).context["coverage"]
-    assert {str(each.label): each.number for each in coverage.sums}["Formal"] in (6, 8)
+    rows = table(client.get(cast.network.get_absolute_url()), "sums").rows
+    assert {row[0].value: row[1].value for row in rows}["partnerships_formal"] in (9, 11)
 
 
 def test_who_has_left_or_closed_is_not_counted(cast, client):
     client.force_login(cast.network_reader)
     close_association(association=cast.omaha.association, by=cast.operator)
-    rows = client.get(cast.network.get_absolute_url()).context["coverage"].rows
-    assert [row.association for row in rows] == [cast.springfield.association]
+    rows = table(client.get(cast.network.get_absolute_url()), "associations").rows
+    assert [row[2].value for row in rows] == ["springfield"]
 
 
 def test_a_network_is_absent_for_everybody_but_its_readers(cast, client):
