@@ -180,7 +180,10 @@ def _written_down(house: House, partnership: Any, person: Person, days: int) -> 
     """A programme with this guest, an introduction and a result so many days ago, when the person was written down."""
     day = ago(days)
     with scope(house.association):
-        Person.objects.filter(pk=person.pk).update(created_at=timezone.now() - datetime.timedelta(days=days))
+        noon = timezone.make_aware(
+            datetime.datetime.combine(day, datetime.time(12))
+        )  # the clocks may have changed since
+        Person.objects.filter(pk=person.pk).update(created_at=noon)
     evening = factories.programme(partnership=partnership, starts_on=day, is_yearly=False, month=None)
     factories.kept(Attendance(association=house.association, programme=evening, person=person))
     people.introduction(person=person, by_member=house.staff, to_member=house.volunteer, made_on=day)
