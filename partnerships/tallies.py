@@ -43,6 +43,15 @@ def partnerships_in(status: str) -> Question:
     return count
 
 
+def public_partnerships_in(status: str) -> Question:
+    """The question how many of those are in the public directory."""
+
+    def count(association_ids: Sequence[int]) -> Mapping[int, int]:
+        return counted(Partnership.objects.published().filter(status=status), association_ids)
+
+    return count
+
+
 def register() -> None:
     """Put the questions; called when the app is ready."""
     register_tally(
@@ -58,5 +67,6 @@ def register() -> None:
                 partnerships_in(status.value),
                 group=_("Partnerships, public or not, by how they stand"),
                 order=40 + place,
+                shown=public_partnerships_in(status.value),
             )
         )

@@ -188,18 +188,20 @@ def section_of_table(name: str) -> Section | None:
 
 ByMonth = Iterable[tuple[int, int, int]]
 """(association, month as 202611, number)"""
+CountByMonth = Callable[[Sequence[int], Month, Month], ByMonth]
 
 
 @dataclass(frozen=True)
 class Activity:
     """Something that is done on a day: a column of the table of activity. `count(association_ids, since, until)` gives
-    the numbers of these months, both included, in one query."""
+    the numbers of these months, both included, in one query; `shown` the part of them that is public one by one."""
 
     name: str
     label: Any
     meaning: Any
-    count: Callable[[Sequence[int], Month, Month], ByMonth]
+    count: CountByMonth
     order: int = 50
+    shown: CountByMonth | None = None
 
 
 _activities: dict[str, Activity] = {}

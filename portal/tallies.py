@@ -22,7 +22,8 @@ Count = Callable[[Sequence[int]], Mapping[int, int]]
 
 @dataclass(frozen=True)
 class Tally:
-    """One number about an association. `group` gathers numbers that add up to a whole, such as those by status."""
+    """One number about an association. `group` gathers numbers that add up to a whole, such as those by status.
+    `shown` counts the part of it that is public one by one."""
 
     name: str
     label: Any
@@ -30,6 +31,7 @@ class Tally:
     is_public: bool = False
     group: Any = ""
     order: int = 50
+    shown: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -58,34 +60,38 @@ def all_tallies() -> list[Tally]:
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over associations, and how many of them add something to it."""
+    """A sum over associations; `rest` is what of it is not public one by one, `adding` how many associations add to
+    that."""
 
     number: int
+    rest: int
     adding: int
 
 
-def total_of(numbers: Mapping[int, int]) -> Total:
-    """The sum of what each association has."""
-    return Total(sum(numbers.values()), sum(1 for number in numbers.values() if number))
+def total_of(numbers: Mapping[int, int], shown: Mapping[int, int] | None = None) -> Total:
+    """The sum of what each association has, of which it shows so many."""
+    rest = [number - (shown or {}).get(association, 0) for association, number in numbers.items()]
+    return Total(sum(numbers.values()), sum(rest), sum(1 for number in rest if number))
 
 
 def kept_back(totals: Sequence[Total], *, among: int) -> list[int | None]:
     """Sums that stand together, the ones that would tell of somebody as None.
 
-    That is a sum under five, or one to which fewer than three associations add; where it is the only one that is kept
-    back, the next smallest too, or whoever knows the whole could work it out. Nought is told, it says nothing about
-    anybody – but not among fewer than three associations, where nothing is.
+    That is a sum of which under five are not public, or to those of which fewer than three associations add: public
+    facts can be taken away from it. Where it is the only one that is kept back, the next smallest is too, or whoever
+    knows the whole could work it out. Nought is told, it says nothing about anybody – but not among fewer than three
+    associations, where nothing is.
     """
     if among < FEWEST_TOLD:
         return [None for _total in totals]
     hidden = {
         place
         for place, total in enumerate(totals)
-        if total.number and (total.number < SMALLEST_TOLD or total.adding < FEWEST_TOLD)
+        if total.rest and (total.rest < SMALLEST_TOLD or total.adding < FEWEST_TOLD)
     }
-    rest = sorted((total.number, place) for place, total in enumerate(totals) if total.number and place not in hidden)
-    if len(hidden) == 1 and rest:
-        hidden.add(rest[0][1])
+    others = sorted((total.rest, place) for place, total in enumerate(totals) if total.rest and place not in hidden)
+    if len(hidden) == 1 and others:
+        hidden.add(others[0][1])
     return [None if place in hidden else total.number for place, total in enumerate(totals)]
 
 

@@ -16,5 +16,11 @@ def programmes(association_ids: Sequence[int], since: Month, until: Month) -> By
     return by_month(Programme.objects.filter(is_cancelled=False), "starts_on", association_ids, since, until)
 
 
+def shown_programmes(association_ids: Sequence[int], since: Month, until: Month) -> ByMonth:
+    """Those of them that their association shows to the public."""
+    rows = Programme.objects.published().filter(is_cancelled=False)
+    return by_month(rows, "starts_on", association_ids, since, until)
+
+
 HELD = _("Programmes by their first day; those without a day and those that did not take place are not counted.")
-register_activity(Activity("programmes", _("Programmes held"), HELD, programmes, 20))
+register_activity(Activity("programmes", _("Programmes held"), HELD, programmes, 20, shown_programmes))

@@ -13,7 +13,7 @@ from partnerships.choices import AgreementKind
 from partnerships.models import Agreement
 from portal.network_panels import Column, NetworkLook, Section, Shape, register_section, sum_cell
 from portal.panels import Cell, Shown
-from portal.tallies import Total, kept_back
+from portal.tallies import Total, kept_back, total_of
 
 SOON = datetime.timedelta(days=90)
 AGREEMENTS = Shape(
@@ -67,7 +67,7 @@ class Agreements(Section):
 
 
 def _total(numbers: Sequence[int]) -> Total:
-    return Total(sum(numbers), sum(1 for number in numbers if number))
+    return total_of(dict(enumerate(numbers)))
 
 
 def _summary(force: Sequence[int | None], ending: Sequence[int | None]) -> str:

@@ -22,7 +22,7 @@ from portal.network_panels import (
 from portal.panels import Shown, Table
 from portal.read_tables import ReadTable, read_table
 from portal.scoping import system_scope
-from portal.tallies import Told, all_tallies, told, total_of
+from portal.tallies import Told, Total, all_tallies, told, total_of
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,21 @@ def public_facts(look: NetworkLook) -> list[tuple[str, str, Mapping[int, int]]]:
 def sums(look: NetworkLook) -> list[tuple[str, Told]]:
     """Every tally that is not public, summed; the small ones not told."""
     asked = [tally for tally in all_tallies() if not tally.is_public]
-    found = told([(tally, total_of(tally.count(look.ids))) for tally in asked], among=len(look.associations))
+    totals = [total_of(each.count(look.ids), each.shown(look.ids) if each.shown else None) for each in asked]
+    found = told(list(zip(asked, totals, strict=True)), among=len(look.associations))
     return [(tally.name, each) for tally, each in zip(asked, found, strict=True)]
 
 
-def activity_by_quarter(look: NetworkLook) -> list[tuple[Activity, Mapping[Quarter, Mapping[int, int]]]]:
-    """For every activity and quarter the number of each association. One query for each activity."""
+def activity_by_quarter(look: NetworkLook) -> list[tuple[Activity, list[Total]]]:
+    """For every activity the sum of each quarter. One query for each activity, two where a part of it is public."""
     quarters = look.quarters
-    since, until = quarters[0].first, quarters[-1].first.on(2)
-    return [(each, _by_quarter(each.count(look.ids, since, until), quarters)) for each in all_activities()]
+    span = look.ids, quarters[0].first, quarters[-1].first.on(2)
+    found = []
+    for each in all_activities():
+        numbers = _by_quarter(each.count(*span), quarters)
+        shown = _by_quarter(each.shown(*span) if each.shown else (), quarters)
+        found.append((each, [total_of(numbers[quarter], shown[quarter]) for quarter in quarters]))
+    return found
 
 
 def _by_quarter(

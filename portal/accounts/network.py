@@ -19,7 +19,7 @@ from portal.network_panels import (
     sum_cell,
 )
 from portal.panels import Cell, Shown
-from portal.tallies import all_tallies, kept_back, total_of
+from portal.tallies import all_tallies, kept_back
 
 
 @register_section
@@ -104,10 +104,7 @@ class Activities(Section):
 
     def show(self, look: NetworkLook) -> Shown:
         quarters = look.quarters
-        columns = [
-            kept_back([total_of(numbers[quarter]) for quarter in quarters], among=len(look.associations))
-            for _activity, numbers in activity_by_quarter(look)
-        ]
+        columns = [kept_back(totals, among=len(look.associations)) for _activity, totals in activity_by_quarter(look)]
         rows = [
             [Cell(quarter.name, quarter.words), *(sum_cell(column[place]) for column in columns)]
             for place, quarter in enumerate(quarters)

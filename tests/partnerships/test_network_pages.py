@@ -25,7 +25,7 @@ from portal.network_panels import HIDDEN, NetworkLook, all_sections
 from portal.panels import Month
 from portal.permissions import Role
 from portal.scoping import scope
-from tests import adapting, factories, people, trips
+from tests import adapting, engagement, factories, people, trips
 
 CITIES = (
     ("Austin", "Oita"),
@@ -148,7 +148,7 @@ def test_a_network_sees_where_its_associations_are_what_they_do_and_what_was_cop
     assert activity(stage.network) == {
         "quarter": look_of(stage.network, timezone.localdate()).quarters[-1].name,
         "talks": 6,
-        "programmes": HIDDEN,
+        "programmes": 3,
         "trips": HIDDEN,
     }
     assert [row[0] for row in rows_of(stage.network, "pairs")] == ["Austin", "Denver", "Minneapolis"]
@@ -236,6 +236,34 @@ def test_a_sum_needs_three_associations_that_add_to_it(db):
     assert activity(stage.network)["talks"] == HIDDEN
     talk(stage.members[2], on=last_quarter())
     assert activity(stage.network)["talks"] == 19
+
+
+def test_public_programmes_taken_away_from_a_sum_do_not_leave_a_small_rest(db):
+    stage = umbrella(3)
+    for house in stage.members:
+        for _each in range(3):
+            held = {"is_yearly": False, "month": None, "starts_on": last_quarter()}
+            factories.programme(partnership=house.partnership, is_public=True, **held)
+    assert activity(stage.network)["programmes"] == 9
+    factories.programme(partnership=stage.members[0].partnership, is_public=False, **held)
+    assert activity(stage.network)["programmes"] == HIDDEN
+    for house in stage.members[1:]:
+        for _each in range(2):
+            factories.programme(partnership=house.partnership, is_public=False, **held)
+    assert activity(stage.network)["programmes"] == 14
+
+
+def test_outcomes_are_summed_by_claim_and_their_values_never(db):
+    stage = umbrella(3)
+    for house in stage.members:
+        for _each in range(2):
+            engagement.outcome(partnership=house.partnership, by=house.staff)
+    sums = {row[0]: row[1] for row in rows_of(stage.network, "sums")}
+    assert {name: sums[f"outcomes_{name}"] for name in ("led_to", "helped", "coincided")} == {
+        "led_to": 0,
+        "helped": 6,
+        "coincided": 0,
+    }
 
 
 def test_a_hidden_quarter_hides_the_next_smallest_too(db):
@@ -403,4 +431,4 @@ def test_as_many_queries_for_six_associations_as_for_two(db, number):
         connection,
     ) as queries:
         parts_of(look)
-    assert len(queries) == 20
+    assert len(queries) == 29

@@ -177,6 +177,7 @@ def test_a_large_enough_number_is_told(cast, client):
                 home=cast.omaha.partnership.home,
                 partner=factories.city(name=name),
                 status=Status.FORMAL,
+                is_public=False,
             )
     client.force_login(cast.network_reader)
     rows = table(client.get(cast.network.get_absolute_url()), "sums").rows
