@@ -21,7 +21,7 @@ AGREEMENTS = Shape(
     gettext_lazy("Agreements in force"),
     (
         Column("kind", gettext_lazy("Kind"), gettext_lazy("sister_city, friendship, mou or moc.")),
-        Column("in_force", gettext_lazy("In force"), gettext_lazy("Signed and not ended."), is_sum=True),
+        Column("in_force", gettext_lazy("Agreements in force"), gettext_lazy("Signed and not ended."), is_sum=True),
         Column(
             "ending_within_90_days",
             gettext_lazy("Ends within 90 days"),

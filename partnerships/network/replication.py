@@ -136,7 +136,7 @@ def _title(each: Original) -> Cell:
 
 def _story(each: Original) -> list[Cell]:
     others = each.others if each.others >= SMALLEST_TOLD else None
-    by = Cell(each.by.slug, each.by.name) if each.by else Cell("", _("published"))
+    by = Cell(each.by.slug, each.by.name) if each.by else Cell("", _("a published account"))
     return [_title(each), by, number_cell(len(each.named)), sum_cell(others), Cell(each.key)]
 
 

@@ -13,15 +13,27 @@ from partnerships.models import CityIndustry, CityProfile, Programme, Sector, Th
 from portal.network_panels import Column, NetworkLook, Section, Shape, number_cell, register_section
 from portal.panels import Cell, Gap, Shown
 
-NAMES = (
-    Column("name_en", gettext_lazy("Name"), gettext_lazy("Its name in English.")),
-    Column("name_ja", gettext_lazy("Name in Japanese"), gettext_lazy("Empty if not known."), is_on_page=False),
-    Column("code", gettext_lazy("Code"), gettext_lazy("Its key here; it stays the same."), is_on_page=False),
-)
+
+def named(heading: Any) -> tuple[Column, ...]:
+    """The columns that say of what a row tells."""
+    return (
+        Column("name_en", heading, gettext_lazy("Its name in English.")),
+        Column("name_ja", gettext_lazy("Name in Japanese"), gettext_lazy("Empty if not known."), is_on_page=False),
+        Column("code", gettext_lazy("Key"), gettext_lazy("Its key here; it stays the same."), is_on_page=False),
+    )
+
+
 SERVED = Column("associations", gettext_lazy("Associations"), gettext_lazy("How many associations serve it in public."))
 PROGRAMMES = Column("programmes", gettext_lazy("Programmes"), gettext_lazy("How many public programmes serve it."))
-THEMES = Shape("themes", gettext_lazy("Themes of public programmes"), (*NAMES, SERVED, PROGRAMMES), is_public=True)
-SECTORS = Shape("sectors", gettext_lazy("Sectors of published cities"), (*NAMES, SERVED), is_public=True)
+THEMES = Shape(
+    "themes",
+    gettext_lazy("Themes of public programmes"),
+    (*named(gettext_lazy("Theme")), SERVED, PROGRAMMES),
+    is_public=True,
+)
+SECTORS = Shape(
+    "sectors", gettext_lazy("Sectors of published cities"), (*named(gettext_lazy("Sector")), SERVED), is_public=True
+)
 
 
 @register_section

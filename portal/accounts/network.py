@@ -94,7 +94,7 @@ class Sums(Section):
 class Activities(Section):
     """What the associations do, by quarter."""
 
-    name, title, order, tables = "activity", gettext_lazy("Activity"), 30, ("activity",)
+    name, title, order, tables = "activity", gettext_lazy("Activity by quarter"), 30, ("activity",)
     words = gettext_lazy("Sums over all associations for the last eight quarters that have ended.")
 
     def shapes(self) -> Sequence[Shape]:
