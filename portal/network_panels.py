@@ -91,13 +91,14 @@ class NetworkLook:
 @dataclass(frozen=True)
 class Column:
     """One column: its name in the data, its heading on the page, what it means. `is_sum`: a sum that may be hidden;
-    `is_on_page`: whether people read it, or programs alone."""
+    `is_on_page`: whether people read it, or programs alone; `codes`: the values it may have."""
 
     name: str
     heading: Any
     meaning: Any
     is_sum: bool = False
     is_on_page: bool = True
+    codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

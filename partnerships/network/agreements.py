@@ -20,7 +20,7 @@ AGREEMENTS = Shape(
     "agreements",
     gettext_lazy("Agreements in force"),
     (
-        Column("kind", gettext_lazy("Kind"), gettext_lazy("sister_city, friendship, mou or moc.")),
+        Column("kind", gettext_lazy("Kind"), gettext_lazy("Its code."), codes=AgreementKind.values),
         Column("in_force", gettext_lazy("Agreements in force"), gettext_lazy("Signed and not ended."), is_sum=True),
         Column(
             "ending_within_90_days",

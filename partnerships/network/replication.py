@@ -14,6 +14,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from partnerships.choices import AdaptationState, ClaimLevel
 from partnerships.models import Adaptation, ModelStory, Story
 from portal.bilingual import Said, said
 from portal.money import money
@@ -45,14 +46,14 @@ RESULTS = Shape(
     (
         Column("association", gettext_lazy("Association"), gettext_lazy("Short name of the association.")),
         ORIGIN,
-        Column("state", gettext_lazy("How it stands"), gettext_lazy("open, finished or dropped.")),
+        Column("state", gettext_lazy("How it stands"), gettext_lazy("Its code."), codes=AdaptationState.values),
         Column("result", gettext_lazy("What came of it"), gettext_lazy("In the association’s own words.")),
         Column("jobs", gettext_lazy("Jobs"), gettext_lazy("Empty if not known.")),
         Column("units", gettext_lazy("Pieces"), gettext_lazy("Empty if not known.")),
         Column("unit", gettext_lazy("Pieces of what"), gettext_lazy("In the association’s own words.")),
         Column("value", gettext_lazy("Value"), gettext_lazy("In its own currency; empty if not known.")),
         Column("currency", gettext_lazy("Currency"), gettext_lazy("ISO 4217 code."), is_on_page=False),
-        Column("claim", gettext_lazy("Their part in it"), gettext_lazy("led_to, helped or coincided.")),
+        Column("claim", gettext_lazy("Their part in it"), gettext_lazy("Its code."), codes=ClaimLevel.values),
         KEY,
     ),
     is_public=True,
