@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.choices import AgreementKind
 from partnerships.models import Agreement
@@ -78,7 +78,7 @@ def _summary(force: Sequence[int | None], ending: Sequence[int | None]) -> str:
         if number
     ]
     soon = sum(number or 0 for number in ending)
-    words = [_("In force: %(kinds)s.") % {"kinds": ", ".join(told)}] if told else []
+    words = [_("In force: %(kinds)s.") % {"kinds": pgettext("between phrases", "; ").join(told)}] if told else []
     if soon:
         words.append(_("Ending within 90 days, as far as it is told: %(number)s.") % {"number": soon})
     return " ".join(words) or _("Too few agreements to tell.")

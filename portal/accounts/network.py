@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from portal.accounts.coverage import activity_by_quarter, public_facts, sums
 from portal.network_panels import (
@@ -19,7 +19,7 @@ from portal.network_panels import (
     sum_cell,
 )
 from portal.panels import Cell, Shown
-from portal.tallies import all_tallies, kept_back
+from portal.tallies import Told, all_tallies, kept_back
 
 
 @register_section
@@ -59,7 +59,8 @@ class Associations(Section):
             ]
             for each in look.associations
         ]
-        together = ", ".join(f"{label} {sum(numbers.values())}" for _name, label, numbers in facts)
+        sums_in_words = [f"{label} {sum(numbers.values())}" for _name, label, numbers in facts]
+        together = pgettext("between phrases", "; ").join(sums_in_words)
         return Shown(_("Together: %(numbers)s.") % {"numbers": together}, tables=[self.shapes()[0].table(rows)])
 
 
@@ -82,10 +83,7 @@ class Sums(Section):
 
     def show(self, look: NetworkLook) -> Shown:
         found = sums(look)
-        rows = [
-            [Cell(name, f"{each.group}: {each.label}" if each.group else each.label), sum_cell(each.number)]
-            for name, each in found
-        ]
+        rows = [[Cell(name, _label(each)), sum_cell(each.number)] for name, each in found]
         hidden = sum(1 for _name, each in found if each.number is None)
         return Shown(not_told_words(hidden, len(found)), tables=[self.shapes()[0].table(rows)])
 
@@ -111,6 +109,10 @@ class Activities(Section):
         ]
         hidden = sum(column.count(None) for column in columns)
         return Shown(not_told_words(hidden, len(columns) * len(quarters)), tables=[self.shapes()[0].table(rows)])
+
+
+def _label(each: Told) -> str:
+    return f"{each.group}{pgettext('after a label', ': ')}{each.label}" if each.group else str(each.label)
 
 
 def not_told_words(hidden: int, of: int) -> str:
