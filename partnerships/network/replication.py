@@ -50,7 +50,9 @@ RESULTS = Shape(
         Column("result", gettext_lazy("What came of it"), gettext_lazy("In the association’s own words.")),
         Column("jobs", gettext_lazy("Jobs"), gettext_lazy("Empty if not known.")),
         Column("units", gettext_lazy("Pieces"), gettext_lazy("Empty if not known.")),
-        Column("unit", gettext_lazy("Pieces of what"), gettext_lazy("In the association’s own words.")),
+        Column(
+            "unit", gettext_lazy("Pieces of what"), gettext_lazy("In the association’s own words."), is_on_page=False
+        ),
         Column("value", gettext_lazy("Value"), gettext_lazy("In its own currency; empty if not known.")),
         Column("currency", gettext_lazy("Currency"), gettext_lazy("ISO 4217 code."), is_on_page=False),
         Column("claim", gettext_lazy("Their part in it"), gettext_lazy("Its code."), codes=ClaimLevel.values),
@@ -80,6 +82,7 @@ class Replication(Section):
     """Which stories were copied, results side by side and never added up."""
 
     name, title, order, tables = "replication", gettext_lazy("Stories and copies"), 60, (STORIES.name, RESULTS.name)
+    template = "partnerships/network/replication.html"
     words = gettext_lazy("Only associations that said so are named; the others are told as a number from five on.")
 
     def shapes(self) -> Sequence[Shape]:
@@ -96,6 +99,7 @@ class Replication(Section):
                 STORIES.table(_story(each) for each in found),
                 RESULTS.table(_result(each, copy, by[copy.association_id]) for each, copy in named),
             ],
+            drawing={"copies": [_copy(each, copy, by[copy.association_id]) for each, copy in named]},
         )
 
 
@@ -148,13 +152,35 @@ def _result(each: Original, copy: Adaptation, association: Any) -> list[Cell]:
         Cell(copy.state, copy.get_state_display()),
         Cell(copy.result_en or copy.result_ja, said(copy, "result")),
         number_cell(copy.jobs),
-        number_cell(copy.units),
+        Cell(copy.units, _pieces(copy), is_number=True),
         Cell(copy.unit_en or copy.unit_ja, said(copy, "unit")),
         Cell(copy.value, money(copy.value, copy.currency), is_number=True),
         Cell(copy.currency),
         Cell(copy.claim, copy.get_claim_display()),
         Cell(each.key),
     ]
+
+
+def _pieces(copy: Adaptation) -> str:
+    return "" if copy.units is None else f"{copy.units} {said(copy, 'unit')}"
+
+
+def _copy(each: Original, copy: Adaptation, association: Any) -> Mapping[str, Any]:
+    """A copy as the page draws it; what is not known is left out."""
+    jobs = ngettext("%(number)s job", "%(number)s jobs", copy.jobs or 0) % {"number": copy.jobs}
+    figures = (
+        jobs if copy.jobs is not None else "",
+        _pieces(copy),
+        money(copy.value, copy.currency),
+        copy.get_claim_display(),
+    )
+    return {
+        "story": each.title,
+        "by": said(association, "name"),
+        "state": copy.get_state_display(),
+        "result": said(copy, "result"),
+        "figures": [figure for figure in figures if figure],
+    }
 
 
 def _summary(stories: int, copies: int) -> str:

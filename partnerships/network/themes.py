@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.models import CityIndustry, CityProfile, Programme, Sector, Theme
+from portal.drawings import bars
 from portal.network_panels import Column, NetworkLook, Section, Shape, number_cell, register_section
 from portal.panels import Cell, Gap, Shown
 
@@ -41,6 +42,7 @@ class Themes(Section):
     """How many associations serve each theme and each sector. What they have not made public is not counted."""
 
     name, title, order, tables = "themes", gettext_lazy("Themes and sectors"), 40, (THEMES.name, SECTORS.name)
+    template = "partnerships/network/themes.html"
     words = gettext_lazy("Counted from public programmes and published cities.")
 
     def shapes(self) -> Sequence[Shape]:
@@ -61,6 +63,7 @@ class Themes(Section):
                 THEMES.table([*_name(each), *map(number_cell, held.get(each.pk, (0, 0)))] for each in themes),
                 SECTORS.table([*_name(each), number_cell(named[each.pk][0])] for each in sectors),
             ],
+            drawing={"bars": bars([(str(each), held[each.pk][0], "") for each in themes if each.pk in held])},
             gaps=[Gap(_("No public programme serves “%(theme)s”.") % {"theme": each}) for each in gaps],
         )
 
