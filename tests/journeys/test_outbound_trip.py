@@ -121,6 +121,7 @@ def tell(desk: Page, trip: str, day: datetime.date, phone: Page) -> None:
     phone.get_by_role("link", name="Say how it went").first.click()
     phone.locator("[name=said]").fill(SAID)
     phone.locator("main form button[type=submit]").last.click()
+    expect(phone).to_have_url(re.compile(f"/day/{day}/$"))  # it is kept, and the day is shown again
     desk.goto(f"{trip}agenda/")
     desk.get_by_role("link", name=IMPORTER).first.click()
     expect(desk.locator("main")).to_contain_text("has taken place")

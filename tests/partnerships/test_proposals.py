@@ -194,7 +194,7 @@ def test_new_rows_of_every_parent_can_be_proposed_and_accepted(cast, enter):
             address("industry_add", house.association, profile=profile.pk),
             {"sector": sector.pk, "rank": 1, "share": "13.8"},
         ),
-        Story: (address("story_add", house.association), {"title_en": "A scarf", "scale": "small"}),
+        Story: (address("story_add", house.association), {"title_en": "A scarf", "kind": "success", "scale": "small"}),
     }
     volunteer, staff = enter(house.volunteer), enter(house.staff)
     for model, (page, sent) in pages.items():

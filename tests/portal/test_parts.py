@@ -70,7 +70,17 @@ def test_the_doctor_answers_for_every_part_in_words():
     said, _ = doctor()
     names = [re.split(r"  +", line)[1] for line in said.splitlines() if not line.startswith(" ")]
     assert names == [
-        *["Python", "Installer", "Data folder", "Disk space", "Database", "Queue", "Set-up", "GNU gettext"],
+        *[
+            "Python",
+            "Installer",
+            "Data folder",
+            "Disk space",
+            "Database",
+            "Kept figures",
+            "Queue",
+            "Set-up",
+            "GNU gettext",
+        ],
         *(part.name for part in parts.PARTS),
     ]
 
