@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -11,6 +12,7 @@ from portal.accounts.coverage import activity_by_quarter, public_facts, sums
 from portal.network_panels import (
     Column,
     NetworkLook,
+    Quarter,
     Section,
     Shape,
     all_activities,
@@ -108,7 +110,16 @@ class Activities(Section):
             for place, quarter in enumerate(quarters)
         ]
         hidden = sum(column.count(None) for column in columns)
-        return Shown(not_told_words(hidden, len(columns) * len(quarters)), tables=[self.shapes()[0].table(rows)])
+        newest = [(activity.label, column[-1]) for activity, column in zip(all_activities(), columns, strict=True)]
+        words = f"{_quarter_words(quarters[-1], newest)} {not_told_words(hidden, len(columns) * len(quarters))}"
+        return Shown(words, tables=[self.shapes()[0].table(rows)])
+
+
+def _quarter_words(quarter: Quarter, numbers: Sequence[tuple[Any, int | None]]) -> str:
+    """What was done in a quarter, in a sentence."""
+    each = [f"{label} {_('not told') if number is None else number}" for label, number in numbers]
+    words = {"quarter": quarter.words, "numbers": pgettext("between phrases", "; ").join(each)}
+    return _("%(quarter)s: %(numbers)s.") % words
 
 
 def _label(each: Told) -> str:

@@ -156,6 +156,7 @@ def test_a_network_sees_where_its_associations_are_what_they_do_and_what_was_cop
     stories = rows_of(stage.network, "stories")
     assert [row[:4] for row in stories] == [[f"Story of member-{n}", f"member-{n}", 1, HIDDEN] for n in range(3)]
     assert [row[3] for row in rows_of(stage.network, "results")] == ["Two shops sell it"] * 3
+    assert "Talks 6; Programmes held 3; Trips not told." in answer.content.decode()
     for words in ("Activity", "Two shops sell it", "not told", "3 public partnerships", "The same as a table"):
         assert words in answer.content.decode()
 
