@@ -18,7 +18,7 @@ from partnerships.choices import AdaptationState, ClaimLevel
 from partnerships.models import Adaptation, ModelStory, Story
 from portal.bilingual import Said, said
 from portal.money import money
-from portal.network_panels import Column, NetworkLook, Section, Shape, number_cell, register_section, sum_cell
+from portal.network_panels import Column, NetworkLook, Section, Shape, register_section, sum_cell
 from portal.panels import Cell, Shown
 from portal.tallies import SMALLEST_TOLD
 
@@ -142,7 +142,7 @@ def _title(each: Original) -> Cell:
 def _story(each: Original) -> list[Cell]:
     others = each.others if each.others >= SMALLEST_TOLD else None
     by = Cell(each.by.slug, each.by.name) if each.by else Cell("", _("a published account"))
-    return [_title(each), by, number_cell(len(each.named)), sum_cell(others), Cell(each.key)]
+    return [_title(each), by, Cell(len(each.named)), sum_cell(others), Cell(each.key)]
 
 
 def _result(each: Original, copy: Adaptation, association: Any) -> list[Cell]:
@@ -151,10 +151,10 @@ def _result(each: Original, copy: Adaptation, association: Any) -> list[Cell]:
         _title(each),
         Cell(copy.state, copy.get_state_display()),
         Cell(copy.result_en or copy.result_ja, said(copy, "result")),
-        number_cell(copy.jobs),
-        Cell(copy.units, _pieces(copy), is_number=True),
+        Cell(copy.jobs),
+        Cell(copy.units, _pieces(copy)),
         Cell(copy.unit_en or copy.unit_ja, said(copy, "unit")),
-        Cell(copy.value, money(copy.value, copy.currency), is_number=True),
+        Cell(copy.value, money(copy.value, copy.currency)),
         Cell(copy.currency),
         Cell(copy.claim, copy.get_claim_display()),
         Cell(each.key),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -78,10 +79,8 @@ def _table(request: HttpRequest, name: str) -> DataTable:
 
 
 def _file(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
-    """A file with a mark of its content: who has it already is told so."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    is_known = request.headers.get("If-None-Match") == tag
-    response = HttpResponse(b"" if is_known else body, status=304 if is_known else 200, content_type=kind)
-    response.headers["ETag"] = tag
+    """A file with a mark of its content: who has it already, packed or not, is told so."""
+    response = HttpResponse(body, content_type=kind)
+    response.headers["ETag"] = tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return get_conditional_response(request, etag=tag, response=response) or response
