@@ -33,7 +33,7 @@ have little on their pages, so that only the links to pages about files are foll
 RICH = (
     *(f"/a/omaha/people/{key}/" for key in (2, 10)),
     *(f"/a/omaha/boards/agenda/{key}/" for key in (5, 7)),
-    *(f"/a/omaha/programmes/{key}/" for key in (1, 4)),
+    *(f"/a/omaha/programmes/{key}/" for key in (1, 4, 14)),
     "/a/omaha/seats/2/",
     *(f"/a/omaha/trips/2/{part}" for part in ("", "counterpart/", "doors/consulate/", "meetings/3/", "matches/")),
     "/a/omaha/trips/1/",
