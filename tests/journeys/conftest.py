@@ -65,8 +65,8 @@ MAKING_SECONDS = 120
 
 @pytest.fixture(scope="session")
 def found(site: Site) -> dict[str, list[tuple[str, str]]]:
-    """Every page one gets to by links: url name → (e-mail of who found it or "", path), at most two of each name besides
-    the entrances."""
+    """Every page one gets to by links: url name → (e-mail of who found it or "", path), at most two of each name; the
+    entrances come besides."""
     pages: dict[str, list[tuple[str, str]]] = {}
     for email, doors in ENTRANCES.items():
         reader = Reader(site)
