@@ -11,11 +11,12 @@ from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from partnerships.board_room import Compared, Part, ReadTable, parts_of, sentences
+from partnerships.board_room import Compared, Part, parts_of, sentences
 from partnerships.periods import compared_words
 from portal.documents.long import LongPaper
 from portal.documents.words import Words
 from portal.panels import Look
+from portal.read_tables import ReadTable
 
 LANGUAGES = ("en", "ja")
 
