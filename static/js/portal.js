@@ -32,7 +32,11 @@
     if (dialog && !event.metaKey && !event.ctrlKey) {
       event.preventDefault();
       if (opener.closest("[popover]")) opener.closest("[popover]").hidePopover();
-      if (!dialog.open) dialog.showModal();
+      if (!dialog.open) {
+        dialog.showModal();
+        // What was typed before is replaced; where the field never lost the focus, no event of it would say so.
+        if (document.activeElement.matches("input[type=text]")) document.activeElement.select();
+      }
       return;
     }
     const closer = event.target.closest("[data-closes]");
