@@ -34,7 +34,7 @@
       if (opener.closest("[popover]")) opener.closest("[popover]").hidePopover();
       if (!dialog.open) {
         dialog.showModal();
-        // What was typed before is replaced; where the field never lost the focus, no event of it would say so.
+        // What was typed before is replaced.
         if (document.activeElement.matches("input[type=text]")) document.activeElement.select();
       }
       return;
