@@ -125,7 +125,7 @@ def _summary(number: int, ours: int, theirs: int) -> str:
 
 def _of(look: Look, row: object) -> str:
     address = listed_in_period(look, "touch_list", kind="reached")
-    return address if look.partnership else f"{address}&partnership={row.slug}"  # type: ignore[attr-defined]
+    return address if look.partnership else f"{address}&partnership={row.slug}"  # type: ignore[attr-defined]  # a row of a partnership
 
 
 def _silent(look: Look, found: Mapping[int, Counted]) -> list:
