@@ -20,10 +20,16 @@ from tests import boards, people
 PDF = b"%PDF-1.4 a paper of ours"
 
 
+def earlier_today(zone: datetime.tzinfo | None = None) -> datetime.datetime:
+    """An hour ago, but of this day: in the first hour after midnight it is the midnight. Seats are held from today."""
+    now = timezone.localtime(timezone=zone)
+    return max(now - datetime.timedelta(hours=1), now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
 def meeting(*, board: Board, by: User | None = None, **fields: Any) -> BoardMeeting:
-    """One that began an hour ago."""
+    """One that began earlier today."""
     defaults = {
-        "starts_at": timezone.now() - datetime.timedelta(hours=1),
+        "starts_at": earlier_today(),
         "place_en": "City Hall",
         "place_ja": "市役所",
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.models import AgendaItem, Board, BoardMeeting, Charter, Seat, Term
 from partnerships.choices import OrganizationKind
 from portal.scoping import scope
-from tests import boards, people
+from tests import boards, people, sittings
 from tests.cast import Cast, House
 from tests.contacts.pages import at, words_of
 
@@ -75,12 +75,11 @@ def test_a_business_advisory_board_from_its_charter_to_the_first_meeting(cast: C
     assert "You sit here: Seat of business." in words_of(member.get(board.get_absolute_url()))
 
     # The first meeting: an item, who is there, a quorum, the member's own vote, the decision.
-    begins = timezone.localtime() - datetime.timedelta(minutes=30)
+    begins = sittings.earlier_today()
     called = {"starts_at": f"{begins:%Y-%m-%dT%H:%M}", "version": 0}
     staff.post(at(house, "board_meeting_new", board=board.pk), called)
     with scope(house.association):
         meeting = BoardMeeting.objects.get()
-        BoardMeeting.objects.update(starts_at=timezone.now() - datetime.timedelta(minutes=30))
     item = {"title_en": "A food evening", "kind": "programme", "is_voted_on": "on", "version": 0}
     staff.post(at(house, "agenda_item_add", meeting=meeting.pk), item)
     with scope(house.association):

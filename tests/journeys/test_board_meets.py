@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import sittings
 from tests.browser import width_of
 from tests.journeys.test_assessment import tell
 
@@ -86,9 +86,9 @@ def seat(page: Page, title: str, constituency: str, name: str) -> None:
 
 
 def meet(page: Page) -> None:
-    """The first meeting, an hour ago: no vote before a quorum is there, then an item is decided."""
+    """The first meeting, earlier today: no vote before a quorum is there, then an item is decided."""
     page.get_by_role("link", name="Call a meeting").click()
-    begins = datetime.datetime.now(tz=AUSTIN) - datetime.timedelta(hours=1)
+    begins = sittings.earlier_today(AUSTIN)
     page.locator("[name=starts_at]").fill(f"{begins:%Y-%m-%dT%H:%M}")
     page.get_by_role("button", name="Save meeting").click()
     page.get_by_role("link", name="Add an item").click()
