@@ -104,7 +104,6 @@ class Boards(TitledRows):
     title = _("Boards")
     permission = "boards.read"
     order = 45
-    columns = ("name_en", "name_ja")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Board.objects.visible_to(membership).order_by("closed_on", "-pk")
@@ -121,7 +120,7 @@ class BoardMeetings(TitledRows):
     title = _("Meetings of boards")
     permission = "boards.read"
     order = 47
-    columns = ("title_en", "title_ja", "board__name_en", "board__name_ja")
+    keys = ("title_key", "board__title_key")
 
     def rows(self, membership: Membership) -> QuerySet:
         return BoardMeeting.objects.visible_to(membership).select_related("board").order_by("-starts_at", "-pk")
@@ -171,7 +170,6 @@ class Questions(TitledRows):
     title = _("Questions and answers")
     permission = "contacts.read"
     order = 80
-    columns = ("question_en", "question_ja")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Question.objects.visible_to(membership).order_by("-asked_on", "-pk")

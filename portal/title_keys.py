@@ -1,0 +1,105 @@
+"""The kept key of a title: the form in which the search for everything asks the database for it.
+
+    title_key = TitleKey("title_en", "title_ja")
+
+A column beside its texts, filled whenever they are written: by `save()` and `bulk_create()` as the row is, by
+`update()` and `bulk_update()` of a `KeyedQuerySet`, which every owned row has. No verb names it. `manage.py recount`
+makes the keys anew, after a change of `portal.sought` for instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import pre_save
+
+from portal.sought import Sought, text_key
+
+AT_ONCE = 500
+
+
+class TitleKey(models.TextField):
+    """`portal.sought.text_key` of some columns of the same row."""
+
+    def __init__(self, *columns: str, **options: Any) -> None:
+        self.columns = columns
+        super().__init__(**(options | {"blank": True, "default": "", "editable": False}))
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, _none, options = super().deconstruct()
+        for always in ("blank", "default", "editable"):
+            options.pop(always, None)
+        return name, path, self.columns, options
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        pre_save.connect(self._refuse_half_a_row, sender=cls)
+
+    def of(self, row: models.Model) -> str:
+        """The key of what the row says now."""
+        return text_key(*(getattr(row, column) for column in self.columns))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = self.of(model_instance)
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def is_of(self, columns: Collection[str]) -> bool:
+        """Whether the key changes with one of these columns."""
+        return not set(self.columns).isdisjoint(columns)
+
+    def _refuse_half_a_row(self, update_fields: Collection[str] | None = None, **_signal: Any) -> None:
+        if update_fields is not None and self.is_of(update_fields) and self.name not in update_fields:
+            raise ValueError(f"Whoever saves {', '.join(self.columns)} alone saves {self.name} with it.")
+
+
+class KeyedQuerySet(models.QuerySet):
+    """Rows whose keys follow their titles, however these are written."""
+
+    def update(self, **values: Any) -> int:
+        """As Django's. Where a title changes and its key is not given, three queries more and one for each row."""
+        keys = [key for key in title_keys(self.model) if key.is_of(values) and key.name not in values]
+        if not keys:
+            return super().update(**values)
+        with transaction.atomic(using=self.db, savepoint=False):
+            written = list(self.order_by().values_list("pk", flat=True))
+            number = super().update(**values)
+            rows = self.model._base_manager.using(self.db)
+            for at in range(0, len(written), AT_ONCE):
+                mend(rows.filter(pk__in=written[at : at + AT_ONCE]), keys)
+        return number
+
+    update.alters_data = True  # type: ignore[attr-defined]  # what Django reads, so that no template calls it
+
+
+def title_keys(model: type[models.Model]) -> list[TitleKey]:
+    """The kept keys of a model; most have none."""
+    return [each for each in model._meta.concrete_fields if isinstance(each, TitleKey)]
+
+
+def keys_with(row: models.Model, columns: Collection[str]) -> dict[str, str]:
+    """The keys that change when these columns of the row are written, as it says now: what goes into `update()`."""
+    return {key.name: key.of(row) for key in title_keys(type(row)) if key.is_of(columns)}
+
+
+def mend(rows: models.QuerySet, keys: Iterable[TitleKey]) -> int:
+    """Write the keys of these rows that are not those of their titles; how many."""
+    number = 0
+    for key in keys:
+        for pk, kept, *texts in rows.order_by("pk").values_list("pk", key.name, *key.columns):
+            if kept != (wanted := text_key(*texts)):
+                # Only while it is still called so: whoever renames it meanwhile writes the key of the new name.
+                same = rows.filter(pk=pk, **dict(zip(key.columns, texts, strict=True)))
+                number += models.QuerySet.update(same, **{key.name: wanted})
+    return number
+
+
+def holding(asked: Sought, keys: Sequence[str]) -> models.Q:
+    """That every word stands in one of these kept keys of a row, or of the rows that it names."""
+    found = models.Q()
+    for word in asked.words:
+        ways = ((f"{key}__contains", form) for form in word.forms for key in keys)
+        found &= models.Q(*ways, _connector=models.Q.OR)
+    return found
