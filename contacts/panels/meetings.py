@@ -32,6 +32,7 @@ class Meetings(Panel):
     name, title, order = "meetings", gettext_lazy("Decisions and the next meeting"), 95
     words = gettext_lazy("What boards decided, and the papers for the next meeting.")
     permission = "boards.read"
+    goes_by_the_clock = True
 
     def show(self, look: Look) -> Shown:
         decided = _decided(look)
