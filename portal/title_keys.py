@@ -9,9 +9,11 @@ makes the keys anew, after a change of `portal.sought` for instance.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models.signals import pre_save
 
@@ -68,7 +70,8 @@ class KeyedQuerySet(models.QuerySet):
             number = super().update(**values)
             rows = self.model._base_manager.using(self.db)
             for at in range(0, len(written), AT_ONCE):
-                mend(rows.filter(pk__in=written[at : at + AT_ONCE]), keys)
+                for wrong in wrong_keys(rows.filter(pk__in=written[at : at + AT_ONCE]), keys):
+                    wrong.mend()
         return number
 
     update.alters_data = True  # type: ignore[attr-defined]  # what Django reads, so that no template calls it
@@ -84,16 +87,47 @@ def keys_with(row: models.Model, columns: Collection[str]) -> dict[str, str]:
     return {key.name: key.of(row) for key in title_keys(type(row)) if key.is_of(columns)}
 
 
-def mend(rows: models.QuerySet, keys: Iterable[TitleKey]) -> int:
-    """Write the keys of these rows that are not those of their titles; how many."""
-    number = 0
-    for key in keys:
-        for pk, kept, *texts in rows.order_by("pk").values_list("pk", key.name, *key.columns):
-            if kept != (wanted := text_key(*texts)):
-                # Only while it is still called so: whoever renames it meanwhile writes the key of the new name.
-                same = rows.filter(pk=pk, **dict(zip(key.columns, texts, strict=True)))
-                number += models.QuerySet.update(same, **{key.name: wanted})
-    return number
+@dataclass(frozen=True)
+class WrongKey:
+    """A row whose kept key is not that of its title."""
+
+    model: type[models.Model]
+    key: TitleKey
+    pk: Any
+    texts: Sequence[str | None]
+
+    def __str__(self) -> str:
+        """In words: "contacts.outcome 12: title_key is not that of title_en, title_ja"."""
+        return f"{self.model._meta.label_lower} {self.pk}: {self.key.name} is not that of {', '.join(self.key.columns)}"
+
+    def mend(self) -> bool:
+        """Write the key; False where the row is called otherwise by now: whoever renamed it wrote the key with it."""
+        same = self.model._base_manager.filter(pk=self.pk, **dict(zip(self.key.columns, self.texts, strict=True)))
+        return bool(models.QuerySet.update(same, **{self.key.name: text_key(*self.texts)}))
+
+
+def wrong_keys(rows: models.QuerySet, keys: Iterable[TitleKey]) -> list[WrongKey]:
+    """Those of these rows whose keys are not those of their titles. One query for each key."""
+    return [
+        WrongKey(rows.model, key, pk, texts)
+        for key in keys
+        for pk, kept, *texts in rows.order_by("pk").values_list("pk", key.name, *key.columns)
+        if kept != text_key(*texts)
+    ]
+
+
+def all_wrong_keys() -> Iterator[WrongKey]:
+    """Of every association. Memory holds the keys of some rows at a time."""
+    for model in keyed_models():
+        rows, last = model._base_manager.order_by("pk"), 0
+        while some := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:AT_ONCE]):
+            yield from wrong_keys(rows.filter(pk__in=some), title_keys(model))
+            last = some[-1]
+
+
+def keyed_models() -> list[type[models.Model]]:
+    """Every model whose rows are found by a kept key."""
+    return [model for model in apps.get_models() if title_keys(model)]
 
 
 def holding(asked: Sought, keys: Sequence[str]) -> models.Q:
