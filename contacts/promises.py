@@ -119,10 +119,7 @@ def follow_ups_due(asked: Asked) -> QuerySet[FollowUp]:
     """The open follow-ups that are past due or due within a week, as somebody asked for them."""
     until = asked.today + datetime.timedelta(days=FOLLOW_UP_SOON_DAYS)
     rows = FollowUp.objects.visible_to(asked.membership).open().filter(_whose("owner", asked), due_on__lte=until)
-    if asked.partnership is not None:
-        people = Person.partnerships.through.objects.filter(partnership=asked.partnership, person=OuterRef("person"))
-        rows = rows.filter(Q(partnership=asked.partnership) | Exists(people))
-    return rows
+    return rows if asked.partnership is None else rows.of_partnership(asked.partnership)
 
 
 def people_due(asked: Asked) -> QuerySet[Person]:

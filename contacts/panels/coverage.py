@@ -185,7 +185,7 @@ def _sectors_table(look: Look, sectors: Sequence[SectorReach]) -> list[Table]:
         label = said(each.sector, "label")
         cells = [
             Cell(
-                _("somebody") if is_there else _("nobody"),
+                pgettext("in a sector", "somebody") if is_there else _("nobody"),
                 address=listed(look, "people", side=side.value, sector=each.sector.code, partnership=_of_one(each)),
             )
             for side, is_there in ((Side.HOME, each.ours), (Side.PARTNER, each.theirs))

@@ -106,7 +106,7 @@ def test_on_the_day_of_the_weekly_letter_the_notices_wait(cast: Cast, clock: Clo
     told.handed(house, "New")  # on Tuesday; its letter would go on Wednesday morning, which is the weekly letter's day
     assert clock.day() == []
     wednesday = clock.day()
-    assert [each.subject for each in wednesday] == ["One person is waiting for us", wednesday[1].subject]
+    assert [each.subject for each in wednesday] == ["1 thing is past its day", wednesday[1].subject]
     assert wednesday[1].subject.endswith(": New")  # the next morning
     with system_scope("look at all letters"):
         (row,) = NoticeLetter.objects.filter(sent_at__isnull=False)
