@@ -24,7 +24,7 @@ from tests.contacts.pages import at, statements, words_of
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 FORMS = ("award", "profile", "row", "readers")
-PAGE = 28
+PAGE = 29
 LOG = 7
 
 
@@ -93,6 +93,26 @@ def test_the_award_draft_answers_from_the_records(cast: Cast, enter: Any) -> Non
     ):  # fmt: skip
         assert said in words
     assert "Hanako" not in words[words.index("Answers for an award draft") :]
+
+
+@pytest.mark.parametrize("form", ["award", "profile", "readers"])
+def test_nobody_whom_we_know_is_named_in_what_goes_out(cast: Cast, enter: Any, form: str) -> None:
+    """Also who has nothing to do with an outcome, in whichever kana a text writes them; a house keeps its name."""
+    house = cast.omaha
+    people.person(association=house.association, family_name="Yamada", given_name="Taro", family_kana="ヤマダ",
+                  given_kana="タロウ")  # fmt: skip
+    meetup = {"title_en": "Dinner with Mr. Taro Yamada", "title_ja": "やまだ たろうさんを囲む会"}
+    factories.programme(partnership=house.partnership, starts_on=TODAY, is_yearly=False, **meetup)
+    factories.goal(partnership=house.partnership, title_en="Win over Taro Yamada", benefit_home_en="YAMADA TARO helps")
+    factories.partner_organization(partnership=house.partnership, name_en="Taro Yamada and Sons", name_ja="")
+    client = enter(house.staff)
+    page = client.get(address(house, form), {"chosen": "1", "part": ["programmes", "plans", "organizations"]}
+                      if form == "readers" else {})  # fmt: skip
+    words = words_of(page).replace("Taro Yamada and Sons", "our house")
+    assert "yamada" not in words.lower() and "やまだ" not in words
+    assert "Dinner with [name left out]" in words or form == "profile"
+    assert "［氏名省略］を囲む会" in words or form == "profile"
+    assert "our house" in words or form == "profile"
 
 
 def test_the_address_of_our_office_stays(cast: Cast, enter: Any) -> None:
