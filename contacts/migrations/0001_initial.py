@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('to_on', models.DateField(blank=True, help_text='Empty: to this day.', null=True, verbose_name='until')),
                 ('is_main', models.BooleanField(default=True, verbose_name='main position')),
-                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
+                ('association', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='positions', to='contacts.organization', verbose_name='organization')),
                 ('person', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='contacts.person')),
             ],
@@ -1392,7 +1392,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='persontoken',
-            constraint=models.UniqueConstraint(fields=('token', 'person', 'part'), include=('association',), name='one_word_per_person'),
+            constraint=models.UniqueConstraint(fields=('token', 'association', 'person', 'part'), name='one_word_per_person'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -1441,6 +1441,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tag',
             constraint=models.UniqueConstraint(models.F('association'), django.db.models.functions.text.Lower('name'), name='one_tag_per_name', violation_error_message='There is a tag of this name already.'),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=models.Index(fields=['association', 'organization', 'person'], name='positions_by_house'),
         ),
         migrations.AddIndex(
             model_name='person',
