@@ -29,8 +29,10 @@ READ_BEFORE = frozenset(
 
 @dataclass(frozen=True)
 class Drawn:
-    """A panel as it stands on the page, and what of it is worth a sentence at the top."""
+    """A panel as it stands on the page, how it is found there, and what of it is worth a sentence at the top."""
 
+    name: str
+    title: str
     changes: Sequence[Change]
     html: SafeString
 
@@ -70,7 +72,8 @@ def _drawn(panel: Panel, asked: Asked) -> Drawn | None:
     if part is None:
         return None
     context = {"part": part, "query": asked.query, "association": asked.look.association}
-    return Drawn(part.changes, render_to_string("partnerships/_board_panel.html", context))
+    html = render_to_string("partnerships/_board_panel.html", context)
+    return Drawn(panel.name, str(panel.title), part.changes, html)
 
 
 @require_safe

@@ -184,6 +184,7 @@ def test_the_page_opens_with_sentences_and_each_panel_has_words_a_table_and_a_fi
     assert "In plain words" in text and "so far, until" in text
     for part in parts:
         assert str(part.panel.title) in text and part.shown.summary
+        assert f'<a href="#{part.panel.name}">{part.panel.title}</a>' in answer.content.decode()
         file = client.get(address("board_room_csv", house.association, panel=part.panel.name))
         assert file.status_code == 200 and file.content.startswith(b"\xef\xbb\xbf"), part.panel.name
         assert "board-room" not in part.shown.address
