@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from contacts.models import Priority
+from contacts.priority_lines import priorities_of
 from partnerships.documents.snapshot import Snapshot
 from partnerships.models import Place
 from portal.scoping import scope
@@ -255,6 +256,26 @@ def test_touches_with_agencies_are_logged_and_go_out_without_people(cast: Cast, 
     assert client.get(at(house, "agency_workbook")).status_code == 200
     assert client.get(at(house, "agency_csv"), {"agency_of": "moon"}).status_code == 400
     assert rows_of(client.get(at(house, "agency_csv"), {"agency_of": "nation"})) == []
+
+
+def test_a_talk_with_two_agencies_is_one_touch(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    people.touch(people=[in_touch(house), in_touch(house)], happened_on=datetime.date(2025, 5, 1))
+    words = words_of(enter(house.board_member).get(at(house, "agency_list")))
+    assert "State or prefecture 2 agencies, 1 touch" in words
+
+
+def test_a_programme_that_was_called_off_serves_no_priority(cast: Cast) -> None:
+    house = cast.omaha
+    goal = factories.goal(partnership=house.partnership)
+    held, off = (factories.programme(partnership=house.partnership, is_cancelled=is_off) for is_off in (False, True))
+    with scope(house.association):
+        row = Priority.objects.create(association=house.association, name_en="Workforce", set_by="region")
+        row.goals.add(goal)
+        for each in (held, off):
+            each.goals.add(goal)
+        (served,) = priorities_of(house.staff.memberships.get())
+    assert served.programmes == 1
 
 
 def test_an_organization_says_whose_agency_it_is(cast: Cast, enter: Any) -> None:
