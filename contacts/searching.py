@@ -116,7 +116,9 @@ def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
     found: dict[str, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in (_TOKEN, _NAME, _ORGANIZATION)}
     asked = []
     for each in words:
-        asked.append(_beginning(each.starts).values_list(Value(_TOKEN), Value(each.word), "pk"))
+        # A question for each beginning: of several in one, SQLite would look at every word there is.
+        begun = [_beginning([start]) for start in _apart(each.starts)]
+        asked += [rows.values_list(Value(_TOKEN), Value(each.word), "pk") for rows in begun]
         if len(each.word) > 1 or not each.word.isascii():
             named = Organization.objects.filter(search_key__contains=each.word).order_by()
             asked.append(named.values_list(Value(_ORGANIZATION), Value(each.word), "pk"))
@@ -161,6 +163,11 @@ def _beginning(starts: Sequence[str]) -> QuerySet:
     """Words of the index that begin so."""
     either = Q(*(begins("token", each) for each in starts), _connector=Q.OR)
     return NameToken.objects.filter(either).order_by().values("pk")
+
+
+def _apart(starts: Sequence[str]) -> list[str]:
+    """Beginnings without those that begin with another one, so that no word is found twice."""
+    return [each for each in dict.fromkeys(starts) if not any(each != one and each.startswith(one) for one in starts)]
 
 
 def _either(column: str, keys: list[int], rows: QuerySet) -> Q | OneOf:
