@@ -63,7 +63,7 @@ from portal.accounts.models import Association, MemberInvite, Membership, Networ
 from portal.accounts.services import change_logo, create_association, create_user, end_membership, join
 from portal.documents import files, zips
 from portal.documents.kinds import kind_named
-from portal.documents.models import Batch, Document, Export, Outcome, ShareLink
+from portal.documents.models import Batch, Document, Export, LongExport, Outcome, ShareLink
 from portal.documents.services import share_export
 from portal.documents.services.batches import Wish, request_batch
 from portal.permissions import Role
@@ -411,6 +411,14 @@ def export(*, partnership: Partnership, by: User | None = None, title: str = "A 
         row.file_hash, row.file_size = files.keep(out.getvalue()), len(out.getvalue())
         row.save()
     return row
+
+
+def long_export(*, association: Association, by: User, title: str = "A paper", **fields: Any) -> LongExport:
+    """A finished packet for a board that somebody asked for: a blank sheet that bears `title`."""
+    data = b"%PDF-1.7 " + title.encode()
+    made = {"file_hash": files.keep(data), "file_size": len(data), "outcome": Outcome.READY, "said": {"paper": [title]}}
+    page = {"kind": "board_packet", "language": "en", "paper": "letter", "fingerprint": "0" * 64} | made | fields
+    return kept(LongExport(association=association, by=by, **page))
 
 
 def batch(*, association: Association, by: User, kinds: tuple[str, ...] = ("snapshot",), **fields: Any) -> Batch:

@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.engine import MissingPart
-from portal.documents.models import Batch, Export, NetworkBatch, PublicExport
+from portal.documents.models import Batch, Export, LongExport, NetworkBatch, PublicExport
 from portal.documents.renderer import TooSlow
 from portal.documents.services import keep_result, render
 from portal.documents.services.batches import keep_zip, page_ended
 from portal.documents.services.bundles import zip_of
 from portal.documents.services.clearing import clear
+from portal.documents.services.long_pages import JOB as MAKE_PAPER
+from portal.documents.services.long_pages import make_paper
 from portal.documents.services.network_batches import keep_network_zip
 from portal.documents.services.showing import NotShown
 from portal.documents.services.sorting import settle, settle_exports, sort_some
@@ -34,9 +36,13 @@ class _RenderPage(JobKind):
 
     queue = DOCUMENTS
 
+    def make(self, subject: Any) -> dict[str, Any]:
+        """Set and keep the page."""
+        return render(subject)
+
     def run(self, subject: Any, job: Job) -> dict[str, Any]:
         try:
-            return render(subject)
+            return self.make(subject)
         except (MissingPart, MissingPicture, TooSlow) as error:
             raise Refused(error.words) from error
         except NotShown as error:
@@ -67,6 +73,16 @@ class RenderPublicExport(_RenderPage):
     """A page made of shared facts."""
 
     name, model, label = "render_public_export", PublicExport, _("Page from the directory")
+
+
+@register
+class MakeLongExport(_RenderPage):
+    """A paper of many pages, with the words that it was asked for with."""
+
+    name, model, label = MAKE_PAPER, LongExport, _("Paper of many pages")
+
+    def make(self, subject: LongExport) -> dict[str, Any]:
+        return make_paper(subject)
 
 
 @register
