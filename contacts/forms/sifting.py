@@ -116,7 +116,7 @@ class FollowUpSieve(Sieve):
         label=_("Whose"), choices=[(EVERYBODYS, _("everybody's")), (MINE, _("mine"))], required=False
     )
     state = forms.ChoiceField(
-        label=_("State"),
+        label=pgettext_lazy("of a follow-up", "State"),
         choices=[(FollowUpState.OPEN, _("open")), ("closed", _("closed")), (EVERYBODYS, _("open and closed"))],
         required=False,
     )
