@@ -13,7 +13,7 @@ from portal.documents.engine import MissingPart
 from portal.documents.models import Batch, Export, LongExport, NetworkBatch, PublicExport
 from portal.documents.renderer import TooSlow
 from portal.documents.services import keep_result, render
-from portal.documents.services.batches import keep_zip, page_ended
+from portal.documents.services.batches import batch_stopped, keep_zip, page_ended
 from portal.documents.services.bundles import zip_of
 from portal.documents.services.clearing import clear
 from portal.documents.services.long_pages import JOB as MAKE_PAPER
@@ -114,6 +114,9 @@ class RunBatch(JobKind):
         elif not settle(batch=subject):
             come_back(job=job, after=self.rest)
 
+    def give_up(self, subject: Batch, job: Job) -> None:
+        batch_stopped(batch=subject)
+
 
 @register
 class ZipBatch(JobKind):
@@ -126,6 +129,9 @@ class ZipBatch(JobKind):
 
     def accept(self, subject: Batch, result: dict[str, Any], job: Job) -> None:
         keep_zip(batch=subject, result=result, job=job)
+
+    def give_up(self, subject: Batch, job: Job) -> None:
+        batch_stopped(batch=subject)
 
 
 @register
