@@ -133,9 +133,12 @@ def people_due(asked: Asked) -> QuerySet[Person]:
 
 def unpromised(people: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     """Those of them whose promise does not stand on the page already, as past due as they are."""
-    promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
-    promised = promised.filter(Q(due_on__lt=asked.today) | Q(person__due_on__gte=asked.today))
-    return people.exclude(Exists(promised))
+    promised = follow_ups_due(asked).filter(promised_by=Side.HOME, person__isnull=False).order_by()
+    past = promised.filter(due_on__lt=asked.today)
+    # The few who are promised something are asked once, not for each of the many who are due.
+    return people.exclude(
+        Q(pk__in=past.values("person")) | Q(due_on__gte=asked.today, pk__in=promised.values("person"))
+    )
 
 
 def _whose(link: str, asked: Asked) -> Q:

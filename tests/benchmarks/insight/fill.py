@@ -112,7 +112,8 @@ def people(association: Any, some: list[Any], partnerships: list[Any]) -> None:
             **each.names,
             side="partner" if each.is_japanese else "home",
             rung=DICE.choices(range(1, 9), weights=(40, 25, 12, 9, 6, 4, 3, 1))[0],
-            due_on=today + datetime.timedelta(days=DICE.randint(-60, 300)),
+            due_on=(due := today + datetime.timedelta(days=DICE.randint(-60, 300))),
+            soon_on=due - datetime.timedelta(days=14),
         )
         for each in some
     ]
