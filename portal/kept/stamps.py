@@ -99,14 +99,15 @@ def _added(owners: str, writer: str, chance: str) -> str:
     """The statement that lets the stamps of these owners grow."""
     return (
         f'INSERT INTO {STAMPS} (association, "table", writer, number) '  # noqa: S608 -- names of our own
-        f"SELECT owner, '{{table}}', {writer}, {chance} FROM ({owners}) AS owners WHERE TRUE "
+        f"SELECT owner, '{{table}}', {writer}, {chance} FROM (SELECT DISTINCT owner FROM ({owners}) AS rows) AS owners "
+        "WHERE TRUE "
         f'ON CONFLICT (association, "table", writer) DO UPDATE SET number = {STAMPS}.number + excluded.number'
     )
 
 
 def _sqlite(stamped: Stamped, event: str) -> Trigger:
     rows = {"insert": ["NEW"], "delete": ["OLD"], "update": ["NEW", "OLD"]}[event]
-    owners = " UNION ".join(f"SELECT {_owner(stamped, row)} AS owner" for row in rows)
+    owners = " UNION ALL ".join(f"SELECT {_owner(stamped, row)} AS owner" for row in rows)
     head = when = ""
     if event == "update" and stamped.columns:
         head = f" OF {', '.join(map(quoted, stamped.columns))}"
@@ -129,7 +130,7 @@ def _postgres(stamped: Stamped, event: str) -> Trigger:
         former, present = (", ".join(f'{row}."{name}"' for name in stamped.columns) for row in ("stale", "fresh"))
         pairs = "SELECT 1 FROM stale JOIN fresh ON stale.id = fresh.id "
         guard = f"IF NOT EXISTS ({pairs} WHERE ({former}) IS DISTINCT FROM ({present})) THEN RETURN NULL; END IF; "
-    owners = " UNION ".join(
+    owners = " UNION ALL ".join(
         f"SELECT {_owner(stamped, source)} AS owner FROM {source}"  # noqa: S608 -- names of our own
         for source in sources
     )

@@ -34,11 +34,12 @@ def of(house: House, model: Any) -> int:
 
 
 def insert(house: House, row: Person) -> None:
-    Person.objects.bulk_create([Person(association=house.association, given_name="Another")])
+    Person.objects.bulk_create([Person(association=house.association, given_name=name) for name in ("Ann", "Bea")])
 
 
 def update(house: House, row: Person) -> None:
-    Person.objects.filter(pk=row.pk).update(given_name="Otherwise")
+    insert(house, row)
+    Person.objects.update(given_name="Otherwise")
 
 
 def statement(house: House, row: Person) -> None:
