@@ -23,6 +23,7 @@ from partnerships.board_room import Compared, Part, parts_of, sentences
 from partnerships.periods import compared_words
 from portal.documents.long import LongPaper, register
 from portal.documents.words import Words
+from portal.kept.comparing import one_moment
 from portal.panels import Look
 from portal.read_tables import ReadTable
 
@@ -118,11 +119,13 @@ FEW = 24
 
 
 def packet_of(look: Look) -> Packet:
-    """Every panel for a look, in both languages. As many queries as the page asks, twice."""
-    asked_at, found = timezone.now(), []
-    for language in LANGUAGES:
-        with override(language):
-            found.append(parts_of(look))
+    """Every panel for a look, in both languages, as the rows are at one moment whatever others write meanwhile. As many
+    queries as the page asks, twice."""
+    with one_moment():
+        asked_at, found = timezone.now(), []
+        for language in LANGUAGES:
+            with override(language):
+                found.append(parts_of(look))
     return Packet(look, asked_at, (found[0], found[1]))
 
 

@@ -14,24 +14,27 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from pypdf import PdfReader
 
-from contacts.documents.board_packet import _table, packet_of
+from contacts.documents.board_packet import BOARD_PACKET, _table, packet_of
 from contacts.documents.packet_drawings import drawing_of
 from contacts.documents.packet_words import pair
 from contacts.services.erasing import erase_person
 from partnerships.board_room import Part, asked_for, parts_of, sentences
 from partnerships.choices import ClaimLevel
+from partnerships.models import Goal
+from portal import panels
 from portal.documents import files
 from portal.documents.models import LongExport
 from portal.documents.services.long_pages import JOB, clear_papers
 from portal.drawings import bars
 from portal.jobs import services as jobs
 from portal.jobs.models import Job
-from portal.panels import Cell, Shown, Table
+from portal.panels import Cell, Look, Panel, Shown, Table
 from portal.read_tables import read_table
 from portal.scoping import scope
-from tests import people
+from tests import factories, people
 from tests.cast import Cast, House
 from tests.partnerships.desk import address
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +187,7 @@ def test_the_figures_of_the_packet_are_those_of_the_page(cast: Cast) -> None:
             parts = parts_of(look)
         with CaptureQueriesContext(connection) as twice:
             packet = packet_of(look)
-    assert len(twice) == 2 * len(once)
+    assert len(twice) == 2 * len(once) + 2  # beginning and end of one moment
     for ours, theirs, page in zip(*packet.parts, parts, strict=True):
         assert [each.number for each in ours.shown.figures] == [each.number for each in page.shown.figures]
         assert [each.number for each in theirs.shown.figures] == [each.number for each in page.shown.figures]
@@ -232,3 +235,33 @@ def test_drawings_say_their_numbers_beside_the_bars() -> None:
 def test_words_that_are_looked_up_late_are_said_in_both_languages() -> None:
     words = pair(ClaimLevel.LED_TO.label, ClaimLevel.LED_TO.label)
     assert words.en == "Our work led to it" and words.ja not in ("", words.en) and not words.once
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_both_languages_tell_of_one_moment_whatever_is_written_between(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = cast.omaha
+    factories.goal(partnership=house.partnership)
+
+    class Meanwhile(Panel):
+        """The last panel of a language: somebody else adds a goal."""
+
+        name, title, order = "meanwhile", "Meanwhile", 999
+
+        def show(self, look: Look) -> Shown | None:
+            def one_more() -> None:
+                factories.goal(partnership=house.partnership)
+
+            assert at_once(one_more) == [None]
+            return None
+
+    monkeypatch.setattr(panels, "_panels", panels._panels | {Meanwhile.name: Meanwhile()})
+    with scope(house.association):
+        packet = packet_of(asked_for({}, house.staff.memberships.get(), house.association).look)
+        BOARD_PACKET.facts(packet, "both")
+        assert Goal.objects.count() == 3
+    for parts in packet.parts:
+        (goals,) = [part for part in parts if part.panel.name == "goals"]
+        assert goals.shown.figures[0].number == 1
