@@ -143,7 +143,7 @@ def test_a_network_sees_where_its_associations_are_what_they_do_and_what_was_cop
     answer = reading(stage).get(stage.network.get_absolute_url())
     assert answer.status_code == 200
     assert [part.section.name for part in answer.context["parts"]] == [
-        *("associations", "coverage", "activity", "themes", "agreements", "replication", "sums"),
+        *("associations", "coverage", "activity", "themes", "agreements", "goals", "replication", "sums"),
     ]
     assert activity(stage.network) == {
         "quarter": look_of(stage.network, timezone.localdate()).quarters[-1].name,
@@ -186,6 +186,26 @@ def test_agreements_are_told_by_kind_and_those_that_end_soon_only_from_five_on(d
         factories.agreement(partnership=house.partnership, expires_on=today - datetime.timedelta(days=1))
     kinds = {row[0]: row[1:] for row in rows_of(stage.network, "agreements")}
     assert kinds == {"sister_city": [0, 0], "friendship": [0, 0], "mou": [9, 6], "moc": [0, 0]}
+
+
+@pytest.mark.covers("127", page="/network/<network>/")
+def test_goals_are_told_by_how_they_stand_and_horizon_and_small_sums_never(db):
+    stage = umbrella(3)
+    for house in stage.members:
+        for _each in range(2):
+            factories.goal(partnership=house.partnership, horizon="short", title_en="Kanarienvogel")
+            factories.goal(partnership=house.partnership, horizon="long", state="reached")
+        factories.goal(partnership=house.partnership, horizon="long")
+    factories.goal(partnership=stage.members[0].partnership, horizon="short", state="reached")
+    rows = {row[0]: row[1:] for row in rows_of(stage.network, "goals")}
+    assert rows == {"open": [HIDDEN, HIDDEN], "reached": [HIDDEN, HIDDEN], "dropped": [0, 0]}
+    for house in stage.members:  # five and more of each that is told, from three associations
+        factories.goal(partnership=house.partnership, horizon="long")
+        factories.goal(partnership=house.partnership, horizon="long")
+    rows = {row[0]: row[1:] for row in rows_of(stage.network, "goals")}
+    assert rows == {"open": [HIDDEN, 9], "reached": [HIDDEN, 6], "dropped": [0, 0]}
+    page = reading(stage).get(stage.network.get_absolute_url()).content.decode()
+    assert "Long-term goals – Open: 9; Reached: 6." in page and "Kanarienvogel" not in page
 
 
 def test_a_network_without_associations_says_so_and_its_data_are_empty(db):
@@ -433,4 +453,4 @@ def test_as_many_queries_for_six_associations_as_for_two(db, number):
         connection,
     ) as queries:
         parts_of(look)
-    assert len(queries) == 29
+    assert len(queries) == 30
