@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.contacts.invention import EMAIL, SLUG
-from tests.benchmarks.contacts.stage import PORTAL, analyse, edition, made, run
+from tests.benchmarks.contacts.stage import PORTAL, analyse, digest, edition, made, run
 from tests.benchmarks.results import PAGE, Figure, write
 from tests.servers import postgres
 
@@ -66,7 +66,8 @@ def main(words: list[str] | None = None) -> None:
 def measured(people: int, keep: Path, rounds: int, *, on_postgres: bool = False) -> dict[str, Any]:
     """Fill a database of this size where there is none, and measure in a process of the portal."""
     with contextlib.ExitStack() as stack:
-        name = f"finding_{people}_{edition()}"
+        made_by = digest([Path(__file__), Path(__file__).parent / "insight" / "fill.py"])
+        name = f"finding_{people}_{edition()}_{made_by}"
         url = f"sqlite:///{keep}/{name}.sqlite3"
         if on_postgres:
             url = made(stack.enter_context(postgres(keep / "server", shared_buffers="512MB")), name)
