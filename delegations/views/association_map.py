@@ -72,7 +72,7 @@ def association_map(request: HttpRequest) -> HttpResponse:
 def _in_city(request: HttpRequest, known: Contacts, sector: Sector | None) -> dict[str, Any]:
     """The city that the address names with those we know there, or the name in which nobody is."""
     name = request.GET.get("city", "").strip()
-    city = next((each for each in known.cities if each.is_called(name)), None)
+    city = next((each for each in known.cities if name and each.is_called(name)), None)
     if city is None:
         return {"unknown_city": name[:LONGEST]}
     organizations, people = found_in(city, request.membership, sector)

@@ -163,6 +163,14 @@ def test_a_trip_that_was_called_off_is_listed_and_not_drawn(cast: Cast, enter: A
     assert [route.is_ahead for route in answer.context["layers"][0].routes] == [False]
 
 
+def test_no_city_is_opened_unasked(cast: Cast, enter: Any) -> None:
+    """Most places have no second spelling: an empty name is nobody's."""
+    house = cast.omaha
+    people.organization(association=house.association, city="Shizuoka", name_en="Silk Works")
+    answer = enter(house.board_member).get(page_of(house))
+    assert answer.context.get("city") is None and "Silk Works" not in words_of(answer)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_map_asks_the_same_number_of_questions(cast: Cast, rows: int, django_assert_num_queries: Any) -> None:
     house = cast.omaha
