@@ -17,7 +17,13 @@ app.autodiscover_tasks()
 def _equip_worker(**_: Any) -> None:
     """Give a starting worker its reconciler and see to its folders; needs Django set up, which it is by now."""
     from portal.jobs import reconciler
+    from portal.refusals import Refused
+    from portal.starting import refuse_unsafe_start
 
+    try:
+        refuse_unsafe_start()
+    except Refused as refused:
+        raise SystemExit(str(refused)) from refused
     reconciler.equip()
 
 
