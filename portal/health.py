@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.documents import fonts
 from portal.jobs import heartbeat
-from portal.jobs.kinds import label_of
+from portal.jobs.kinds import QUEUES, label_of
 from portal.jobs.models import Job, Round
 
 ENOUGH_DISK = 500 * 1024 * 1024
@@ -155,7 +155,7 @@ def workers() -> list[Worker]:
     try:
         seen = heartbeat.last_seen()
     except Exception:  # whatever a driver raises: it is not known
-        seen = dict.fromkeys(heartbeat.QUEUES)
+        seen = dict.fromkeys(QUEUES)
     return [Worker(queue, at) for queue, at in seen.items()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import Error
 from django.db.models import Count, F, Min, Q, Sum
@@ -110,8 +111,8 @@ def _jobs() -> Figures:
         (row["queue"], row["state"]): row["number"]
         for row in rows.values("queue", "state").annotate(number=Count("pk"))
     }
-    sums = {
-        row["queue"]: row
+    sums: dict[str, dict[str, Any]] = {
+        row["queue"]: dict(row)
         for row in rows.annotate(
             ready=Count("pk", filter=ready),
             oldest=Min("run_after", filter=ready),
@@ -139,8 +140,9 @@ def _workers() -> Figures:
 
 def _rounds() -> Figures:
     now = timezone.now()
-    for name, done_at in Round.objects.exclude(done_at=None).order_by("name").values_list("name", "done_at"):
-        yield _key("portal_round_seconds", round=name), (now - done_at).total_seconds()
+    for name, done_at in Round.objects.order_by("name").values_list("name", "done_at"):
+        if done_at:
+            yield _key("portal_round_seconds", round=name), (now - done_at).total_seconds()
 
 
 def requests_and_failures() -> tuple[int, int]:

@@ -11,10 +11,11 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from portal.near_names import nearest_name
 
 YES = frozenset({"true", "on", "ok", "y", "yes", "1"})  # what django-environ takes for true
 NO = frozenset({"false", "off", "n", "no", "0", ""})
@@ -33,7 +34,6 @@ DJANGO_ONLY = re.compile(
     r"DJANGO_(SECRET_KEY|DEBUG|ALLOWED_HOSTS)$|SESSION_COOKIE_|CSRF_|SECURE_|ALLAUTH_|EMAIL_(HOST|PORT|USE|BACKEND)"
 )
 OF_OTHERS = re.compile(r"TEST_|_")  # of the tests, of the shell
-HARMLESS = frozenset({"TOOL_DIR", "VENV_DIR"})  # of ./run alone: others have names near to them, and no harm is done
 
 
 class Refused(ImproperlyConfigured):
@@ -49,16 +49,6 @@ class Refusal:
 
     def __str__(self) -> str:
         return self.words
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What only the database and the disk know of a start."""
-
-    role: str = ""
-    is_superuser: bool = False
-    demonstration_sign_ins: int = 0
-    open_to_everybody: tuple[str, ...] = ()  # files that any user of the machine can read
 
 
 @dataclass(frozen=True)
@@ -117,23 +107,10 @@ def is_public(host: str) -> bool:
     return not (address.is_loopback or (address.is_private and not address.is_unspecified))
 
 
-def names_in(example: Path) -> frozenset[str]:
-    """Every setting there is, as `.env.example` lists them; none where that file is not at hand."""
-    try:
-        return frozenset(re.findall(r"(?m)^#?([A-Z_]+)=", example.read_text()))
-    except OSError:
-        return frozenset()
-
-
 def refusals(environment: Mapping[str, str], *, key: str = "", names: Iterable[str] = ()) -> list[Refusal]:
     """Every reason not to start with this environment. `key` is the one of the file; the environment's goes before."""
     site = Site(environment, environment.get("SECRET_KEY", "").strip() or key, frozenset(names))
     return [refusal for question in QUESTIONS for refusal in question(site)]
-
-
-def refusals_of(facts: Facts, *, is_public: bool) -> list[Refusal]:
-    """Every reason not to serve that the database and the disk know. Among oneself none of them matters."""
-    return list(_of_facts(facts)) if is_public else []
 
 
 def refuse(found: list[Refusal]) -> None:
@@ -155,34 +132,6 @@ def _unknown(site: Site) -> Iterator[Refusal]:
             )
         elif site.is_public and DJANGO_ONLY.match(name):
             yield Refusal("unknown", f"{name} is no setting of the portal and changes nothing, so take it away.")
-
-
-def nearest_name(name: str, names: Iterable[str]) -> str:
-    """The setting that somebody who wrote `name` most likely meant; empty if the name is not near to any.
-
-    Short names (PORT, DEMO) are left alone: other programs have names that are near to them.
-    """
-    plain = re.sub(r"^(DJANGO|PORTAL)_", "", name.upper())
-    known = [each for each in sorted(names) if (len(each) >= 8 and each not in HARMLESS) or plain == each]
-    near = {each: steps for each in known if (steps := steps_between(plain, each, most=2)) <= 2}
-    return min(near, key=near.__getitem__) if near else ""
-
-
-def steps_between(one: str, other: str, *, most: int) -> int:
-    """How many letters must be put in, taken out, changed or swapped with the next; `most` + 1 if more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        new = [i]
-        for j, wanted in enumerate(other, 1):
-            steps = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                steps = min(steps, before[j - 2] + 1)
-            new.append(steps)
-        before, row = row, new
-    return min(row[-1], most + 1)
 
 
 def _switches(site: Site) -> Iterator[Refusal]:
@@ -394,11 +343,11 @@ def _servers(site: Site) -> Iterator[Refusal]:
 
 
 def _mail(site: Site) -> Iterator[Refusal]:
-    for address in filter(None, map(str.strip, site["ERROR_MAIL"].split(","))):
-        if "@" not in address:
+    for receiver in filter(None, map(str.strip, site["ERROR_MAIL"].split(","))):
+        if "@" not in receiver:
             yield Refusal(
                 "error-mail",
-                f"ERROR_MAIL holds {address}, which is no mail address; write addresses with commas between.",
+                f"ERROR_MAIL holds {receiver}, which is no mail address; write addresses with commas between.",
             )
     if not site.is_public:
         return
@@ -424,23 +373,6 @@ def is_elsewhere(host: str) -> bool:
 def _crosses(host: str) -> bool:
     """Whether the way to a server leaves the own network; a name of one word is a neighbour (a container)."""
     return is_elsewhere(host) and "." in host and is_public(host)
-
-
-def _of_facts(facts: Facts) -> Iterator[Refusal]:
-    if facts.is_superuser:
-        yield Refusal(
-            "superuser",
-            f"DATABASE_URL signs in as {facts.role}, a superuser, whom no rule between associations binds; say "
-            f'ALTER ROLE "{facts.role}" NOSUPERUSER, or make another role.',
-        )
-    if facts.demonstration_sign_ins:
-        yield Refusal(
-            "demonstration",
-            f"{facts.demonstration_sign_ins} people of the demonstration can sign in with the printed password on a "
-            "site that others reach; ./run setup locks them.",
-        )
-    for name in facts.open_to_everybody:
-        yield Refusal("open-files", f"{name} can be read by every user of this machine; say chmod o= {name}.")
 
 
 QUESTIONS: tuple[Callable[[Site], Iterator[Refusal]], ...] = (

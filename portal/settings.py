@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal import logs, refusals
+from portal import logs, near_names, refusals
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -32,7 +32,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-refusals.refuse(refusals.refusals(os.environ, key=SECRET_KEY, names=refusals.names_in(BASE_DIR / ".env.example")))
+_names = near_names.names_in(BASE_DIR / ".env.example")
+refusals.refuse(refusals.refusals(os.environ, key=SECRET_KEY, names=_names))
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

@@ -14,7 +14,7 @@ from tests.browser import width_of
 
 # Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
 NO_PAGES = {
-    *("healthz", "readyz", "robots", "component_gallery", "set_theme", "set_language"),
+    *("healthz", "readyz", "metrics", "robots", "component_gallery", "set_theme", "set_language"),
     *("directory_csv", "directory_json", "directory_map"),
     *("export_file", "export_picture", "outcome_file", "public_export_file", "public_export_picture"),
     *("public_export_thumbnail", "public_export_thumbnail_2x"),

@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings
 
 from portal import refusals, starting
-from portal.refusals import Facts, Refused, is_public, nearest_name, refusals_of, weakness
+from portal.near_names import names_in, nearest_name
+from portal.refusals import Refused, is_public, weakness
+from portal.starting import Facts, refusals_of
 from tests.clone import own_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = refusals.names_in(ROOT / ".env.example")
+NAMES = names_in(ROOT / ".env.example")
 KEY = "q7Zr4vX1pLw9sTn3kYb6cJd8fGh2mQx5aEu0iRo-VtBzNyHgWlKj_SDPeC"
 GOOD = {
     "PUBLIC_URL": "https://portal.example.org",
@@ -109,7 +111,7 @@ def test_an_unsafe_setting_is_refused_in_one_sentence_with_the_mend(what):
 
 
 def test_every_refusal_has_a_case():
-    source = (ROOT / "portal/refusals.py").read_text()
+    source = (ROOT / "portal/refusals.py").read_text() + (ROOT / "portal/starting.py").read_text()
     codes = set(re.findall(r'Refusal\(\s*"([a-z-]+)"', source))
     told = {code for _changes, code, _word in UNSAFE.values()} | {"superuser", "demonstration", "open-files"}
     assert codes == told
@@ -163,7 +165,7 @@ def test_the_nearest_name_is_told(name, nearest):
 
 
 def test_without_the_list_of_names_none_is_unknown(tmp_path):
-    assert refusals.names_in(tmp_path / "nothing") == frozenset()
+    assert names_in(tmp_path / "nothing") == frozenset()
     assert refusals.refusals(GOOD | {"DATABSE_URL": "x"}) == []
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
-from portal import parts, preparing, refusals, starting
+from portal import parts, preparing, starting
 from portal.health import ENOUGH_DISK
 
 
@@ -113,7 +113,7 @@ def queue() -> Finding:
 def safety() -> Finding:
     if not starting.is_public():
         return Finding("Safety", True, "only this machine and its network reach the site, going by PUBLIC_URL")
-    found = refusals.refusals_of(starting.look(), is_public=True)
+    found = starting.refusals_of(starting.look(), is_public=True)
     words = "the site would not start like this" if found else "nothing speaks against serving it to everybody"
     return Finding("Safety", not found, words, tuple(str(each) for each in found))
 
