@@ -14,7 +14,7 @@ import time
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from portal import logs, traces
+from portal import logs
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,7 @@ def written(record: logging.LogRecord) -> tuple[str, str]:
     places = logs.places_in(record.exc_info[2]) if is_error else []  # type: ignore[index]  # asked above
     where = places[-1] if places else f"{record.name}:{record.lineno}"
     lines = [f"{kind} at {where}", f"logger: {record.name}"]
-    lines += [f"request: {trace}" for trace in [traces.request_id()] if trace]
-    lines += [f"job: {trace}" for trace in [traces.job_id()] if trace]
+    lines += [f"{name}: {value}" for name, value in logs.numbers_of(record).items()]
     lines += ["", *places, "", "The log has more under the same numbers. The same error is told once an hour."]
     return f"[portal] {kind} at {where}"[:200], "\n".join(lines)
 

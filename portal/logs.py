@@ -52,10 +52,18 @@ class AsJson(logging.Formatter):
             "logger": record.name,
             "words": words_of(record),
         }
-        line |= {name: value for name, value in (("request", traces.request_id()), ("job", traces.job_id())) if value}
+        line |= numbers_of(record)
         if record.exc_info and record.exc_info[0]:
             line |= {"error": kind_of(record.exc_info[0]), "places": places_in(record.exc_info[2])}
         return json.dumps(line, ensure_ascii=False)
+
+
+def numbers_of(record: logging.LogRecord) -> dict[str, str]:
+    """The number of the request and of the job that a line belongs to. Django tells of an answer like 404 only after
+    the request has left everything of ours, so a record may bring its request along.
+    """
+    trace = traces.request_id() or getattr(getattr(record, "request", None), "trace", "")
+    return {name: value for name, value in (("request", trace), ("job", traces.job_id())) if value}
 
 
 def words_of(record: logging.LogRecord) -> str:

@@ -56,10 +56,12 @@ def operate_health(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     requests, failures = figures.requests_and_failures()
     parts = health.parts()
+    workers = [(worker, worker.is_late(now)) for worker in health.workers()]
     context = {
         "parts": parts,
         "unwell": sum(not part.is_well for part in parts),
-        "workers": [(worker, worker.is_late(now)) for worker in health.workers()],
+        "workers": workers,
+        "has_late_worker": any(is_late for _worker, is_late in workers),
         "rounds": health.rounds(),
         "database_size": health.database_size(),
         "requests": requests,

@@ -317,7 +317,7 @@ def test_an_operator_reads_how_the_portal_is(operator: Client, var, settings):
     Round.objects.create(name="clear_documents", done_at=timezone.now())
     heartbeat.Heart(["default"])(timezone.now() - 10 * MINUTE)
     page = operator.get(reverse("operate_health")).content.decode()
-    assert "One part is not well." in page
+    assert "One part is not well." in page and "A worker was not seen lately" in page
     assert "PortalSans-Regular.ttf" in page and "./run setup makes them." in page
     assert "10\xa0minutes ago" in page and "not known" in page
     assert "Requests answered by this host" in page
@@ -328,6 +328,9 @@ def test_an_operator_reads_how_the_portal_is(operator: Client, var, settings):
 def test_a_portal_that_has_just_begun_says_what_is_not_known(operator: Client):
     page = operator.get(reverse("operate_health")).content.decode()
     assert "Every part is well." in page and "No housekeeping has been done yet." in page
+    for queue in ("default", "documents"):
+        heartbeat.Heart([queue])(timezone.now())
+    assert "A worker was not seen lately" not in operator.get(reverse("operate_health")).content.decode()
 
 
 @pytest.mark.django_db

@@ -105,6 +105,14 @@ def test_every_answer_bears_a_number_that_a_visitor_cannot_choose(client: Client
 
 
 @pytest.mark.django_db
+def test_what_django_logs_of_a_missing_page_bears_the_number_too(client: Client, lines):
+    response = client.get("/no-such-page/?q=Tanaka")
+    (line,) = [line for line in lines() if line["logger"] == "django.request"]
+    assert line["request"] == response.headers[HEADER]
+    assert line["words"] == "Not Found: /no-such-page/"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "words"), [("en", "Number of this request"), ("ja", "<code>")])
 def test_an_error_page_shows_the_number_of_its_request(client: Client, language: str, words: str):
     response = client.get("/no-such-page/", headers={"Accept-Language": language})
