@@ -209,6 +209,13 @@ def test_django_finds_nothing_to_warn_of_in_a_good_site():
     assert (said.returncode, said.stdout) == (0, "System check identified no issues (0 silenced).\n")
 
 
+@pytest.mark.parametrize(("public", "form"), [(True, "json"), (False, "line")], ids=["public", "at home"])
+def test_a_site_that_others_reach_logs_without_personal_data_unless_told_otherwise(public, form):
+    words = "from portal.settings import LOGGING; print(LOGGING['handlers']['stderr']['formatter'])"
+    said = start("-c", words, **(GOOD if public else HOME))
+    assert said.stdout == f"{form}\n"
+
+
 # --- what only the database and the disk know ------------------------------------------------------------------------
 
 

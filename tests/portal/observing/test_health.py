@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as configured
@@ -22,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import counting, health, metrics
-from portal.jobs import heartbeat
+from portal.jobs import heartbeat, reconciler
 from portal.jobs.models import Job, JobState, Round
 from portal.observing import bound_of
 from tests.access.world import canary
@@ -292,6 +293,18 @@ def test_a_worker_says_that_it_lives_but_not_all_the_time():
     assert heartbeat.last_seen() == {"documents": now, "default": None}
     beat(now + heartbeat.AT_MOST_EVERY)
     assert heartbeat.last_seen()["documents"] == now + heartbeat.AT_MOST_EVERY
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("queue", ["documents", "default"])
+def test_every_worker_says_that_it_lives_and_one_of_them_reconciles(queue: str, monkeypatch):
+    monkeypatch.setattr(reconciler.Reconciler, "start", lambda self: None)  # its passes are made here, by hand
+    reconciler._start(SimpleNamespace(task_consumer=SimpleNamespace(queues=[SimpleNamespace(name=queue)])))
+    thread, now = reconciler._running.pop(), timezone.now()
+    thread._reconcile(now=now)
+    assert [name for name, at in heartbeat.last_seen().items() if at] == [queue]
+    assert Round.objects.exists() == (queue == "default")
+    assert thread._rest(now) <= reconciler.PERIOD
 
 
 @pytest.mark.django_db
