@@ -92,6 +92,13 @@ def test_a_cache_that_is_away_is_not_well(client: Client, settings, monkeypatch)
     assert ready(client) == (503, WELL | {"ready": False, "cache": "not ok"})
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "code"), [("/healthz", 200), ("/readyz", 200), ("/metrics", 404), ("/", 301)])
+def test_whoever_watches_a_host_is_not_sent_to_https(client: Client, settings, address: str, code: int):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(address).status_code == code
+
+
 # --- counting --------------------------------------------------------------------------------------------------------
 
 

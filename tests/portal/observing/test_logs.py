@@ -121,6 +121,30 @@ def test_an_error_page_shows_the_number_of_its_request(client: Client, language:
     assert words in text and f"<code>{response.headers[HEADER]}</code>" in text
 
 
+@pytest.mark.django_db
+def test_our_mistake_has_one_number_on_the_page_in_the_answer_and_in_the_log(lines, monkeypatch, told):
+    from portal import health
+
+    def break_down() -> None:
+        raise ValueError(PERSON)
+
+    monkeypatch.setattr(health, "parts", break_down)
+    handler = error_mail.ErrorMail()
+    logging.getLogger().addHandler(handler)
+    try:
+        response = Client(raise_request_exception=False).get("/readyz")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    number = response.headers[HEADER]
+    (line,) = [line for line in lines() if line["level"] == "ERROR"]
+    assert response.status_code == 500 and f"<code>{number}</code>" in response.content.decode()
+    assert (line["request"], line["error"]) == (number, "ValueError")
+    assert line["places"][-1].endswith(" break_down")
+    ((_subject, body),) = told
+    assert f"request: {number}" in body
+    assert "Tanaka" not in response.content.decode() + body + json.dumps(line)
+
+
 # --- statements that take long ---------------------------------------------------------------------------------------
 
 
