@@ -141,14 +141,24 @@ def test_processes_are_added_up_and_one_that_is_killed_loses_nothing(var):
         child.stdout.close()
 
 
+FORK = """
+import os
+import django
+django.setup()
+from portal import counting
+counting.add("told")
+pid = os.fork()
+if pid == 0:
+    counting.add("told", number=2)
+    os._exit(0)
+os.waitpid(pid, 0)
+counting.add("told", number=4)
+"""
+
+
 def test_a_fork_counts_in_a_file_of_its_own(var):
-    counting.add("told")
-    pid = os.fork()
-    if pid == 0:
-        counting.add("told", number=2)
-        os._exit(0)
-    os.waitpid(pid, 0)
-    counting.add("told", number=4)
+    environment = os.environ | {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    subprocess.run([sys.executable, "-c", FORK], cwd=ROOT, env=environment, check=True, timeout=60)
     assert counting.totals() == {"told": 7.0}
     assert len(list(counting.folder().glob("*.counts"))) == 2
 
