@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.kinds import options_of
-from portal.documents.models import Batch, BatchItem, Document, Export, LongExport, ShareLink
+from portal.documents.models import Batch, BatchItem, Document, Export, FinishedPage, LongExport, ShareLink
 from portal.privacy import Deed, Files, Finding, Place, Somebody, parts_of, register, rows_that_may_name
 
 
@@ -73,20 +73,16 @@ class Papers(Place):
     def copy(self, somebody: Somebody) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         if somebody.has_namesake:
             return {}
-        return {
-            "papers": [
-                {
-                    "kind": page.document.kind,
-                    "about": page.document.subject_key,
-                    "language": page.language,
-                    "made_at": page.requested_at,
-                    "words": [
-                        line for lines in page.said.values() for line in lines if somebody.mentions.names_in(line)
-                    ],
-                }
-                for page in _pages_naming(somebody)
-            ]
-        }
+        pages = _pages_naming(somebody)
+        told = [_told_of(page.document.kind, page.document.subject_key, page, somebody) for page in pages]
+        told += [_told_of(paper.kind, "", paper, somebody) for paper in _long_papers_naming(somebody)]
+        return {"papers": told}
+
+
+def _told_of(kind: str, about: str, page: FinishedPage, somebody: Somebody) -> Mapping[str, Any]:
+    """A page as the person reads of it: what it is, and the lines that name them."""
+    words = [line for lines in page.said.values() for line in lines if somebody.mentions.names_in(line)]
+    return {"kind": kind, "about": about, "language": page.language, "made_at": page.requested_at, "words": words}
 
 
 def _long_papers_naming(somebody: Somebody) -> list[LongExport]:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from contacts.documents.board_packet import BOARD_PACKET, _table, packet_of
 from contacts.documents.packet_drawings import drawing_of
 from contacts.documents.packet_words import pair
+from contacts.privacy import somebody
 from contacts.services.erasing import erase_person
 from partnerships.board_room import Part, asked_for, parts_of, sentences
 from partnerships.choices import ClaimLevel
@@ -29,6 +30,7 @@ from portal.drawings import bars
 from portal.jobs import services as jobs
 from portal.jobs.models import Job
 from portal.panels import Cell, Look, Panel, Shown, Table
+from portal.privacy import copy_of
 from portal.read_tables import read_table
 from portal.scoping import scope
 from tests import factories, people
@@ -170,6 +172,8 @@ def test_a_packet_that_names_somebody_goes_with_them(cast: Cast, enter: Any) -> 
     row = ask(enter(house.board_member), house, language="en")
     with scope(house.association):
         LongExport.objects.update(said={"paper": ["Whom we owe: Zenobia Quillfeather"]}, outcome="ready")
+        (told,) = copy_of(somebody(person))["papers"]
+        assert told["words"] == ["Whom we owe: Zenobia Quillfeather"] and told["kind"] == "board_packet"
         erase_person(person=person, by=house.administrator)
         assert not LongExport.objects.filter(pk=row.pk).exists()
 
