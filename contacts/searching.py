@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, Min, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from contacts.choices import PointKind
@@ -116,9 +116,10 @@ def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
     found: dict[str, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in (_TOKEN, _NAME, _ORGANIZATION)}
     asked = []
     for each in words:
-        # A question for each beginning: of several in one, SQLite would look at every word there is.
-        begun = [_beginning([start]) for start in _apart(each.starts)]
-        asked += [rows.values_list(Value(_TOKEN), Value(each.word), "pk") for rows in begun]
+        # A question for each beginning: of several in one, SQLite would look at every word there is. Of words that come
+        # after the first it is asked whether there are any: a thousand names begin with an initial.
+        is_first = each is words[0]
+        asked += [_tokens(each.word, start, is_first) for start in _apart(each.starts)]
         if len(each.word) > 1 or not each.word.isascii():
             named = Organization.objects.filter(search_key__holds=each.word).order_by()
             asked.append(named.values_list(Value(_ORGANIZATION), Value(each.word), "pk"))
@@ -127,9 +128,22 @@ def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
         asked.append(whole.values_list(Value(_NAME), "token", "pk"))
     if asked:
         for kind, word, key in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
-            found[kind][word].append(key)
+            if key is not None:
+                found[kind][word].append(key)
     names = {word: keys[0] for word, keys in found[_NAME].items()}
-    return [partial(_ways, each, found[_TOKEN][each.word], names, found[_ORGANIZATION][each.word]) for each in words]
+    return [
+        partial(_ways, each, found[_TOKEN][each.word], names, found[_ORGANIZATION][each.word], each is words[0])
+        for each in words
+    ]
+
+
+def _tokens(word: str, start: str, is_listed: bool) -> QuerySet:
+    """Words of the index that begin so, or one of them, None where there are none."""
+    rows = NameToken.objects.filter(begins("token", start)).order_by()
+    if is_listed:
+        return rows.values_list(Value(_TOKEN), Value(word), "pk")
+    told = rows.annotate(kind=Value(_TOKEN), said=Value(word)).values("kind", "said")
+    return told.annotate(one=Min("pk")).values_list("kind", "said", "one")
 
 
 def _ways(
@@ -137,6 +151,7 @@ def _ways(
     tokens: list[int],
     names: Mapping[str, int],
     organizations: list[int],
+    is_listed: bool,
     is_of_each: bool = False,
 ) -> list[QuerySet]:
     """The ways in which a word can be somebody's: rows that have a person. `is_of_each`: they are asked of people who
@@ -144,7 +159,8 @@ def _ways(
     ways: list[QuerySet] = []
     if tokens:
         words = PersonToken.objects.alias(word=Aside("token") if is_of_each else F("token"))
-        ways.append(words.filter(_either("word", tokens, _beginning(asked.starts))))
+        begun = _beginning(asked.starts)
+        ways.append(words.filter(_either("word", tokens, begun) if is_listed else Q(word__in=begun)))
     else:
         for name, rests in asked.seams.items():
             if name in names:

@@ -63,7 +63,7 @@ class Holds(models.Lookup):
 
     lookup_name = "holds"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         key, of_key = self.process_lhs(compiler, connection)
         text, of_text = self.process_rhs(compiler, connection)
         place = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
