@@ -16,8 +16,10 @@ app.autodiscover_tasks()
 @worker_init.connect
 def _equip_worker(**_: Any) -> None:
     """Give a starting worker its reconciler and see to its folders; needs Django set up, which it is by now."""
+    from portal.backups.marker import refuse_half_restored
     from portal.jobs import reconciler
 
+    refuse_half_restored()
     reconciler.equip()
 
 

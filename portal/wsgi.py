@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
+
+from portal.backups.marker import refuse_half_restored  # noqa: E402  the settings come first
+
+refuse_half_restored()
