@@ -213,17 +213,6 @@ def _pass_on(telling: subprocess.Popen[bytes], doing: subprocess.Popen[bytes]) -
     return True
 
 
-def end_sessions() -> None:
-    """Sign everybody out: a session that was ended since would be good again."""
-    with psycopg.connect(**_words()) as asking:
-        for table in ("django_session", "usersessions_usersession", "portal_cache"):
-            asking.execute(
-                sql.SQL("DO $$ BEGIN DELETE FROM {}; EXCEPTION WHEN undefined_table THEN NULL; END $$").format(
-                    sql.Identifier(table)
-                )
-            )
-
-
 def dump_aside(folder: Path) -> None:
     """Keep what the database holds before it is replaced. Raises Refused."""
     file = folder / "database.pgdump"

@@ -144,14 +144,6 @@ def refuse_while_used() -> None:
         return  # damaged: it is moved aside as it is
 
 
-def end_sessions(file: Path) -> None:
-    """Sign everybody out: a session that was ended since would be good again."""
-    with contextlib.closing(sqlite3.connect(file)) as asking, asking:
-        for table in ("django_session", "usersessions_usersession", "portal_cache"):
-            with contextlib.suppress(sqlite3.OperationalError):  # not every release has each of them
-                asking.execute(f'DELETE FROM "{table}"')  # noqa: S608  names of our own
-
-
 def settle(file: Path) -> None:
     """Bring what lies beside a database into its one file, so that the file alone can be moved."""
     with contextlib.closing(sqlite3.connect(file)) as asking:

@@ -195,24 +195,19 @@ def _aside(order: _Order) -> Path:
 
 
 def _bring_forward(order: _Order, database: Path | None) -> None:
-    """Migrate, sign everybody out, replay the journal, in processes for which the room is the whole place."""
+    """Migrate, sign everybody out, replay the journal, in a process for which the room is the whole place."""
     order.say("Bringing it forward to this release, and erasing again who was erased …")
     own = {"DJANGO_SETTINGS_MODULE": "portal.settings", "VAR_DIR": str(order.room), "SECRET_KEY": settings.SECRET_KEY}
     own["DATABASE_URL"] = f"sqlite:///{database}" if database else settings.DATABASE_URL
-    _manage(["migrate", "--no-input", "--verbosity=0"], own, order.handle)
-    if database:
-        sqlite.end_sessions(database)
-    else:
-        postgres.end_sessions()
-    for line in _manage(["replay_erasures"], own, order.handle):
+    for line in _manage("bring_forward", own, order.handle):
         order.say(line)
     if database:
         sqlite.settle(database)
 
 
-def _manage(command: list[str], own: dict[str, str], handle: int) -> list[str]:
+def _manage(command: str, own: dict[str, str], handle: int) -> list[str]:
     done = subprocess.run(
-        [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), *command],
+        [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), command],
         env={**os.environ, **own},
         cwd=settings.BASE_DIR,
         capture_output=True,
@@ -223,7 +218,7 @@ def _manage(command: list[str], own: dict[str, str], handle: int) -> list[str]:
     if done.returncode:
         last = " ".join(done.stderr.split("\n")[-4:]).strip()
         raise Refused(
-            f"The restored database could not be brought forward ({command[0]}): {last}. "
+            f"The restored database could not be brought forward ({command}): {last}. "
             f"{marker.half_restored() or 'Nothing in the live place was changed.'}"
         )
     return [line for line in done.stdout.splitlines() if line]
