@@ -56,16 +56,15 @@ def test_a_changed_byte_a_missing_file_and_one_left_over_are_told(transactional_
     with pytest.raises(SystemExit) as ended:
         call_command("verify")
     assert ended.value.code == 1
-    assert sorted(capsys.readouterr().out.splitlines()) == sorted(
-        [
-            f"media/pictures/{gone[:2]}/{gone} is missing: a row names it. Take it from a backup",
-            f"media/pictures/{changed[:2]}/{changed} is not the file that was kept: its bytes were changed. Take it from "
-             "a backup",
-            f"media/pictures/{left[:2]}/{left} is left over: no row names it. Delete it if nobody misses it",
-            "media/papers/ab/.half is left over: no row names it. Delete it if nobody misses it",
-            "4 differences.",
-        ]
-    )
+    changed_words = "is not the file that was kept: its bytes were changed. Take it from a backup"
+    expected = {
+        f"media/pictures/{gone[:2]}/{gone} is missing: a row names it. Take it from a backup",
+        f"media/pictures/{changed[:2]}/{changed} {changed_words}",
+        f"media/pictures/{left[:2]}/{left} is left over: no row names it. Delete it if nobody misses it",
+        "media/papers/ab/.half is left over: no row names it. Delete it if nobody misses it",
+        "4 differences.",
+    }
+    assert set(capsys.readouterr().out.splitlines()) == expected
 
 
 def test_an_act_that_was_changed_in_the_record_is_told(transactional_db, media):

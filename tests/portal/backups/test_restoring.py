@@ -11,12 +11,14 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 
 from contacts.models import Person
 from contacts.services.erasing import erase_person
+from portal.accounts.adapters import SecondFactorAdapter
 from portal.backups import marker
 from portal.backups.reading import read
 from portal.backups.refusals import Refused
@@ -85,10 +87,16 @@ def test_whoever_was_erased_stays_erased_after_an_old_restore(
     assert set(marks) == {json.loads(line)["mark"] for line in journal.read_text().splitlines()}
 
 
-def test_sessions_do_not_come_back(transactional_db: None, machine: Place, tmp_path: Path, client):
-    client.force_login(factories.user())
+def test_sessions_do_not_come_back_and_a_lost_key_is_told(
+    transactional_db: None, machine: Place, tmp_path: Path, client
+):
+    user = factories.user()
+    client.force_login(user)
+    secret = SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": secret})
     assert make(tmp_path / "site.backup").manifest.tables["django_session"].rows == 1
-    assert machine.manage("restore", tmp_path / "site.backup", "--without-journal").returncode == 0
+    done = machine.manage("restore", tmp_path / "site.backup", "--without-journal")
+    assert "1 people cannot pass their second step" in done.stdout, done.stderr
     assert machine.ask("SELECT count(*) FROM django_session") == [(0,)]
 
 
