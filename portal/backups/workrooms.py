@@ -8,15 +8,34 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import pwd
 import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 from portal.backups.refusals import Refused
 
 PREFIX = ".backup-"
 _LOCK = "in-use"
+
+
+def refuse_other_user() -> None:
+    """Raise Refused for another user than the one to whom the place belongs: what we lay there it could not use."""
+    owner = Path(settings.VAR_DIR).stat().st_uid if Path(settings.VAR_DIR).exists() else os.geteuid()
+    if owner != os.geteuid():
+        raise Refused(
+            f"{settings.VAR_DIR} belongs to another user. Run this as that one: sudo -u {_name(owner)} ./run …"
+        )
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # a container knows numbers alone
+        return f"#{user}"
 
 
 @contextlib.contextmanager

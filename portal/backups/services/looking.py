@@ -14,8 +14,8 @@ from portal.activity.services import first_broken_link
 from portal.backups import kept_files, marker
 from portal.backups.engines import engine
 from portal.backups.kept_files import KeptFiles
-from portal.backups.manifest import Manifest
 from portal.backups.reading import Contents, read
+from portal.backups.snapshots import Snapshot
 from portal.backups.workrooms import PREFIX
 from portal.scoping import scope
 
@@ -26,10 +26,6 @@ HALF_WRITTEN_SECONDS = 24 * 3600
 def look_at(archive: Path, *, passphrase: str = "") -> Contents:
     """Read an archive from end to end. Raises Refused, Damaged and OSError."""
     return read(archive, passphrase)
-
-
-def rows_of(manifest: Manifest) -> int:
-    return sum(told.rows for told in manifest.tables.values())
 
 
 def look_at_live() -> list[str]:
@@ -43,8 +39,17 @@ def look_at_live() -> list[str]:
         found += live.troubles()
         if found:
             return found  # what rows say cannot be relied upon
-        named = kept_files.named(live.column) | kept_files.named_elsewhere()
-    return [*_broken_records(), *_missing(named), *_changed_or_left(named)]
+        named = _named(live)
+    wrong = {**_missing(named), **_changed(named)}
+    if wrong:  # people work on: a file that was let go meanwhile is not missing
+        with engine().live() as live:
+            still = _named(live)
+        wrong = {name: words for name, words in wrong.items() if name in still}
+    return [*_broken_records(), *wrong.values(), *_left_over(named)]
+
+
+def _named(live: Snapshot) -> set[str]:
+    return kept_files.named(live.column) | kept_files.named_elsewhere()
 
 
 def _broken_records() -> Iterator[str]:
@@ -55,24 +60,28 @@ def _broken_records() -> Iterator[str]:
             yield f"the activity record of {association.slug} is broken from its act {broken.number} on"
 
 
-def _missing(named: set[str]) -> Iterator[str]:
-    for name in sorted(named):
-        if not (Path(settings.MEDIA_ROOT) / name).is_file():
-            yield f"media/{name} is missing: a row names it. Take it from a backup"
-
-
-def _changed_or_left(named: set[str]) -> Iterator[str]:
+def _missing(named: set[str]) -> dict[str, str]:
     media = Path(settings.MEDIA_ROOT)
-    stems = {_beginning(name) for name in named}
-    by_folder = {kind.folder: kind for kind in kept_files.kinds()}
+    gone = (name for name in sorted(named) if not (media / name).is_file())
+    return {name: f"media/{name} is missing: a row names it. Take it from a backup" for name in gone}
+
+
+def _changed(named: set[str]) -> dict[str, str]:
+    kinds = {kind.folder: kind for kind in kept_files.kinds()}
+    files = ((name, Path(settings.MEDIA_ROOT) / name) for name in sorted(named))
+    changed = [name for name, file in files if file.is_file() and not _is_whole(kinds[name.partition("/")[0]], file)]
+    words = "is not the file that was kept: its bytes were changed. Take it from a backup"
+    return {name: f"media/{name} {words}" for name in changed}
+
+
+def _left_over(named: set[str]) -> Iterator[str]:
+    media = Path(settings.MEDIA_ROOT)
+    beginnings = {_beginning(name) for name in named}
     for file in sorted(media.rglob("*")):
         name = file.relative_to(media).as_posix()
-        if not file.is_file() or name.startswith(PREFIX):
+        if name in named or name.startswith(PREFIX) or not file.is_file():
             continue
-        if name in named:
-            if not _is_whole(by_folder[name.partition("/")[0]], file):
-                yield f"media/{name} is not the file that was kept: its bytes were changed. Take it from a backup"
-        elif _is_left(file, _beginning(name) in stems):
+        if _is_left(file, _beginning(name) in beginnings):
             yield f"media/{name} is left over: no row names it. Delete it if nobody misses it"
 
 

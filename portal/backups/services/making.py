@@ -24,7 +24,7 @@ from portal.backups.reading import read
 from portal.backups.refusals import Refused
 from portal.backups.sealing import FEWEST_LETTERS, Sealer
 from portal.backups.snapshots import Snapshot
-from portal.backups.workrooms import workroom
+from portal.backups.workrooms import refuse_other_user, workroom
 
 ATTEMPTS = 3
 """So often is the moment taken anew when a file was let go between the database and the files."""
@@ -76,6 +76,7 @@ def make(target: Path, *, passphrase: str = "") -> Made:
 def _refuse(target: Path, passphrase: str) -> None:
     if found := marker.half_restored():
         raise Refused(found)
+    refuse_other_user()
     if target.exists():
         raise Refused(f"{target} is there already, and a backup never replaces another. Give it another name.")
     if not target.parent.is_dir():

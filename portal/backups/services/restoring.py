@@ -27,7 +27,7 @@ from portal.backups.engines import engine
 from portal.backups.manifest import About, Manifest
 from portal.backups.reading import read
 from portal.backups.refusals import Refused
-from portal.backups.workrooms import one_at_a_time, workroom
+from portal.backups.workrooms import one_at_a_time, refuse_other_user, workroom
 from portal.privacy import JOURNAL
 
 Say = Callable[[str], None]
@@ -71,6 +71,7 @@ def restore(archive: Path, choices: Choices, say: Say = lambda words: None) -> R
     rows. Everybody is signed out.
     """
     try:
+        refuse_other_user()
         with one_at_a_time(Path(settings.VAR_DIR)) as handle, workroom(Path(settings.VAR_DIR)) as room:
             is_empty = engine().is_empty() and not _has_media()
             if not is_empty and not choices.may_replace and not marker.half_restored():
@@ -271,6 +272,7 @@ def _move(source: Path, target: Path) -> None:
         with temporary.open("rb+") as copy:
             os.fsync(copy.fileno())
     temporary.replace(target)
+    shutil.rmtree(source) if source.is_dir() else source.unlink()
 
 
 __all__ = ["Choices", "Restored", "restore"]

@@ -69,6 +69,7 @@ def test_a_killed_backup_leaves_no_file_and_the_next_clears_up(large_place: Plac
     assert list(large_place.var.glob(".backup-*")) + list((large_place.var / "media").glob(".backup-*")) == []
 
 
+@pytest.mark.django_db  # so that the servers' leg takes it too
 def test_a_killed_restore_has_touched_nothing_or_says_so_and_one_restores_at_a_time(large_place: Place, tmp_path: Path):
     target = tmp_path / "site.backup"
     assert large_place.manage("backup", target).returncode == 0

@@ -188,3 +188,11 @@ def test_a_file_let_go_while_it_is_copied_is_in_the_backup(transactional_db, tmp
     made = make(tmp_path / "site.backup")
     assert made.troubles == []
     assert [Path(name).name for name in made.manifest.media] == taken
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_another_user_than_the_owner_of_the_place_is_refused(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
+    os.chown(tmp_path, 65534, 65534)
+    with pytest.raises(Refused, match="sudo -u nobody"):
+        make(tmp_path / "site.backup")
