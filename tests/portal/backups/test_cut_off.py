@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,16 +35,31 @@ def with_a_large_file(machine: Place, archive: Path) -> Place:
     return machine
 
 
-def killed_when(place: Place, condition: Callable[[], bool], *words: object) -> None:
-    """Start a command, and kill it as soon as something can be seen."""
+def killed_when(place: Place, condition: Callable[[], bool], *words: object) -> bool:
+    """Start a command and kill it as soon as something can be seen; False when it had ended before."""
     process = place.start(*words)
+    try:
+        limit = time.monotonic() + 300
+        while not condition() and process.poll() is None and time.monotonic() < limit:
+            time.sleep(0.001)
+        return process.poll() is None
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def restored(place: Place, archive: Path) -> subprocess.CompletedProcess[str]:
+    """Restore as the refusal advises: wait until what the killed one had started has ended."""
     limit = time.monotonic() + 120
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < limit
-        time.sleep(0.002)
-    process.kill()
-    process.communicate()
+    while True:
+        done = place.manage("restore", archive, "--without-journal", "--replace")
+        if "Another restore is at work" not in done.stderr or time.monotonic() > limit:
+            return done
+        time.sleep(1)
+
+
+def is_longer(folder: Path, share: int) -> bool:
+    return size_of(list(folder.iterdir())) > share
 
 
 def size_of(found: list[Path]) -> int:
@@ -59,7 +76,8 @@ def test_a_killed_backup_leaves_no_file_and_the_next_clears_up(large_place: Plac
     target = tmp_path / "backups" / "site.backup"
     target.parent.mkdir()
     for share in (0, LARGE // 2):
-        killed_when(large_place, lambda: size_of(list(target.parent.iterdir())) > share, "backup", target)  # noqa: B023  used at once
+        is_so_long = partial(is_longer, target.parent, share)
+        assert killed_when(large_place, is_so_long, "backup", target)
         assert not target.exists()
     assert list(large_place.var.glob(".backup-*"))
     done = large_place.manage("backup", target)
@@ -70,35 +88,29 @@ def test_a_killed_backup_leaves_no_file_and_the_next_clears_up(large_place: Plac
 
 
 @pytest.mark.django_db  # so that the servers' leg takes it too
-def test_a_killed_restore_has_touched_nothing_or_says_so_and_one_restores_at_a_time(large_place: Place, tmp_path: Path):
+def test_a_killed_restore_has_touched_nothing_or_says_so(large_place: Place, tmp_path: Path):
     target = tmp_path / "site.backup"
     assert large_place.manage("backup", target).returncode == 0
     var = large_place.var
 
     def has_read() -> bool:
-        return size_of([file for file in var.glob(".backup-*/media/**/*") if file.is_file()]) > LARGE // 2
+        return size_of([file for file in var.glob(".backup-*/media/**/*") if file.is_file()]) > 0
 
     before = large_place.ask("SELECT count(*) FROM accounts_user")
-    killed_when(large_place, has_read, "restore", target, "--without-journal", "--replace")
+    assert killed_when(large_place, has_read, "restore", target, "--without-journal", "--replace")
     assert large_place.manage("verify").returncode == 0
     assert large_place.ask("SELECT count(*) FROM accounts_user") == before
 
     def has_begun() -> bool:
         return (var / "restoring.json").exists()
 
-    killed_when(large_place, has_begun, "restore", target, "--without-journal", "--replace")
-    looked = large_place.manage("verify")
-    if (var / "restoring.json").exists():  # else the last step was faster than we were
+    was_seen = killed_when(large_place, has_begun, "restore", target, "--without-journal", "--replace")
+    assert was_seen or not large_place.url  # SQLite's last steps may be faster than we are
+    if has_begun():
+        looked = large_place.manage("verify")
         assert looked.returncode == 1
         assert "has not ended" in looked.stdout + looked.stderr
         assert "has not ended" in large_place.manage("check").stderr
-    at_work = large_place.start("restore", target, "--without-journal", "--replace")
-    while not list(var.glob(".backup-*/media")):
-        assert at_work.poll() is None, at_work.communicate()
-        time.sleep(0.01)
-    second = large_place.manage("restore", target, "--without-journal", "--replace")
-    assert "Another restore is at work here" in second.stderr
-    _said, trouble = at_work.communicate(timeout=200)
-    assert at_work.returncode == 0, trouble
+    assert restored(large_place, target).returncode == 0
     assert large_place.manage("verify").stdout == "The live place is as it should be.\n"
     assert large_place.ask("SELECT count(*) FROM accounts_user") == before

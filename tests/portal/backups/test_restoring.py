@@ -24,6 +24,7 @@ from portal.backups import marker
 from portal.backups.reading import read
 from portal.backups.refusals import Refused
 from portal.backups.services import Choices, make, restore
+from portal.backups.workrooms import one_at_a_time
 from portal.scoping import scope
 from tests import factories, people
 from tests.backups import ROOT, Place, repacked
@@ -208,6 +209,12 @@ def test_a_damaged_or_cut_backup_is_refused_and_nothing_is_touched(archive: Path
     with pytest.raises(Refused, match="No such file"):
         restore(tmp_path / "nowhere.backup", EVERYTHING)
     assert [path.name for path in own_place.rglob("*")] == [".restore.lock"]
+
+
+@pytest.mark.files
+def test_one_restore_at_a_time(archive: Path, own_place: Path):
+    with one_at_a_time(own_place), pytest.raises(Refused, match="Wait until it has ended"):
+        restore(archive, EVERYTHING)
 
 
 @pytest.mark.files
