@@ -67,15 +67,15 @@ def of_partnership(touches: QuerySet, partnership: Partnership) -> QuerySet:
 
 
 def by_level(rows: Iterable[AgencyTouch]) -> list[tuple[Line, int, int]]:
-    """For state and country: how many agencies, how many touches that reached somebody."""
+    """For state and country: how many agencies, how many touches that reached somebody; one with two of them is one."""
     agencies: defaultdict[str, set[int]] = defaultdict(set)
-    numbers: defaultdict[str, int] = defaultdict(int)
+    touches: defaultdict[str, set[int]] = defaultdict(set)
     for row in rows:
         if row.is_real:
             agencies[row.agency.agency_of].add(row.agency.pk)
-            numbers[row.agency.agency_of] += 1
-    levels = [level for level in (AgencyOf.NATION, AgencyOf.REGION, AgencyOf.CITY) if numbers[level]]
-    return [(in_both(str, level.label), len(agencies[level]), numbers[level]) for level in levels]
+            touches[row.agency.agency_of].add(row.touch.pk)
+    levels = [level for level in (AgencyOf.NATION, AgencyOf.REGION, AgencyOf.CITY) if touches[level]]
+    return [(in_both(str, level.label), len(agencies[level]), len(touches[level])) for level in levels]
 
 
 COLUMNS = ("day", "agency_en", "agency_ja", "agency_of", "how", "began", "people", "partnership", "programme")

@@ -1,13 +1,36 @@
-"""The figures that are kept of touches, people and organizations, so that a board reads them without counting."""
+"""The figures that are kept of touches, people and organizations, so that a board reads them without counting, and the
+tables that bear stamps: those that the board room reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from contacts.choices import Began, Rung, TouchKind
-from contacts.models import Organization, Person, Touch
+from contacts.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    BoardMeeting,
+    Cadence,
+    Contribution,
+    FollowUp,
+    Invitation,
+    Organization,
+    Outcome,
+    PartnerOrganizationLink,
+    Person,
+    Position,
+    ResourceCheck,
+    Seat,
+    SeatCandidate,
+    SeatConstituency,
+    Term,
+    Touch,
+    TouchPerson,
+)
 from partnerships.choices import Side
 from portal.kept.counts import KeptCount, Place, key_of, register
+from portal.kept.stamps import stamp
 
 AT_ONCE = 2000
 BEGUN = {Began.US: "begun by us", Began.THEM: "begun by them", Began.BOTH: "begun by both"}
@@ -106,3 +129,9 @@ register(
         part="partnerships",
     )
 )
+
+stamp(Person, Person.partnerships.through, Position, Touch, TouchPerson, FollowUp, Cadence, Invitation, Attendance)
+stamp(Organization, Organization.partnerships.through, Organization.sectors.through)
+stamp(Board, BoardMeeting, AgendaItem, Seat, SeatConstituency, SeatCandidate, Term)
+stamp(Contribution, Outcome, Outcome.introductions.through, Outcome.organizations.through)
+stamp(PartnerOrganizationLink, ResourceCheck)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -19,11 +20,18 @@ from portal.leaving import charges
 @dataclass(frozen=True)
 class Held:
     """What hangs on a member: the people they keep in touch with, their open promises, their goals, grants and whatever
-    else they look after (`portal.leaving.charges`)."""
+    else they look after, each by what it is (`portal.leaving.charges`)."""
 
     people: int
     follow_ups: int
-    charges: int = 0
+    goals: int = 0
+    grants: int = 0
+    further: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def charges(self) -> int:
+        """Everything that they look after beside people and promises."""
+        return self.goals + self.grants + sum(self.further.values())
 
     def __bool__(self) -> bool:
         return bool(self.people or self.follow_ups or self.charges)
@@ -67,6 +75,6 @@ def hangs_on_member(membership: Membership) -> int:
 
 def held_by(user: User) -> Held:
     """How much hangs on a member. Four queries, and one for each kind of charge further right."""
-    further = sum(charge.rows(user).count() for charge in charges())
-    of_ours = goals_of(user).count() + grants_of(user).count()
-    return Held(people_of(user).count(), promises_of(user).count(), of_ours + further)
+    further = {charge.name: charge.rows(user).count() for charge in charges()}
+    of_ours = goals_of(user).count(), grants_of(user).count()
+    return Held(people_of(user).count(), promises_of(user).count(), *of_ours, further)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import CharField, F, Q, Value
+import jaconv
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Lower, StrIndex
 
 from contacts.choices import Purpose
@@ -25,7 +26,7 @@ def people_named(texts: Sequence[str]) -> Iterator[Named]:
     """Those whom the texts name without their yes, as written there. Two queries, however many people we know."""
     whole = "\n".join(texts)
     found = []
-    for person in _perhaps(whole):
+    for person in perhaps_named(whole)[:MOST]:
         pattern = Mentions.of(names_of(person)).whole
         if match := (pattern.search(whole) if pattern else None):
             found.append((person, match[0]))
@@ -35,9 +36,10 @@ def people_named(texts: Sequence[str]) -> Iterator[Named]:
             yield Named(" ".join(name.split()), person.get_absolute_url())
 
 
-def _perhaps(text: str) -> list[Person]:
-    """People both parts of whose name stand somewhere in the text: the database looks, nobody else is read."""
-    held = Value(text.lower(), output_field=CharField())
+def perhaps_named(text: str) -> QuerySet[Person]:
+    """People both parts of whose name stand somewhere in the text, in any kana: the database looks, nobody else is
+    read. Whether they stand side by side is left to whoever asks."""
+    held = Value("\n".join(_variants(text)), output_field=CharField())
     asked = Q(pk__in=())
     parts = {}
     for pair in FORMS:
@@ -46,7 +48,14 @@ def _perhaps(text: str) -> list[Person]:
             parts[f"at_{column}"] = StrIndex(held, Lower(F(column)))
             both &= Q(**{f"at_{column}__gt": 0}) & ~Q(**{column: ""})
         asked |= both
-    return list(Person.objects.alias(**parts).filter(asked).select_related("association").order_by("pk")[:MOST])
+    return Person.objects.alias(**parts).filter(asked).select_related("association").order_by("pk")
+
+
+def _variants(text: str) -> list[str]:
+    """The text as a name in the other kana, or in letters that SQLite does not make small, would stand in it."""
+    small = text.lower()
+    plain = "".join(letter.lower() if letter.isascii() else letter for letter in text)
+    return list(dict.fromkeys((small, plain, jaconv.kata2hira(small), jaconv.hira2kata(small))))
 
 
 def _agreed(keys: list[int]) -> set[int]:

@@ -52,23 +52,33 @@ def one_record(partnership: Partnership, membership: Membership, year: int, toda
         each.association, each.partnership = association, partnership
     others = Partnership.objects.visible_to(membership).current().with_places().exclude(pk=partnership.pk)
     touches = of_partnership(Touch.objects.visible_to(membership), partnership)
+    agreements = list(partnership.agreements.prefetch_related("themes"))
+    goals, grants = list(partnership.goals.all()), list(partnership.grants.all())
+    snapshot = records_of_partnerships([partnership])[0]
+    priorities = priorities_of(membership, partnership)
+    served = (each.priority for each in priorities)
     return OneRecord(
         association=association,
         partnership=partnership,
         year=year,
         today=today,
-        snapshot=records_of_partnerships([partnership])[0],
+        snapshot=snapshot,
         programmes=tuple(programmes),
         held=tuple(held),
-        agreements=tuple(partnership.agreements.prefetch_related("themes")),
-        goals=tuple(partnership.goals.all()),
+        agreements=tuple(agreements),
+        goals=tuple(goals),
         outcomes=tuple(outcomes),
-        grants=tuple(partnership.grants.all()),
+        grants=tuple(grants),
         others=tuple(others),
         guests=Attendance.objects.filter(programme__in=held).count(),
-        priorities=tuple(priorities_of(membership, partnership)),
+        priorities=tuple(priorities),
         agencies=tuple(agency_touches(membership, touches.filter(happened_on__year=year))),
-        leaving=leaving_names(association, outcomes),
+        leaving=leaving_names(
+            association,
+            outcomes,
+            [*programmes, *agreements, *goals, *grants, *served, *snapshot.profiles.values()],
+            [name for each in snapshot.organizations for name in (each.name_en, each.name_ja)],
+        ),
     )
 
 

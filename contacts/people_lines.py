@@ -68,9 +68,10 @@ def lines(people: QuerySet) -> list[Line]:
 
 
 def lines_of_found(people: QuerySet) -> list[Line]:
-    """The same for a set that must be put in order first: only those of the page are joined with where they work."""
+    """The same for a set that must be put in order first: only those of the page are joined with where they work, and
+    gone to by their keys alone: named once more, SQLite would walk the whole association for them."""
     keys = people.values("pk")
-    return lines(people.model.objects.filter(pk__in=keys).order_by(*people.query.order_by))
+    return lines(people.model._base_manager.filter(pk__in=keys).order_by(*people.query.order_by))
 
 
 def names_first(found: list[Line], text: str) -> list[Line]:

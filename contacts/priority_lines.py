@@ -24,7 +24,7 @@ class Served:
 
 def priorities_of(membership: Membership, partnership: Partnership | None = None) -> list[Served]:
     """All priorities of the association with what serves them, as far as this membership may see it, of one partnership
-    where it is given. Outcomes that only coincided serve none. Five queries."""
+    where it is given. Outcomes that only coincided serve none, nor do programmes that were called off. Five queries."""
     priorities = list(Priority.objects.all())
     goals = Goal.objects.visible_to(membership)
     if partnership:
@@ -33,7 +33,8 @@ def priorities_of(membership: Membership, partnership: Partnership | None = None
     pairs = list(links.objects.filter(priority__in=priorities).order_by("goal").values_list("priority", "goal"))
     seen = goals.in_bulk({goal for _priority, goal in pairs})
     serving: Any = Programme.goals.through
-    held = set(serving.objects.filter(goal__in=list(seen)).values_list("programme", "goal"))
+    there = Programme.objects.visible_to(membership).filter(is_cancelled=False).values("pk")
+    held = set(serving.objects.filter(goal__in=list(seen), programme__in=there).values_list("programme", "goal"))
     results = Outcome.objects.visible_to(membership).filter(goal__in=list(seen)).exclude(claim=ClaimLevel.COINCIDED)
     brought = Counter(results.values_list("goal", flat=True))
     served = []

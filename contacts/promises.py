@@ -119,10 +119,7 @@ def follow_ups_due(asked: Asked) -> QuerySet[FollowUp]:
     """The open follow-ups that are past due or due within a week, as somebody asked for them."""
     until = asked.today + datetime.timedelta(days=FOLLOW_UP_SOON_DAYS)
     rows = FollowUp.objects.visible_to(asked.membership).open().filter(_whose("owner", asked), due_on__lte=until)
-    if asked.partnership is not None:
-        people = Person.partnerships.through.objects.filter(partnership=asked.partnership, person=OuterRef("person"))
-        rows = rows.filter(Q(partnership=asked.partnership) | Exists(people))
-    return rows
+    return rows if asked.partnership is None else rows.of_partnership(asked.partnership)
 
 
 def people_due(asked: Asked) -> QuerySet[Person]:
@@ -136,9 +133,12 @@ def people_due(asked: Asked) -> QuerySet[Person]:
 
 def unpromised(people: QuerySet[Person], asked: Asked) -> QuerySet[Person]:
     """Those of them whose promise does not stand on the page already, as past due as they are."""
-    promised = follow_ups_due(asked).filter(person=OuterRef("pk"), promised_by=Side.HOME)
-    promised = promised.filter(Q(due_on__lt=asked.today) | Q(person__due_on__gte=asked.today))
-    return people.exclude(Exists(promised))
+    promised = follow_ups_due(asked).filter(promised_by=Side.HOME, person__isnull=False).order_by()
+    past = promised.filter(due_on__lt=asked.today)
+    # The few who are promised something are asked once, not for each of the many who are due.
+    return people.exclude(
+        Q(pk__in=past.values("person")) | Q(due_on__gte=asked.today, pk__in=promised.values("person"))
+    )
 
 
 def _whose(link: str, asked: Asked) -> Q:

@@ -116,6 +116,13 @@ class FollowUpQuerySet(OfPersonQuerySet):
         """Follow-ups that nobody has closed, however long ago they were due."""
         return self.filter(state="open")
 
+    def of_partnership(self, partnership: Any) -> Self:
+        """Those of a partnership: written down for it, or for somebody who belongs to it."""
+        from contacts.models import Person
+
+        people = Person.partnerships.through.objects.filter(partnership=partnership, person=OuterRef("person"))
+        return self.filter(Q(partnership=partnership) | Exists(people))
+
 
 class IntroductionQuerySet(OwnedQuerySet):
     def visible_to(self, membership: Membership) -> Self:

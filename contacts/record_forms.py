@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from contacts import record_parts as parts
 from contacts.one_record import OneRecord
-from contacts.record_words import Line, Row, Section, Told, all_of, alone, in_both, line, pair, told
+from contacts.record_words import Line, Row, Section, Told, all_of, alone, in_both, line, lines_of, pair, told
 from contacts.without_names import Leaving
 
 
@@ -106,7 +106,7 @@ def _profile(record: OneRecord, _chosen: Collection[str]) -> tuple[Section, ...]
     profiles = reverse("profile_list", kwargs={"association": record.association.slug})
 
     def of_city(head: Line, *names: str) -> Row:
-        texts = [pair(city, name) for name in names] if city else []
+        texts = [each for name in names for each in lines_of(city, name)] if city else []
         missing = line("The profile of our city does not say it yet.", "当市の紹介にまだ記載がありません。")
         return parts.row(head, alone(*texts), missing, profiles)
 

@@ -77,6 +77,17 @@ def pair(row: Any, name: str) -> Line:
     return Line(getattr(row, f"{name}_en"), getattr(row, f"{name}_ja"))
 
 
+def lines_of(row: Any, name: str) -> tuple[Line, ...]:
+    """The two columns of a text that lists things, a line for each; as it was written where the languages differ."""
+    whole = pair(row, name)
+    english, japanese = whole.en.splitlines(), whole.ja.splitlines()
+    if not english or not japanese:
+        return tuple(Line(each, "") for each in english) or tuple(Line("", each) for each in japanese)
+    if len(english) != len(japanese):
+        return (whole,)
+    return tuple(Line(*both) for both in zip(english, japanese, strict=True))
+
+
 def in_both(say: Callable[..., Any], *given: Any) -> Line:
     """What `say(*given)` says in each language; `str` says a label."""
     found = []

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import AgendaItem, Board, BoardMeeting, Organization, Outcome, Person, Question
-from contacts.people_lines import Line, lines, lines_of_found, names_first
+from contacts.people_lines import Line, lines_of_found, names_first
 from contacts.people_search import PeopleSearch
 from contacts.searching import finding
 from partnerships.names import in_language, other_form
@@ -41,12 +41,11 @@ class People(SearchSource):
 
     def find(self, asked: Sought, membership: Membership, limit: int) -> list[Hit]:
         found = finding(asked.text)
-        visible = found.among(Person.objects.visible_to(membership))
-        order = PeopleSearch().order
-        rows = visible.order_by(order.column, "pk")[:limit]
-        read = lines if found.keys is None else lines_of_found
+        if found.keys is not None and not found.keys:
+            return []
+        rows = found.first(Person.objects.visible_to(membership), PeopleSearch().order.column, limit)
         prefix = reverse("people", kwargs={"association": membership.association.slug})
-        return [_person(line, prefix) for line in names_first(read(rows), asked.text)]
+        return [_person(line, prefix) for line in names_first(lines_of_found(rows), asked.text)]
 
     def more(self, asked: Sought, membership: Membership) -> str:
         page = reverse("people", kwargs={"association": membership.association.slug})
@@ -104,7 +103,6 @@ class Boards(TitledRows):
     title = _("Boards")
     permission = "boards.read"
     order = 45
-    columns = ("name_en", "name_ja")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Board.objects.visible_to(membership).order_by("closed_on", "-pk")
@@ -121,7 +119,7 @@ class BoardMeetings(TitledRows):
     title = _("Meetings of boards")
     permission = "boards.read"
     order = 47
-    columns = ("title_en", "title_ja", "board__name_en", "board__name_ja")
+    keys = ("title_key", "board__title_key")
 
     def rows(self, membership: Membership) -> QuerySet:
         return BoardMeeting.objects.visible_to(membership).select_related("board").order_by("-starts_at", "-pk")
@@ -171,7 +169,6 @@ class Questions(TitledRows):
     title = _("Questions and answers")
     permission = "contacts.read"
     order = 80
-    columns = ("question_en", "question_ja")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Question.objects.visible_to(membership).order_by("-asked_on", "-pk")

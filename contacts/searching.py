@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from contacts.choices import PointKind
@@ -50,6 +51,19 @@ class Finding:
             people = people.filter(condition)
         return people
 
+    def first(self, people: QuerySet, column: str, limit: int) -> QuerySet:
+        """The keys of the first of `people` who were found, in the order of a column. No query.
+
+        Found ones are gone to by their keys, and each is asked whether it is one of `people`: SQLite would walk all of
+        an association in its order for the few whom it was given.
+        """
+        if self.keys is None:
+            found = self.among(people)
+        else:
+            is_one = Exists(people.order_by().filter(pk=OuterRef("pk")))
+            found = people.model._base_manager.filter(OneOf("pk", self.keys), is_one)
+        return found.order_by(column, "pk").values("pk")[:limit]
+
 
 def finding(text: str) -> Finding:
     """Who is asked for by a text: everybody when it says nothing. Two queries for one word, one more for each other. A
@@ -63,15 +77,15 @@ def finding(text: str) -> Finding:
     wide = []
     for ways in known:
         if keys is not None:
-            keys = _those_of(keys, ways)
-        elif len(found := _people(ways)) > MOST:
+            keys = _those_of(keys, ways())
+        elif len(found := _people(ways())) > MOST:
             wide.append(ways)
         else:
             keys = found
     if keys is None:
-        return Finding(None, [_held(ways) for ways in wide])
+        return Finding(None, [_held(ways(is_of_each=True)) for ways in wide])
     for ways in wide:
-        keys = _those_of(keys, ways)
+        keys = _those_of(keys, ways())
     return Finding(keys)
 
 
@@ -96,13 +110,15 @@ def _held(ways: Sequence[QuerySet]) -> Q:
     return Q(*(Exists(way.filter(person=OuterRef("pk"))) for way in ways), _connector=Q.OR)
 
 
-def _known(words: Sequence[Asked]) -> list[list[QuerySet]]:
-    """For each word the ways in which it can be somebody's: rows that have a person. One query, which looks at words of
+def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
+    """For each word how to ask for the ways in which it can be somebody's (`_ways`). One query, which looks at words of
     the index, organizations, and whole names that begin a word."""
     found: dict[str, dict[str, list[Any]]] = {kind: defaultdict(list) for kind in (_TOKEN, _NAME, _ORGANIZATION)}
     asked = []
     for each in words:
-        asked.append(_beginning(each.starts).values_list(Value(_TOKEN), Value(each.word), "pk"))
+        # A question for each beginning: of several in one, SQLite would look at every word there is.
+        begun = [_beginning([start]) for start in _apart(each.starts)]
+        asked += [rows.values_list(Value(_TOKEN), Value(each.word), "pk") for rows in begun]
         if len(each.word) > 1 or not each.word.isascii():
             named = Organization.objects.filter(search_key__contains=each.word).order_by()
             asked.append(named.values_list(Value(_ORGANIZATION), Value(each.word), "pk"))
@@ -113,23 +129,33 @@ def _known(words: Sequence[Asked]) -> list[list[QuerySet]]:
         for kind, word, key in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
             found[kind][word].append(key)
     names = {word: keys[0] for word, keys in found[_NAME].items()}
-    return [_ways(each, found[_TOKEN][each.word], names, found[_ORGANIZATION][each.word]) for each in words]
+    return [partial(_ways, each, found[_TOKEN][each.word], names, found[_ORGANIZATION][each.word]) for each in words]
 
 
-def _ways(asked: Asked, tokens: list[int], names: Mapping[str, int], organizations: list[int]) -> list[QuerySet]:
-    """A word that begins no name at all may be one name and the beginning of the other."""
+def _ways(
+    asked: Asked,
+    tokens: list[int],
+    names: Mapping[str, int],
+    organizations: list[int],
+    is_of_each: bool = False,
+) -> list[QuerySet]:
+    """The ways in which a word can be somebody's: rows that have a person. `is_of_each`: they are asked of one person
+    after the other. A word that begins no name at all may be one name and the beginning of the other."""
     ways: list[QuerySet] = []
     if tokens:
-        ways.append(PersonToken.objects.filter(_either("token", tokens, _beginning(asked.starts))))
+        words = PersonToken.objects.alias(word=Aside("token") if is_of_each else F("token"))
+        ways.append(words.filter(_either("word", tokens, _beginning(asked.starts))))
     else:
         for name, rests in asked.seams.items():
             if name in names:
-                rest = PersonToken.objects.filter(person=OuterRef("person"), token__in=_beginning(rests))
+                theirs = PersonToken.objects.filter(person=OuterRef("person"))
+                rest = theirs.alias(word=Aside("token")).filter(word__in=_beginning(rests))
                 ways.append(PersonToken.objects.filter(Exists(rest.exclude(part=OuterRef("part"))), token=names[name]))
     if organizations:
         named = Organization.objects.filter(search_key__contains=asked.word).order_by().values("pk")
         current = Position.objects.current(timezone.localdate())
-        ways.append(current.filter(_either("organization", organizations, named)))
+        houses = current.alias(house=Aside("organization") if is_of_each else F("organization"))
+        ways.append(houses.filter(_either("house", organizations, named)))
     return ways or [PersonToken.objects.none()]
 
 
@@ -137,6 +163,11 @@ def _beginning(starts: Sequence[str]) -> QuerySet:
     """Words of the index that begin so."""
     either = Q(*(begins("token", each) for each in starts), _connector=Q.OR)
     return NameToken.objects.filter(either).order_by().values("pk")
+
+
+def _apart(starts: Sequence[str]) -> list[str]:
+    """Beginnings without those that begin with another one, so that no word is found twice."""
+    return [each for each in dict.fromkeys(starts) if not any(each != one and each.startswith(one) for one in starts)]
 
 
 def _either(column: str, keys: list[int], rows: QuerySet) -> Q | OneOf:
@@ -160,6 +191,17 @@ class OneOf(Func):
             return f"{column} = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [*params, self.keys]
         keys = json.dumps(self.keys)
         return f"{column} IN (SELECT value FROM json_each(%s))", [*params, keys]  # noqa: S608 -- a column of ours
+
+
+class Aside(Func):
+    """A column by which the database shall not look for rows: they are known by another one, and this is compared. A
+    sign that SQLite reads so; PostgreSQL knows how many rows there are of each."""
+
+    output_field = BigIntegerField()
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **extra)
 
 
 def people_holding(people: QuerySet, text: str) -> QuerySet:

@@ -1,8 +1,9 @@
 """Texts for readers outside: without the names of people.
 
-Left out are the names of those who stand behind the outcomes (talks, introductions, positions) and of our own members,
-whoever is called by Mr., Ms., 様 or さん, and e-mail addresses. Organizations keep their names. What a text says of
-somebody whom no record of ours knows and who is named without a form of address is not found: read before you send.
+Left out are the names of everybody whom our records know, of those who stand behind the outcomes (talks,
+introductions, positions) also where half a name stands in another line, and of our own members; whoever is called by
+Mr., Ms., 様 or さん, and e-mail addresses. Organizations keep their names. What a text says of somebody whom no record
+of ours knows and who is named without a form of address is not found: read before you send.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from contacts.models import Introduction, Outcome, Person, Position, TouchPerson
+from contacts.named import FORMS, perhaps_named
 from contacts.record_words import Line
 from portal.accounts.models import Association, Membership
 from portal.bilingual import typed
@@ -27,7 +29,11 @@ _CALLED = re.compile(
     rf"|[{_KANJI}]{{2,6}}(?:[ \u3000][{_KANJI}]{{1,5}})?[ \u3000]?{_NOBODY}(?:様|さん|氏)"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-NAMES = (("family_name", "given_name"), ("family_kana", "given_kana"), ("family_latin", "given_latin"))
+_ADDRESSED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.?\s+(?=\[name left out\])"
+    r"|(?:(?<=［氏名省略］)|(?<=\[name left out\]))[ \u3000]?(?:様|さん|氏)"
+)
+"""A form of address that has lost its name."""
 
 
 class Leaving:
@@ -43,7 +49,7 @@ class Leaving:
             return text
         for pattern in filter(None, (self.whole, _CALLED)):
             text = pattern.sub(_in_their_place, text)
-        return text
+        return _ADDRESSED.sub("", text)
 
     def line(self, words: Line) -> Line:
         """Both languages without them."""
@@ -54,10 +60,13 @@ def _in_their_place(found: re.Match[str]) -> str:
     return LEFT_OUT_JA if typed(found[0]).language == "ja" else LEFT_OUT
 
 
-def leaving_names(association: Association, outcomes: Iterable[Outcome]) -> Leaving:
-    """For texts about these outcomes. Two queries, whatever there is; nobody is left in for want of permission to see
-    them."""
-    keys = [row.pk for row in outcomes]
+def leaving_names(
+    association: Association, outcomes: Iterable[Outcome], rows: Iterable[Model] = (), kept: Iterable[str] = ()
+) -> Leaving:
+    """For texts of these outcomes and of whatever other rows are told beside them; `kept` are names of organizations.
+    Three queries, whatever there is; nobody is left in for want of permission to see them."""
+    told = list(outcomes)
+    keys = [row.pk for row in told]
     introduced = Introduction.objects.filter(outcomes__in=keys)
     houses = Outcome.organizations.through.objects.filter(outcome__in=keys).values("organization")
     behind = (
@@ -68,11 +77,20 @@ def leaving_names(association: Association, outcomes: Iterable[Outcome]) -> Leav
         Position.objects.filter(organization__in=houses).values("person"),
     )
     asked = Q(*(("pk__in", each) for each in behind), _connector=Q.OR)
-    columns = [column for both in NAMES for column in both]
-    found: list[tuple[str, str]] = []
-    for names in Person.objects.filter(asked).values_list(*columns):
-        found += [(names[place], names[place + 1]) for place in range(0, len(columns), 2)]
-    return Leaving([*found, *_of_members(association)], kept=[association.email])
+    known = (Person.objects.filter(asked), perhaps_named("\n".join(_texts_of([*told, *rows]))))
+    found = [
+        (names[place], names[place + 1])
+        for people in known
+        for names in people.values_list(*(column for both in FORMS for column in both))
+        for place in range(0, 2 * len(FORMS), 2)
+    ]
+    return Leaving([*found, *_of_members(association)], kept=[association.email, *kept])
+
+
+def _texts_of(rows: Iterable[Model]) -> list[str]:
+    """Whatever is written in the columns of these rows."""
+    values = (getattr(row, column.attname) for row in rows for column in row._meta.concrete_fields)
+    return [value for value in values if isinstance(value, str) and value]
 
 
 def _of_members(association: Association) -> list[tuple[str, str]]:

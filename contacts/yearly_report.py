@@ -76,7 +76,7 @@ class YearReport:
 
 
 def year_report(association: Association, membership: Membership, year: int, today: datetime.date) -> YearReport:
-    """The report as a member may see it. Five queries, whatever came of the year."""
+    """The report as a member may see it. Seven queries, whatever came of the year."""
     is_running = year == today.year
     until = today if is_running else datetime.date(year, 12, 31)
     both = Outcome.objects.visible_to(membership).filter(
@@ -87,7 +87,8 @@ def year_report(association: Association, membership: Membership, year: int, tod
     last = _a_year_earlier(until)
     before = [row for row in rows if row.happened_on.year < year and row.happened_on <= last]
     houses = _organizations(now, membership)
-    leaving = leaving_names(association, now)
+    kept = [name for each in houses.values() for house in each for name in (house.name_en, house.name_ja)]
+    leaving = leaving_names(association, now, kept=kept)
     for row in rows:
         row.association = row.partnership.association = association
     groups: defaultdict[Partnership, list[Outcome]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext_lazy
 
 from delegations.choices import TripState
 from delegations.models import Delegation
@@ -15,4 +16,4 @@ def trips_of(user: User) -> QuerySet[Delegation]:
     return Delegation.objects.filter(lead=user, state=TripState.PLANNED)
 
 
-TRIPS = Charge("trips", trips_of, "lead")
+TRIPS = Charge("trips", trips_of, "lead", ngettext_lazy("%(n)d trip to lead", "%(n)d trips to lead", "n"))

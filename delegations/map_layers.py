@@ -71,12 +71,17 @@ def partnerships_of(membership: Membership) -> list[Partnership]:
 
 
 def trips_of(membership: Membership, moment: datetime.datetime) -> list[TripLine]:
-    """The newest trips that a member sees, with how far each is. One query."""
+    """The newest trips that a member sees, with how far each is, so many at most. One query."""
     rows = Delegation.objects.visible_to(membership).select_related("partnership__home", "partnership__partner")
     found = list(rows.order_by("-starts_on", "-pk")[:MOST_TRIPS])
     for row in found:
         row.association = row.partnership.association = membership.association
     return [line(row, moment) for row in found]
+
+
+def number_of_trips(membership: Membership, drawn: int) -> int:
+    """How many trips a member sees where so many are drawn. A query only where there may be more."""
+    return drawn if drawn < MOST_TRIPS else Delegation.objects.visible_to(membership).count()
 
 
 def top_sectors() -> list[Sector]:

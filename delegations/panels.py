@@ -264,7 +264,7 @@ def _changes(look: Look, ahead: Sequence[Ahead], last: Any | None, came: CameOfT
                 missing=missing,
             )
             found.append(Change(weight, words, f"{each.trip.get_absolute_url()}#gates"))
-    if last and came and last.ends_on >= look.period.since:
+    if last and came and look.period.since <= last.ends_on <= look.period.until:
         results = ngettext("%(number)s outcome so far", "%(number)s outcomes so far", len(came.outcomes)) % {
             "number": len(came.outcomes)
         }

@@ -44,10 +44,7 @@ class StakeholderGoals(TitledRows):
     title = _("Stakeholders’ goals")
     permission = "delegations.read"
     order = 57
-    columns = (
-        *(f"organization__name_{language}" for language in ("en", "ja")),
-        *(f"{field}_{language}" for field in ("wants", "offers", "desired") for language in ("en", "ja")),
-    )
+    keys = ("title_key", "organization__title_key")
 
     def rows(self, membership: Membership) -> QuerySet:
         return StakeholderGoal.objects.visible_to(membership).with_names().order_by("-pk")

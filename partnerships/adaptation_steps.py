@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from partnerships.choices import AdaptationState
 from partnerships.due import Due, state_of
@@ -59,8 +59,18 @@ def steps_of(user: User) -> QuerySet[AdaptationStep]:
     return steps.filter(adaptation__in=Adaptation.objects.filter(state=AdaptationState.OPEN))
 
 
-ADAPTATIONS = Charge("adaptations", adaptations_of, "owner")
-STEPS = Charge("adaptation_steps", steps_of, "owner")
+ADAPTATIONS = Charge(
+    "adaptations",
+    adaptations_of,
+    "owner",
+    ngettext_lazy("%(n)d adaptation under way", "%(n)d adaptations under way", "n"),
+)
+STEPS = Charge(
+    "adaptation_steps",
+    steps_of,
+    "owner",
+    ngettext_lazy("%(n)d step of an adaptation", "%(n)d steps of adaptations", "n"),
+)
 
 
 @register

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -67,6 +67,19 @@ class Part:
     figures: Sequence[Compared]
     tables: Sequence[ReadTable]
 
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What of it is worth a sentence."""
+        return self.shown.changes
+
+
+class Telling(Protocol):
+    """Whatever has changes to tell."""
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """What of it is worth a sentence."""
+
 
 def asked_for(
     query: Mapping[str, str], membership: Membership, association: Association, also: Collection[str] = ()
@@ -122,9 +135,9 @@ def find_part(name: str, look: Look) -> Part:
     return part
 
 
-def sentences(parts: Iterable[Part]) -> list[Change]:
+def sentences(parts: Iterable[Telling]) -> list[Change]:
     """What the page opens with: the changes of the greatest weight, of each panel one, then whatever weighs most."""
-    of_panels = [sorted(part.shown.changes, key=lambda change: -change.weight) for part in parts]
+    of_panels = [sorted(part.changes, key=lambda change: -change.weight) for part in parts]
     first = sorted((changes[0] for changes in of_panels if changes), key=lambda change: -change.weight)
     rest = sorted((change for changes in of_panels for change in changes[1:]), key=lambda change: -change.weight)
     return [*first, *rest][:SENTENCES]

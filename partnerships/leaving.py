@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import ngettext_lazy
 
 from partnerships.choices import FactorState, Status
 from partnerships.models import FactorCheck, Partnership
@@ -26,4 +27,17 @@ def factors_of(user: User) -> QuerySet[FactorCheck]:
     )
 
 
-CHARGES = (Charge("partnerships", partnerships_of, "lead"), Charge("factors", factors_of, "owner"))
+CHARGES = (
+    Charge(
+        "partnerships",
+        partnerships_of,
+        "lead",
+        ngettext_lazy("%(n)d partnership to lead", "%(n)d partnerships to lead", "n"),
+    ),
+    Charge(
+        "factors",
+        factors_of,
+        "owner",
+        ngettext_lazy("%(n)d factor to settle", "%(n)d factors to settle", "n"),
+    ),
+)

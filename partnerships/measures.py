@@ -30,9 +30,10 @@ def count_agreements(spans: Sequence[Span]) -> Sequence[int]:
 
 
 def agreements_address(span: Span) -> str:
-    """The register, of this partnership."""
+    """Those that were signed, in the register."""
     address = reverse("agreement_list", kwargs={"association": span.partnership.association.slug})
-    return f"{address}?partnership={span.partnership.slug}"
+    asked = {"partnership": span.partnership.slug, "since": span.since, "until": span.until}
+    return f"{address}?{urlencode(asked)}"
 
 
 register_measure(Measure("programmes", _("Programmes held"), count_programmes, programmes_address, order=40))

@@ -12,12 +12,13 @@ from portal.papers import paper
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import OwnedQuerySet, system_scope
 from portal.search_key import words_of
+from portal.title_keys import KeyedQuerySet
 
 if TYPE_CHECKING:
     from portal.accounts.models import Membership
 
 
-class PlaceQuerySet(QuerySet):
+class PlaceQuerySet(KeyedQuerySet):
     def named(self, name: str) -> Self:
         """Places of that name in either language, with or without 市, 町 or 村, as one may type it."""
         name = normalize("NFKC", name).strip()

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from portal.accounts.models import Membership
 
 _NAMES = ("name_en", "name_macron", "name_ja")
-_REGION = ("region_code", "region_en", "region_ja")
 _PLACES = ("partnership__home", "partnership__partner")
 
 
@@ -52,7 +51,7 @@ class Partnerships(TitledRows):
     title = _("Partnerships")
     permission = "partnerships.read"
     order = 10
-    columns = tuple(f"{side}__{name}" for side in ("home", "partner") for name in (*_NAMES, *_REGION))
+    keys = ("home__title_key", "partner__title_key")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Partnership.objects.visible_to(membership).with_places()
@@ -66,13 +65,12 @@ class OfPartnership(TitledRows):
     """Rows with a title in both languages, of a partnership whose partner city tells them apart."""
 
     permission = "partnerships.read"
+    called = "title"
 
     def hit(self, row: Any) -> Hit:
         partner = said(row.partnership.partner, "name") if row.partnership else ""
         words: list[Said | str] = [partner, self.when(row)]
-        return Hit(
-            said(row, self.columns[0].removesuffix("_en")), row.get_absolute_url(), [each for each in words if each]
-        )
+        return Hit(said(row, self.called), row.get_absolute_url(), [each for each in words if each])
 
     def when(self, row: Any) -> str:
         """A day or a state, in words."""
@@ -132,7 +130,7 @@ class Grants(OfPartnership):
     name = "grants"
     title = _("Grants")
     order = 67
-    columns = ("name_en", "name_ja", "funder_en", "funder_ja")
+    called = "name"
 
     def rows(self, membership: Membership) -> QuerySet:
         return Grant.objects.visible_to(membership).select_related(*_PLACES).order_by("-pk")
@@ -164,7 +162,6 @@ class ModelStories(TitledRows):
     title = _("Library of stories")
     permission = "partnerships.read"
     order = 71
-    columns = ("label_en", "label_ja", "us_place", "jp_place")
 
     def rows(self, membership: Membership) -> QuerySet:
         return ModelStory.objects.order_by("-year", "order", "pk")
@@ -181,7 +178,6 @@ class Adaptations(OfPartnership):
     name = "adaptations"
     title = _("Adaptations")
     order = 72
-    columns = ("title_en", "title_ja", "origin_title_en", "origin_title_ja")
 
     def rows(self, membership: Membership) -> QuerySet:
         return Adaptation.objects.visible_to(membership).select_related(*_PLACES).order_by("-pk")
@@ -198,7 +194,7 @@ class Cities(TitledRows):
     title = _("Cities")
     permission = "partnerships.read"
     order = 75
-    columns = (*(f"place__{name}" for name in (*_NAMES, *_REGION)), "known_for_en", "known_for_ja")
+    keys = ("title_key", "place__title_key")
 
     def rows(self, membership: Membership) -> QuerySet:
         return CityProfile.objects.visible_to(membership).select_related("place")

@@ -13,7 +13,7 @@ from portal.bilingual import LANGUAGES
 from portal.named import named_without_consent
 
 _PAIRS_OF_STORY = ("title", "happened", "preconditions", "steps", "lessons", "figures")
-_PAIRS_OF_ADAPTATION = ("title", "aim", "result", "lesson")
+_PAIRS_OF_ADAPTATION = ("title", "aim", "result", "unit", "lesson")
 OF_STORY = (*(f"{name}_{end}" for name in _PAIRS_OF_STORY for end in LANGUAGES), "cost", "people", "evidence")
 OF_ADAPTATION = (*(f"{name}_{end}" for name in _PAIRS_OF_ADAPTATION for end in LANGUAGES), "evidence")
 """The texts that others may read."""

@@ -5,7 +5,7 @@
 While something hangs on a member, the membership cannot be ended; the app's own page hands it over. What an app further
 right keeps is handed over by that page too:
 
-    register_charge(Charge("trips", lambda user: Delegation.objects.filter(lead=user), "lead"))
+    register_charge(Charge("trips", trips_of, "lead", ngettext_lazy("%(n)d trip", "%(n)d trips", "n")))
 """
 
 from __future__ import annotations
@@ -25,11 +25,16 @@ Count = Callable[["Membership"], int]
 @dataclass(frozen=True)
 class Charge:
     """Rows that somebody looks after and that a successor takes over: `rows(user)` are theirs, `column` says whose they
-    are. They have a version."""
+    are, `words` how many there are ("%(n)d trips"). They have a version."""
 
     name: str
     rows: Callable[[User], QuerySet[Any]]
     column: str
+    words: Any
+
+    def counted(self, number: int) -> str:
+        """So many of them, in the active language."""
+        return str(self.words % {"n": number})
 
 
 _counts: list[Count] = []

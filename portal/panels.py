@@ -177,7 +177,7 @@ class Shown:
 
 class Panel:
     """One part of the board room. `template` draws `shown.drawing`, on the screen and on paper; without one the figures
-    and the table speak for themselves."""
+    and the table speak for themselves. `goes_by_the_clock`: what it says changes within a day, with no row written."""
 
     name: ClassVar[str]
     title: ClassVar[Any]
@@ -185,6 +185,7 @@ class Panel:
     permission: ClassVar[str] = "partnerships.read"
     template: ClassVar[str] = ""
     order: ClassVar[int] = 50
+    goes_by_the_clock: ClassVar[bool] = False
 
     def show(self, look: Look) -> Shown | None:
         """What there is to say; None where this look has nothing to do with it."""

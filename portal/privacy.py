@@ -32,6 +32,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.mentions import Mentions, escaped, excerpt
 from portal.scoping import OwnedModel, VersionedModel
+from portal.title_keys import TitleKey
 
 log = logging.getLogger(__name__)
 STEP = 400
@@ -248,9 +249,11 @@ def swept_columns(model: type[models.Model]) -> list[models.Field]:
 
 
 def text_columns(model: type[models.Model]) -> list[models.Field]:
-    """The columns in which people write, or where texts are kept as JSON; not those with a choice of words."""
+    """The columns in which people write, or where texts are kept as JSON; not those with a choice of words, nor keys of
+    titles, which follow their titles."""
     kinds = (models.CharField, models.TextField, models.JSONField)
-    return [each for each in model._meta.concrete_fields if isinstance(each, kinds) and not each.choices]
+    columns = [each for each in model._meta.concrete_fields if not isinstance(each, TitleKey)]
+    return [each for each in columns if isinstance(each, kinds) and not each.choices]
 
 
 Change = Mapping[str, tuple[Any, Any]]

@@ -27,6 +27,7 @@ from portal.papers.fields import PaperName
 from portal.pictures import picture
 from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel
+from portal.title_keys import TitleKey, keys_with
 
 Row = TypeVar("Row", bound=OwnedModel)
 VERSION = "version"
@@ -84,7 +85,7 @@ def save_version(
         return current
     current.version = read_version + 1
     current.full_clean()
-    columns = {name: getattr(current, name) for name in changed - chosen.keys()}
+    columns = {name: getattr(current, name) for name in changed - chosen.keys()} | keys_with(current, changed)
     if not manager.filter(pk=row.pk, version=read_version).update(**columns, version=current.version):
         raise StaleSave(manager.filter(pk=row.pk).first())
     _set_links(current, {name: rows for name, rows in chosen.items() if name in changed})
@@ -102,7 +103,8 @@ def save_version(
 @transaction.atomic
 def remove(*, row: OwnedModel, by: User | None, about: OwnedModel | None = None) -> None:
     """Delete a row for good. The record keeps what it held."""
-    names = [each.name for each in (*row._meta.concrete_fields, *row._meta.many_to_many)]
+    columns = [each for each in row._meta.concrete_fields if not isinstance(each, TitleKey)]
+    names = [each.name for each in (*columns, *row._meta.many_to_many)]
     record(by=by, verb=Verb.REMOVED, row=row, before=_recorded(row, dict.fromkeys(names)), about=about)
     row.delete()
 

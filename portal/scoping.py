@@ -16,6 +16,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scopes import ScopeError, get_scope
 
+from portal.title_keys import KeyedQuerySet
+
 __all__ = [
     "OwnedModel",
     "OwnedQuerySet",
@@ -49,7 +51,7 @@ def current_association() -> models.Model | None:
     return get_scope().get("association")
 
 
-class OwnedQuerySet(models.QuerySet):
+class OwnedQuerySet(KeyedQuerySet):
     """Rows of one association. Questions that chain are added by subclasses in an app's `querysets.py`."""
 
 

@@ -136,8 +136,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 QUEUE_DIR = VAR_DIR / "queue"
+# Answers that are held (portal.kept.held) stay in the process that made them.
+HELD = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "held",
+    "OPTIONS": {"MAX_ENTRIES": 1000},
+}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+        "held": HELD,
+    }
     CELERY_BROKER_URL = REDIS_URL
     # The time-out is longer than the longest job, so that a running job is not given out twice.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -150,7 +159,10 @@ if REDIS_URL:
         "connect_retries_timeout": 1,
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+        "held": HELD,
+    }
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "portal.jobs.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -44,9 +44,13 @@ class Clock:
         plan_letters(now=self.now)
         self._run(LETTER)
         self.now += A_DAY
+        self.send()
+        return list(mail.outbox)
+
+    def send(self) -> None:
+        """The letters with notices whose hour has come go out."""
         Job.objects.filter(kind=LETTER, state=JobState.QUEUED).update(run_after=self.now)
         self._run(LETTER)
-        return list(mail.outbox)
 
     @staticmethod
     def _run(kind: str) -> None:

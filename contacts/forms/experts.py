@@ -300,7 +300,7 @@ class QuestionSieve(Sieve):
     topic = forms.ChoiceField(label=_("Topic"), choices=[*ANY, *QuestionTopic.choices], required=False)
     sector = _sector_field()
     state = forms.ChoiceField(
-        label=_("State"),
+        label=pgettext_lazy("of a question", "State"),
         choices=[
             *ANY,
             (OPEN, pgettext_lazy("questions", "not answered yet")),

@@ -16,6 +16,7 @@ from contacts.choices import Began, FollowUpState, GiftDirection, IntroductionSt
 from contacts.forms.choosing import members_of
 from contacts.forms.touches import DAY
 from contacts.models import Board, Person
+from partnerships.choices import Side
 from partnerships.models import Partnership, ProgrammeSeries, Sector
 
 ANY = [("", _("any"))]
@@ -109,19 +110,20 @@ OVERDUE, SOON = "overdue", "soon"
 
 
 class FollowUpSieve(Sieve):
-    """Whose, open or closed, overdue, partnership, person."""
+    """Whose, open or closed, overdue, who promised, partnership, person."""
 
     whose = forms.ChoiceField(
         label=_("Whose"), choices=[(EVERYBODYS, _("everybody's")), (MINE, _("mine"))], required=False
     )
     state = forms.ChoiceField(
-        label=_("State"),
+        label=pgettext_lazy("of a follow-up", "State"),
         choices=[(FollowUpState.OPEN, _("open")), ("closed", _("closed")), (EVERYBODYS, _("open and closed"))],
         required=False,
     )
     due = forms.ChoiceField(
         label=_("Due"), choices=[*ANY, (OVERDUE, _("overdue")), (SOON, _("within seven days"))], required=False
     )
+    promised_by = forms.ChoiceField(label=_("Promised by"), choices=[*ANY, *Side.choices], required=False)
     partnership = forms.ModelChoiceField(
         queryset=None, label=_("Partnership"), empty_label=_("any"), required=False, to_field_name="slug"
     )
@@ -141,7 +143,9 @@ class FollowUpSieve(Sieve):
             follow_ups = follow_ups.open().filter(due_on__lt=today)
         elif self.of("due") == SOON:
             follow_ups = follow_ups.filter(due_on__lte=today + datetime.timedelta(days=7))
-        for name in ("partnership", "person"):
+        if partnership := self.of("partnership"):
+            follow_ups = follow_ups.of_partnership(partnership)
+        for name in ("promised_by", "person"):
             if value := self.of(name):
                 follow_ups = follow_ups.filter(**{name: value})
         return follow_ups

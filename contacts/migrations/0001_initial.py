@@ -12,6 +12,7 @@ from django.db import migrations, models
 import contacts.models.fields
 import portal.papers.fields
 import portal.pictures.fields
+import portal.title_keys
 
 
 class Migration(migrations.Migration):
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='boards', to='partnerships.partnership', verbose_name='partnership')),
+                ('title_key', portal.title_keys.TitleKey('name_en', 'name_ja')),
             ],
             options={
                 'verbose_name': 'board',
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
                 ('seats_present', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('board', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='contacts.board')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'meeting',
@@ -102,6 +105,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('board', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='contacts.board')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='items', to='contacts.boardmeeting', verbose_name='meeting')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'item of an agenda',
@@ -307,6 +311,7 @@ class Migration(migrations.Migration):
                 ('partnerships', models.ManyToManyField(blank=True, related_name='organizations', to='partnerships.partnership', verbose_name='partnerships')),
                 ('resource_kind', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.resourcekind', verbose_name='kind of local body')),
                 ('sectors', models.ManyToManyField(blank=True, related_name='+', to='partnerships.sector', verbose_name='sectors')),
+                ('title_key', portal.title_keys.TitleKey('name_en', 'name_ja')),
             ],
             options={
                 'verbose_name': 'organization',
@@ -708,7 +713,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
                 ('to_on', models.DateField(blank=True, help_text='Empty: to this day.', null=True, verbose_name='until')),
                 ('is_main', models.BooleanField(default=True, verbose_name='main position')),
-                ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
+                ('association', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='positions', to='contacts.organization', verbose_name='organization')),
                 ('person', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='contacts.person')),
             ],
@@ -855,6 +860,7 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='partnerships.partnership', verbose_name='partnership')),
                 ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='partnerships.programme', verbose_name='asked at')),
                 ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.sector', verbose_name='sector')),
+                ('title_key', portal.title_keys.TitleKey('question_en', 'question_ja')),
             ],
             options={
                 'verbose_name': 'question',
@@ -1129,6 +1135,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcomes', to='partnerships.programme', verbose_name='came out of the programme')),
                 ('sectors', models.ManyToManyField(blank=True, related_name='+', to='partnerships.sector', verbose_name='sectors')),
                 ('touches', models.ManyToManyField(blank=True, related_name='outcomes', to='contacts.touch', verbose_name='touches')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'outcome',
@@ -1385,7 +1392,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='persontoken',
-            constraint=models.UniqueConstraint(fields=('token', 'person', 'part'), include=('association',), name='one_word_per_person'),
+            constraint=models.UniqueConstraint(fields=('token', 'association', 'person', 'part'), name='one_word_per_person'),
         ),
         migrations.AddConstraint(
             model_name='position',
@@ -1434,6 +1441,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='tag',
             constraint=models.UniqueConstraint(models.F('association'), django.db.models.functions.text.Lower('name'), name='one_tag_per_name', violation_error_message='There is a tag of this name already.'),
+        ),
+        migrations.AddIndex(
+            model_name='position',
+            index=models.Index(fields=['association', 'organization', 'person'], name='positions_by_house'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -30,6 +30,7 @@ from partnerships.choices import Currency
 from partnerships.models.fields import long_text, money_is_whole
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Board(OwnedModel, VersionedModel):
@@ -60,6 +61,7 @@ class Board(OwnedModel, VersionedModel):
     quorum_number = models.PositiveSmallIntegerField(_("number for the quorum"), null=True, blank=True)
     is_quorum_of_all = models.BooleanField(_("vacant seats count for the quorum too"), default=False)
     closed_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    title_key = TitleKey("name_en", "name_ja")
 
     objects = owned_manager(BoardQuerySet)
 

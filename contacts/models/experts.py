@@ -26,6 +26,7 @@ from contacts.querysets import (
 from partnerships.models.fields import long_text
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Expertise(OwnedModel, VersionedModel):
@@ -256,6 +257,7 @@ class Question(OwnedModel, VersionedModel):
     )
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    title_key = TitleKey("question_en", "question_ja")
 
     objects = owned_manager(QuestionQuerySet)
 

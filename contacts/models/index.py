@@ -49,10 +49,9 @@ class PersonToken(OwnedModel):
         verbose_name = _("word of a person")
         verbose_name_plural = _("words of people")
         constraints = [
-            # With the association, which every question names, in it: the index alone answers who has a word.
-            models.UniqueConstraint(
-                fields=["token", "person", "part"], include=["association"], name="one_word_per_person"
-            )
+            # With the association, which every question names, in it: the index alone answers who has a word. Among
+            # its columns, not beside them: SQLite has no index with columns beside it, and would be left with none.
+            models.UniqueConstraint(fields=["token", "association", "person", "part"], name="one_word_per_person")
         ]
 
     def __str__(self) -> str:

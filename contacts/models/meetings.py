@@ -22,6 +22,7 @@ from partnerships.models.fields import long_text
 from portal.bilingual import in_reader_language
 from portal.papers.fields import PaperName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class BoardMeeting(OfBoard, VersionedModel):
@@ -43,6 +44,7 @@ class BoardMeeting(OfBoard, VersionedModel):
     seats_counted = models.PositiveSmallIntegerField(null=True, editable=False)
     seats_needed = models.PositiveSmallIntegerField(null=True, editable=False)
     seats_present = models.PositiveSmallIntegerField(null=True, editable=False)
+    title_key = TitleKey("title_en", "title_ja")
 
     class Meta:
         verbose_name = pgettext_lazy("of a board", "meeting")
@@ -122,6 +124,7 @@ class AgendaItem(OfBoard, VersionedModel):
         verbose_name=_("next step"),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     class Meta:
         verbose_name = _("item of an agenda")

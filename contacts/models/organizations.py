@@ -17,6 +17,7 @@ from portal.bilingual import in_reader_language
 from portal.pictures import Picture, picture
 from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Tag(OwnedModel):
@@ -85,6 +86,7 @@ class Organization(OwnedModel, VersionedModel):
     note = long_text(_("note"), 4000)
     search_key = BytewiseField(max_length=640, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    title_key = TitleKey("name_en", "name_ja")
 
     objects = owned_manager(OrganizationQuerySet)
 

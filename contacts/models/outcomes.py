@@ -19,6 +19,7 @@ from partnerships.querysets import OfPartnershipQuerySet
 from portal.bilingual import in_reader_language
 from portal.papers.fields import PaperName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Outcome(OwnedModel, VersionedModel):
@@ -96,6 +97,7 @@ class Outcome(OwnedModel, VersionedModel):
         Introduction, blank=True, related_name="outcomes", verbose_name=_("introductions")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(OfPartnershipQuerySet)
 

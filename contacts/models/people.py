@@ -19,6 +19,7 @@ from contacts.querysets import PersonQuerySet, PositionQuerySet
 from partnerships.choices import Side
 from partnerships.models.fields import long_text
 from partnerships.names import in_language
+from portal.accounts.models import Association
 from portal.bilingual import in_reader_language
 from portal.pictures import Picture, picture
 from portal.pictures.fields import PictureName
@@ -141,6 +142,9 @@ class Person(OwnedModel, VersionedModel):
 class Position(OwnedModel, VersionedModel):
     """A position is a person's dated role in an organization. A change of job ends it; it is never overwritten."""
 
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, editable=False, related_name="+", db_index=False
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, editable=False, related_name="positions")
     organization = models.ForeignKey(
         Organization, on_delete=models.RESTRICT, related_name="positions", verbose_name=_("organization")
@@ -171,6 +175,8 @@ class Position(OwnedModel, VersionedModel):
                 violation_error_message=_("The last day lies before the first."),
             )
         ]
+        # Who works in some houses of an association: on SQLite the index of the association alone would be walked.
+        indexes = [models.Index(fields=["association", "organization", "person"], name="positions_by_house")]
 
     def __str__(self) -> str:
         title = in_reader_language(self, "title")

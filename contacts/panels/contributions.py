@@ -143,14 +143,15 @@ def _amount(sums: Sums, kind: str, currency: str, address: str = "") -> Cell:
 
 
 def _sides_table(found: Found) -> list[Table]:
-    """Who gave: our side and theirs, in number and by currency."""
+    """Who gave: our side and theirs, and those whose entry is gone, in number and by currency."""
     rows = []
-    for side in Side:
-        now, before = (found.get((is_it_now, side.value), Sums("")) for is_it_now in (True, False))
+    sides = [*((side.value, side.label) for side in Side), ("", _("not known"))]
+    for side, label in sides:
+        now, before = (found.get((is_it_now, side), Sums("")) for is_it_now in (True, False))
         if now.number or before.number:
             sums = " · ".join([*now.cash_words, *now.in_kind_words])
             numbers = (now.number, before.number)
-            rows.append([Cell(side.label), *(Cell(number, is_number=True) for number in numbers), Cell(sums)])
+            rows.append([Cell(label), *(Cell(number, is_number=True) for number in numbers), Cell(sums)])
     headings = [_("Side"), _("Contributions"), _("The period before"), _("What they come to")]
     return [Table(_("Contributions by side"), headings, rows)] if rows else []
 

@@ -19,6 +19,8 @@ from portal.bilingual import said
 from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
 from portal.templatetags.portal import tongue
 
+BY_SECTOR = "#coverage-sectors"
+"""Where the panel itself tells of each sector."""
 MOST = 12
 """So many gaps of one sort are named; the table has them all."""
 
@@ -41,11 +43,15 @@ class Coverage(Panel):
         nobody = [each for each in sectors if not each.theirs]
         sector_gaps = [_sector_gap(look, each) for each in nobody[:MOST]]
         kind_gaps = _kind_gaps(look, kinds)
+        by_sector = _sectors_table(look, sectors)
+        lines = [row for table in by_sector for row in table.rows]
         return Shown(
             summary=_summary(sectors, nobody, themes, kinds),
             figures=_figures(look, sectors, themes, kinds),
-            tables=[*_sectors_table(look, sectors), *_themes_table(themes), *_kinds_table(look, kinds)],
+            tables=[*by_sector, *_themes_table(themes), *_kinds_table(look, kinds)],
             drawing={
+                "reach": [{"label": row[0].words, "ours": row[-2], "theirs": row[-1]} for row in lines[:MOST]],
+                "further": len(lines[MOST:]),
                 "sectors": sector_gaps,
                 "has_sectors": bool(sectors),
                 "more": len(nobody) - len(sector_gaps),
@@ -103,7 +109,7 @@ def _figures(
             Figure(
                 label,
                 number if sectors else None,
-                listed(look, "people", side=side.value),
+                BY_SECTOR if sectors else listed(look, "people", side=side.value),
                 words=_("%(number)s of %(all)s") % {"number": number, "all": len(sectors)},
                 better=1,
             )
@@ -185,7 +191,7 @@ def _sectors_table(look: Look, sectors: Sequence[SectorReach]) -> list[Table]:
         label = said(each.sector, "label")
         cells = [
             Cell(
-                _("somebody") if is_there else _("nobody"),
+                pgettext("in a sector", "somebody") if is_there else _("nobody"),
                 address=listed(look, "people", side=side.value, sector=each.sector.code, partnership=_of_one(each)),
             )
             for side, is_there in ((Side.HOME, each.ours), (Side.PARTNER, each.theirs))

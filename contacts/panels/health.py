@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.panels.words import STATE
 from partnerships.choices import Status
-from partnerships.looks import dated, told
+from partnerships.looks import dated, listed, told
 from partnerships.models import Partnership
 from portal.bilingual import typed
 from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
@@ -39,7 +39,7 @@ class Health(Panel):
         earlier = list(before.values())
         states = list(now.values())
         in_touch, in_touch_before = _in_touch(states), _in_touch(earlier)
-        owed = reverse("whom_we_owe", kwargs={"association": look.association.slug})
+        owed = f"{listed(look, 'whom_we_owe')}#sides"
         figures = [
             Figure(_("In touch on both sides"), in_touch, owed, in_touch_before, better=1),
             Figure(_("Waiting for us"), _late(states, "ours"), owed, _late(earlier, "ours"), better=-1),

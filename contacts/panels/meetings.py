@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,12 +16,16 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from contacts.choices import Decision
 from contacts.meetings import is_ahead
 from contacts.models import AgendaItem, BoardMeeting, BoardPaper
-from partnerships.looks import dated, either, listed, named, of_look, seen_by, told
+from partnerships.looks import dated, either, linked, listed, named, of_look, seen_by, told
 from portal.bilingual import said, typed
 from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, register
 
+DECIDED, AHEAD = "#meetings-decided", "#meetings-ahead"
+"""Where the panel itself tells what a number counts."""
 MOST = 3
 """So many meetings to come are told with their items."""
+SHOWN = 8
+"""So many decisions are told one by one; the table holds them all."""
 SOON = 30
 """Days before a meeting from which on it is worth a sentence."""
 
@@ -32,6 +37,8 @@ class Meetings(Panel):
     name, title, order = "meetings", gettext_lazy("Decisions and the next meeting"), 95
     words = gettext_lazy("What boards decided, and the papers for the next meeting.")
     permission = "boards.read"
+    template = "contacts/panels/meetings.html"
+    goes_by_the_clock = True
 
     def show(self, look: Look) -> Shown:
         decided = _decided(look)
@@ -43,9 +50,10 @@ class Meetings(Panel):
         return Shown(
             summary=_summary(coming, len(now)),
             figures=[
-                Figure(_("Decisions"), len(now), boards, len(decided) - len(now)),
-                Figure(_("Items of the next meetings"), sum(map(len, items.values())), boards),
+                Figure(_("Decisions"), len(now), DECIDED if now else boards, len(decided) - len(now)),
+                Figure(_("Items of the next meetings"), sum(map(len, items.values())), AHEAD if coming else boards),
             ],
+            drawing={"ahead": [_ahead(row, items[row.pk]) for row in coming], **_told(now)},
             tables=[*_coming(coming, items, papers), *_decisions(now)],
             changes=_changes(coming, look.today),
             gaps=[
@@ -55,6 +63,31 @@ class Meetings(Panel):
             ],
             address=boards,
         )
+
+
+def _ahead(meeting: BoardMeeting, items: Sequence[AgendaItem]) -> dict[str, Any]:
+    return {
+        "title": str(meeting.board),
+        "address": meeting.get_absolute_url(),
+        "day": meeting.held_on,
+        "items": [linked(item, "title") for item in items],
+    }
+
+
+def _told(decided: Sequence[AgendaItem]) -> dict[str, Any]:
+    """The newest decisions, each with its word, and how many more there are."""
+    lines = [
+        {
+            "title": linked(item, "title"),
+            "word": str(Decision(item.decision).label),
+            "state": "well" if item.decision == Decision.ADOPTED else "rest",
+            "day": item.decided_on,
+            "board": str(item.board),
+            "words": said(item, "decided"),
+        }
+        for item in decided[:SHOWN]
+    ]
+    return {"decided": lines, "more": len(decided) - len(lines)}
 
 
 def _decided(look: Look) -> list[AgendaItem]:

@@ -29,7 +29,10 @@ class Owed(Panel):
     """As it is today, whichever months are shown: what was owed on an earlier day is not kept. Two queries."""
 
     name, title, order = "owed", gettext_lazy("Whom we owe"), 40
-    words = gettext_lazy("By the days that they have waited past the day on which it was due.")
+    words = gettext_lazy(
+        "Promises and people, by the days past the day on which they were due. What else waits, such as a seat or a "
+        "letter of thanks, stands on the page itself."
+    )
     permission = "contacts.read"
     template = "contacts/panels/owed.html"
 
@@ -40,14 +43,15 @@ class Owed(Panel):
         (people,) = _by_age(unpromised(people_due(asked), asked), look.today, Q())
         waiting = [_together(promised, due) for promised, due in zip(ours, people, strict=True)]
         address = listed(look, "whom_we_owe", whose=EVERYBODYS)
+        of_home, of_partner = (listed(look, "follow_up_list", due="overdue", promised_by=side.value) for side in Side)
         labels = _labels()
         known = [(label, each, address) for label, each in zip(labels, waiting, strict=True) if each is not None]
         return Shown(
             summary=_summary(waiting),
             figures=[
-                _figure(_("Promises of ours past their day"), ours, address),
+                _figure(_("Promises of ours past their day"), ours, of_home),
                 _figure(_("People past the day they were due"), people, address),
-                _figure(_("Promises of theirs past their day"), theirs, address),
+                _figure(_("Promises of theirs past their day"), theirs, of_partner),
             ],
             tables=[_table(labels, ours, people, theirs)],
             drawing={"bars": bars(known)},

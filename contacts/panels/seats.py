@@ -107,11 +107,17 @@ class Seats(Panel):
                     {"title": linked(each.seat, "title"), "board": said(each.seat.board, "name"), "last_on": last}
                     for each, last in ending[:MOST]
                 ],
-                "address": listed(look, "board_list"),
+                "address": _boards(look),
             },
             changes=_changes(look, vacant, held, ending),
-            address=listed(look, "board_list"),
+            address=_boards(look),
         )
+
+
+def _boards(look: Look, seats: str = "") -> str:
+    """The boards as they stood at the end of the period, with these seats."""
+    day = look.period.until if look.period.until < look.today else ""
+    return listed(look, "board_list", seats=seats, on=day)
 
 
 def _ending(now: Sequence[Held], day: datetime.date) -> list[tuple[Held, datetime.date]]:
@@ -156,16 +162,14 @@ def _figures(
         Figure(
             _("Designated seats that are held"),
             held[0],
-            listed(look, "board_list"),
+            _boards(look),
             before=held[1],
             words=whole % {"held": held[0], "number": len(now)},
             before_words=whole % {"held": held[1], "number": len(before)},
             better=1,
         ),
-        Figure(
-            _("Vacant"), vacant, listed(look, "board_list", seats="vacant"), before=len(before) - held[1], better=-1
-        ),
-        Figure(_("Terms that end within 90 days"), ending, listed(look, "board_list", seats="ending"), better=0),
+        Figure(_("Vacant"), vacant, _boards(look, "vacant"), before=len(before) - held[1], better=-1),
+        Figure(_("Terms that end within 90 days"), ending, _boards(look, "ending"), better=0),
     ]
 
 
@@ -252,13 +256,13 @@ def _changes(
             "%(number)s designated seats more are held than at the end of the period before.",
             more,
         )
-        found.append(Change(35, words % {"number": more}, listed(look, "board_list")))
+        found.append(Change(35, words % {"number": more}, _boards(look)))
     if ending:
         words = ngettext(
             "%(number)s term ends within 90 days, and nobody follows yet.",
             "%(number)s terms end within 90 days, and nobody follows yet.",
             len(ending),
         )
-        address = listed(look, "board_list", seats="ending")
+        address = _boards(look, "ending")
         found.append(Change(30, words % {"number": len(ending)}, address))
     return found

@@ -31,6 +31,7 @@ from portal.imports.choices import Became, Choice, Finding
 from portal.resources import Decided
 from portal.saving import TITLE
 from portal.search_key import search_key
+from portal.sought import text_key
 
 BATCH = 1000
 SAID = (
@@ -188,11 +189,12 @@ def _find_organizations(arrival: Arrival, entries: Sequence[Entry]) -> None:
     for key, entry in zip(keys, fresh, strict=True):
         en, ja = entry.company.get("name_en", ""), entry.company.get("name_ja", "")
         side = entry.person.get("side") or arrival.options.get("side") or Side.HOME
-        rows.append((key, arrival.association.pk, side, en, ja, search_key(en, ja)[:640]))
+        rows.append((key, arrival.association.pk, side, en, ja, search_key(en, ja)[:640], text_key(en, ja)))
         arrival.new_organizations.add(key)
         after = {TITLE: {"en": en or ja, "ja": ja or en}, **entry.company}
         arrival.acts.append(Act(Verb.CREATED, Written(Organization, key), after=after))
-    write_rows(Organization, ("id", "association_id", "side", "name_en", "name_ja", "search_key"), rows)
+    columns = ("id", "association_id", "side", "name_en", "name_ja", "search_key", "title_key")
+    write_rows(Organization, columns, rows)
     partnerships = [(key, partnership) for key in keys for partnership in arrival.partnerships]
     write_rows(Organization.partnerships.through, ("organization_id", "partnership_id"), partnerships)
 

@@ -16,7 +16,7 @@ CONTRIBUTION = f"{HOUSE}/contributions/<int:contribution>"
 
 of_boards = [
     path(f"{HOUSE}/board-room/packet/", board_packet.board_packet, name="board_packet"),
-    path(f"{HOUSE}/board-room/packet/packet.pdf", board_packet.board_packet_file, name="board_packet_file"),
+    path(f"{HOUSE}/board-room/packet/make/", board_packet.board_packet_make, name="board_packet_make"),
     path(f"{HOUSE}/boards/", boards.board_list, name="board_list"),
     path(f"{HOUSE}/boards/new/", boards.board_new, name="board_new"),
     path(f"{BOARD}/", boards.board_detail, name="board_detail"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime
+from contextlib import suppress
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,23 +34,31 @@ MOST = 200
 @requires("boards.read")
 def board_list(request: HttpRequest) -> HttpResponse:
     """The boards that stand, and those that were dissolved; the address may ask for vacant seats, or for terms that end
-    soon, and for one partnership."""
+    soon, for one partnership, and how it was at the end of an earlier day."""
     rows = Board.objects.visible_to(request.membership).select_related("partnership__home", "partnership__partner")
     slug, seats = request.GET.get("partnership", "").replace("\0", ""), request.GET.get("seats", "")
     seats = seats if seats in (VACANT, ENDING) else ""
     boards = list(rows.filter(partnership__slug=slug) if slug else rows)
     for board in boards:
         board.association = request.association
-    today = timezone.localdate()
-    lines = board_lines([board for board in boards if not _is_over(board, today)], request.membership, today, seats)
-    over = [] if seats else [board for board in boards if _is_over(board, today)]
-    narrowed = [each for each in (slug, seats) if each]
-    context = {"lines": lines, "over": over, "seats": seats, "is_narrowed": bool(narrowed)}
+    earlier = _earlier_day(request)
+    day = earlier or timezone.localdate()
+    lines = board_lines([board for board in boards if not _is_over(board, day)], request.membership, day, seats)
+    over = [] if seats else [board for board in boards if _is_over(board, day)]
+    narrowed = [each for each in (slug, seats, earlier) if each]
+    context = {"lines": lines, "over": over, "seats": seats, "earlier": earlier, "is_narrowed": bool(narrowed)}
     return page(request, "contacts/board_list.html", context)
 
 
-def _is_over(board: Board, today: Any) -> bool:
-    return board.closed_on is not None and board.closed_on <= today
+def _earlier_day(request: HttpRequest) -> datetime.date | None:
+    with suppress(ValueError):
+        asked = datetime.date.fromisoformat(request.GET.get("on", ""))
+        return asked if asked < timezone.localdate() else None
+    return None
+
+
+def _is_over(board: Board, day: datetime.date) -> bool:
+    return board.closed_on is not None and board.closed_on <= day
 
 
 @require_safe

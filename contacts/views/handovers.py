@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,6 +27,8 @@ from portal.leaving import charges
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
+_GOALS = ngettext_lazy("%(n)d open goal", "%(n)d open goals", "n")
+_GRANTS = ngettext_lazy("%(n)d grant", "%(n)d grants", "n")
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 50
 
@@ -64,16 +66,15 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
 
 
 def _summary(held: Held) -> str:
-    """What hangs on a member, in a sentence."""
+    """What hangs on a member, in a sentence that names each kind of it."""
     if not held:
         return _("Nothing is left to hand over.")
     people = ngettext("%(n)d person to keep in touch with", "%(n)d people to keep in touch with", held.people)
     promises = ngettext("%(n)d open promise", "%(n)d open promises", held.follow_ups)
-    told = {"people": people % {"n": held.people}, "promises": promises % {"n": held.follow_ups}}
-    if not held.charges:
-        return _("%(people)s, %(promises)s.") % told
-    looked_after = ngettext("%(n)d goal, grant or trip", "%(n)d goals, grants and trips", held.charges)
-    return _("%(people)s, %(promises)s, %(charges)s.") % (told | {"charges": looked_after % {"n": held.charges}})
+    told = [people % {"n": held.people}, promises % {"n": held.follow_ups}]
+    told += [words % {"n": number} for words, number in ((_GOALS, held.goals), (_GRANTS, held.grants)) if number]
+    told += [each.counted(number) for each in charges() if (number := held.further.get(each.name, 0))]
+    return _("%(sentence)s.") % {"sentence": pgettext("list", ", ").join(told)}
 
 
 @require_safe

@@ -4,6 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+import portal.title_keys
 from django.db import migrations, models
 
 import delegations.models.fields
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                 ('grew_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='grown', to='delegations.delegation', verbose_name='grew out of')),
                 ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who leads the preparation')),
                 ('partnership', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='partnerships.partnership', verbose_name='partnership')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'delegation',
@@ -465,6 +467,7 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stakeholder_goals', to='partnerships.partnership', verbose_name='partnership')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stakeholder_goals', to='contacts.person', verbose_name='who speaks for them')),
                 ('sectors', models.ManyToManyField(blank=True, related_name='+', to='partnerships.sector', verbose_name='sectors')),
+                ('title_key', portal.title_keys.TitleKey('wants_en', 'wants_ja', 'offers_en', 'offers_ja', 'desired_en', 'desired_ja')),
             ],
             options={
                 'verbose_name': 'stakeholder’s goal',

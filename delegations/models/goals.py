@@ -22,6 +22,7 @@ from delegations.querysets import OfDelegationQuerySet, StakeholderGoalQuerySet
 from partnerships.models import Partnership, Sector
 from partnerships.models.fields import long_text, year_is_whole
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 A_DAY = datetime.timedelta(days=1)  # it may be tomorrow there where it is today here
 
@@ -75,6 +76,7 @@ class StakeholderGoal(OwnedModel, VersionedModel):
     told_on = models.DateField(_("told us on"), null=True, blank=True)
     is_own_entry = models.BooleanField(_("written by themselves"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    title_key = TitleKey("wants_en", "wants_ja", "offers_en", "offers_ja", "desired_en", "desired_ja")
 
     objects = owned_manager(StakeholderGoalQuerySet)
 

@@ -21,6 +21,7 @@ from partnerships.models.places import Place
 from partnerships.querysets import OfPartnershipQuerySet
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 MOST_DAYS = 60
 
@@ -66,6 +67,7 @@ class Delegation(PartOfPartnership):
     closed_on = models.DateField(pgettext_lazy("of a trip", "closed on"), null=True, blank=True, editable=False)
     agenda_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(OfPartnershipQuerySet)
 

@@ -10,7 +10,15 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from delegations.association_map import is_drawn, layers_of, pairs_of
-from delegations.map_layers import MOST_CITIES, Contacts, contacts_of, partnerships_of, top_sectors, trips_of
+from delegations.map_layers import (
+    MOST_CITIES,
+    Contacts,
+    contacts_of,
+    number_of_trips,
+    partnerships_of,
+    top_sectors,
+    trips_of,
+)
 from partnerships.models import Sector
 from portal.pages import page
 from portal.permissions import requires
@@ -37,6 +45,7 @@ def association_map(request: HttpRequest) -> HttpResponse:
     cities = known.cities[:MOST_CITIES]
     trips = trips_of(request.membership, timezone.now()) if "trips" in shown else []
     lines = partnerships if "partnerships" in shown else []
+    every_trip = number_of_trips(request.membership, len(trips))
     context: dict[str, Any] = {
         "choices": [(name, label, name in shown) for name, label in LAYERS.items()],
         "shown": shown,
@@ -49,8 +58,9 @@ def association_map(request: HttpRequest) -> HttpResponse:
         "known": known,
         "trips": [(each, is_drawn(each)) for each in trips],
         "cities": cities,
-        "summary": summary_of(shown, len(lines), known, len(trips)),
+        "summary": summary_of(shown, len(lines), known, every_trip),
         "further": len(known.cities) - len(cities),
+        "earlier_trips": every_trip - len(trips),
     }
     return page(request, "delegations/association_map.html", context)
 

@@ -11,6 +11,7 @@ from django.db import migrations, models
 import portal.measures
 import portal.papers.fields
 import portal.pictures.fields
+import portal.title_keys
 
 
 class Migration(migrations.Migration):
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ('rural_en', models.CharField(blank=True, max_length=200, verbose_name='why it suits small places')),
                 ('rural_ja', models.CharField(blank=True, max_length=200, verbose_name='why it suits small places, in Japanese')),
                 ('regions', models.JSONField(blank=True, default=list, verbose_name='states and prefectures')),
+                ('title_key', portal.title_keys.TitleKey('label_en', 'label_ja', 'us_place', 'jp_place')),
             ],
             options={
                 'verbose_name': 'model story',
@@ -130,6 +132,7 @@ class Migration(migrations.Migration):
                 ('official_code', models.CharField(blank=True, max_length=12, verbose_name='official code')),
                 ('geonames_id', models.PositiveIntegerField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('title_key', portal.title_keys.TitleKey('name_en', 'name_macron', 'name_ja', 'region_code', 'region_en', 'region_ja')),
             ],
             options={
                 'verbose_name': 'place',
@@ -312,6 +315,7 @@ class Migration(migrations.Migration):
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who looks after it')),
                 ('model_story', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adaptations', to='partnerships.modelstory')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja', 'origin_title_en', 'origin_title_ja')),
             ],
             options={
                 'verbose_name': 'adaptation',
@@ -391,6 +395,7 @@ class Migration(migrations.Migration):
                 ('is_public', models.BooleanField(default=False, verbose_name='shown in the public directory')),
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('place', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.place')),
+                ('title_key', portal.title_keys.TitleKey('known_for_en', 'known_for_ja')),
             ],
             options={
                 'verbose_name': 'city profile',
@@ -470,6 +475,7 @@ class Migration(migrations.Migration):
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='partnerships.partnership', verbose_name='partnership')),
+                ('title_key', portal.title_keys.TitleKey('name_en', 'name_ja', 'funder_en', 'funder_ja')),
             ],
             options={
                 'verbose_name': 'grant',
@@ -501,6 +507,7 @@ class Migration(migrations.Migration):
                 ('association', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.association', verbose_name='association')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
                 ('partnership', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='partnerships.partnership', verbose_name='partnership')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'goal',
@@ -629,6 +636,7 @@ class Migration(migrations.Migration):
                 ('goals', models.ManyToManyField(blank=True, related_name='programmes', to='partnerships.goal', verbose_name='goals it serves')),
                 ('grew_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='grown', to='partnerships.programme', verbose_name='grew out of')),
                 ('partnership', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='partnerships.partnership', verbose_name='partnership')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'programme',
@@ -885,6 +893,7 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stories', to='partnerships.partnership', verbose_name='partnership')),
                 ('sectors', models.ManyToManyField(blank=True, related_name='+', to='partnerships.sector', verbose_name='sectors')),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='partnerships.theme', verbose_name='themes')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'story',
@@ -931,6 +940,7 @@ class Migration(migrations.Migration):
                 ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='partnerships.agreement', verbose_name='follows the memorandum')),
                 ('partnership', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='partnerships.partnership', verbose_name='partnership')),
                 ('themes', models.ManyToManyField(blank=True, related_name='+', to='partnerships.theme', verbose_name='themes')),
+                ('title_key', portal.title_keys.TitleKey('title_en', 'title_ja')),
             ],
             options={
                 'verbose_name': 'agreement',

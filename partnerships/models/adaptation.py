@@ -20,6 +20,7 @@ from partnerships.models.reference import ModelStory
 from partnerships.querysets import AdaptationQuerySet, OfAdaptationQuerySet
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Adaptation(PartOfPartnership):
@@ -77,6 +78,7 @@ class Adaptation(PartOfPartnership):
     story = models.ForeignKey(
         Story, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="told_of"
     )
+    title_key = TitleKey("title_en", "title_ja", "origin_title_en", "origin_title_ja")
 
     objects = owned_manager(AdaptationQuerySet)
 

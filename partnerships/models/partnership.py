@@ -28,6 +28,7 @@ from portal.bilingual import in_reader_language
 from portal.measures import measure_choices
 from portal.papers.fields import PaperName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class Partnership(OwnedModel, VersionedModel):
@@ -186,6 +187,7 @@ class Agreement(PartOfPartnership):
     )
     file = PaperName(_("the signed paper"))
     source = models.CharField(_("source"), max_length=300, blank=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(OfPartnershipQuerySet)
 
@@ -255,6 +257,7 @@ class Goal(PartOfPartnership):
     benefit_home_ja = models.CharField(_("what our city gains, in Japanese"), max_length=200, blank=True)
     benefit_partner_en = models.CharField(_("what the partner city gains"), max_length=200)
     benefit_partner_ja = models.CharField(_("what the partner city gains, in Japanese"), max_length=200, blank=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(OfPartnershipQuerySet)
 

@@ -14,6 +14,7 @@ from partnerships.choices import Country, PairKind, PlaceKind
 from partnerships.models.fields import year
 from partnerships.querysets import PlacePairQuerySet, PlaceQuerySet
 from portal.bilingual import in_reader_language
+from portal.title_keys import TitleKey
 
 
 class Place(models.Model):
@@ -38,6 +39,7 @@ class Place(models.Model):
     official_code = models.CharField(_("official code"), max_length=12, blank=True)
     geonames_id = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    title_key = TitleKey("name_en", "name_macron", "name_ja", "region_code", "region_en", "region_ja")
 
     objects = models.Manager.from_queryset(PlaceQuerySet)()
 

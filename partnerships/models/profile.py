@@ -21,6 +21,7 @@ from portal.bilingual import in_reader_language
 from portal.pictures import Picture, picture
 from portal.pictures.fields import PictureName
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class CityProfile(OwnedModel, VersionedModel):
@@ -49,6 +50,7 @@ class CityProfile(OwnedModel, VersionedModel):
     source = models.CharField(_("source"), max_length=300, blank=True)
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
     is_public = models.BooleanField(_("shown in the public directory"), default=False)
+    title_key = TitleKey("known_for_en", "known_for_ja")
 
     objects = owned_manager(ProfileQuerySet)
 
@@ -259,6 +261,7 @@ class Story(OwnedModel, VersionedModel):
         BenefitKind, blank=True, related_name="+", verbose_name=_("benefits that it proves")
     )
     is_shared = models.BooleanField(_("shared with the network"), default=False)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(StoryQuerySet)
 

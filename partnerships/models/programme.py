@@ -19,6 +19,7 @@ from partnerships.models.places import Place
 from partnerships.querysets import OfPartnershipQuerySet, ProgrammeQuerySet
 from portal.bilingual import in_reader_language
 from portal.scoping import OwnedModel, VersionedModel, owned_manager
+from portal.title_keys import TitleKey
 
 
 class ProgrammeSeries(PartOfPartnership):
@@ -99,6 +100,7 @@ class Programme(PartOfPartnership):
     results_ja = long_text(_("what came of it, in Japanese"), 1000)
     is_cancelled = models.BooleanField(_("does not take place"), default=False)
     is_public = models.BooleanField(_("shown in the public directory"), default=True)
+    title_key = TitleKey("title_en", "title_ja")
 
     objects = owned_manager(ProgrammeQuerySet)
 
@@ -215,6 +217,7 @@ class Grant(OwnedModel, VersionedModel):
     )
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     url = models.URLField(_("website"), blank=True)
+    title_key = TitleKey("name_en", "name_ja", "funder_en", "funder_ja")
 
     objects = owned_manager(OfPartnershipQuerySet)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.choices import ProgrammeKind, ResourceUse, Scale, StoryActivity, StoryKind, Topic
 from partnerships.models.fields import year
 from portal.bilingual import in_reader_language
+from portal.title_keys import KeyedQuerySet, TitleKey
 
 
 class Labelled(models.Model):
@@ -175,6 +176,9 @@ class ModelStory(Labelled):
     regions = models.JSONField(_("states and prefectures"), default=list, blank=True)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="model_stories")
     themes = models.ManyToManyField(Theme, blank=True, related_name="model_stories")
+    title_key = TitleKey("label_en", "label_ja", "us_place", "jp_place")
+
+    objects = KeyedQuerySet.as_manager()
 
     class Meta(Labelled.Meta):
         verbose_name = _("model story")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.choices import ProgrammeKind
-from partnerships.coming import Coming, coming, within_a_year
+from partnerships.coming import A_YEAR, Coming, coming, within_a_year
 from partnerships.looks import either, is_now, linked, listed, listed_in_period, named, of_look, seen_by, told
 from partnerships.models import Programme
 from partnerships.programme_words import coming_when, programme_kind
@@ -22,7 +24,7 @@ from portal.panels import Cell, Change, Figure, Gap, Look, Panel, Shown, Table, 
 MOST = 5
 """So many programmes ahead are named; the room of programmes has them all."""
 MOST_READ = 60
-"""So many that may come are read to find the next ones."""
+"""So many, the nearest months first, are read to find the next ones."""
 MOST_GAPS = 5
 Held = tuple[Counter[str], Counter[str], set[int]]
 
@@ -39,12 +41,51 @@ def held_in_periods(look: Look, rows: Any) -> Held:
     return now, before, partnerships
 
 
-def coming_ones(look: Look, rows: Any) -> list[Coming]:
-    """Those that come within a year, the nearest first. One query."""
-    ahead = Q(starts_on__gte=look.today) | Q(ends_on__gte=look.today) | Q(is_yearly=True)
-    found = rows.filter(ahead).with_places().order_by("-starts_on", "pk")[:MOST_READ]
-    events = within_a_year(coming(of_look(look, found), look.today), look.today)
-    return [event for event in events if not event.is_off]
+@dataclass(frozen=True)
+class Numbers:
+    """What is ahead, all of it counted: how many come within a year, how many have a day, with which partnerships."""
+
+    within_a_year: int
+    with_day: int
+    partnerships: set[int]
+
+
+def _with_day(look: Look) -> Q:
+    """Programmes whose last day is not over yet, called off or not."""
+    return Q(starts_on__isnull=False) & (Q(ends_on__gte=look.today) | Q(ends_on=None, starts_on__gte=look.today))
+
+
+def _yearly(look: Look) -> Q:
+    """Programmes of which only the month is known in which they come again."""
+    has_month = Q(month__isnull=False) | Q(starts_on__isnull=False)
+    return Q(is_yearly=True) & has_month & ~_with_day(look) & ~Q(is_cancelled=True, starts_on=None)
+
+
+def numbers_ahead(look: Look, rows: Any) -> Numbers:
+    """How much comes, by the same rules as `partnerships.coming`. One query."""
+    with_day = _with_day(look) & Q(is_cancelled=False)
+    soon = with_day & Q(starts_on__lte=look.today + A_YEAR) | _yearly(look)
+    found = rows.filter(with_day | _yearly(look)).order_by().values("partnership")
+    parts = list(found.annotate(soon=Count("pk", filter=soon), with_day=Count("pk", filter=with_day)))
+    return Numbers(
+        sum(row["soon"] for row in parts),
+        sum(row["with_day"] for row in parts),
+        {row["partnership"] for row in parts if row["soon"]},
+    )
+
+
+def next_ones(look: Look, rows: Any) -> list[Coming]:
+    """The next of them, the nearest first. One query."""
+    month = Coalesce("month", ExtractMonth("starts_on"))
+    this_year, next_year = (12 * (look.today.year + years) for years in (0, 1))
+    again = Case(
+        When(again_in__lte=look.today.month, then=next_year + F("again_in")), default=this_year + F("again_in")
+    )
+    begins = Case(When(_with_day(look), then=12 * ExtractYear("starts_on") + ExtractMonth("starts_on")), default=again)
+    ahead = rows.filter(_with_day(look) & Q(is_cancelled=False) | _yearly(look))
+    ordered = ahead.annotate(again_in=month).annotate(begins_in=begins).order_by("begins_in", "starts_on", "pk")
+    found = of_look(look, ordered.with_places()[:MOST_READ])
+    return within_a_year(coming(found, look.today), look.today)[:MOST]
 
 
 @register
@@ -58,31 +99,30 @@ class Programmes(Panel):
     def show(self, look: Look) -> Shown | None:
         rows = seen_by(look, Programme.objects.all())
         now, before, served = held_in_periods(look, rows)
-        ahead = coming_ones(look, rows)
+        ahead, come = next_ones(look, rows), numbers_ahead(look, rows)
         address = listed_in_period(look, "programme_list", when="held")
         kinds = [kind for kind in ProgrammeKind.values if now[kind] or before[kind]]
-        dated_ones = [event for event in ahead if event.day]
         return Shown(
-            summary=_summary(now.total(), before.total(), ahead),
+            summary=_summary(now.total(), before.total(), come.within_a_year),
             figures=[
                 Figure(_("Programmes held"), now.total(), address, before=before.total(), better=1),
-                Figure(_("Programmes that come within a year"), len(ahead), listed(look, "programme_list")),
-                Figure(_("Programmes with a day ahead"), len(dated_ones), listed(look, "programme_list", when="ahead")),
+                Figure(_("Programmes that come within a year"), come.within_a_year, listed(look, "programme_list")),
+                Figure(_("Programmes with a day ahead"), come.with_day, listed(look, "programme_list", when="ahead")),
             ],
-            tables=[_by_kind(look, kinds, now, before), *_ahead_table(ahead[:MOST])],
+            tables=[_by_kind(look, kinds, now, before), *_ahead_table(ahead)],
             drawing={
                 "bars": bars([_bar(look, kind, now, before) for kind in kinds]),
-                "ahead": [_line(event) for event in ahead[:MOST]],
-                "more": max(len(ahead) - MOST, 0),
+                "ahead": [_line(event) for event in ahead],
+                "more": come.within_a_year - len(ahead),
                 "address": listed(look, "programme_list"),
             },
             changes=_changes(look, now.total(), before.total(), ahead),
-            gaps=_gaps(look, served | {event.programme.partnership_id for event in ahead}),
+            gaps=_gaps(look, served | come.partnerships),
             address=address,
         )
 
 
-def _summary(now: int, before: int, ahead: Sequence[Coming]) -> str:
+def _summary(now: int, before: int, ahead: int) -> str:
     if now:
         words = ngettext("%(number)s programme was held.", "%(number)s programmes were held.", now) % {"number": now}
     else:
@@ -92,8 +132,8 @@ def _summary(now: int, before: int, ahead: Sequence[Coming]) -> str:
     )
     words = f"{words} {earlier % {'number': before}}"
     if ahead:
-        come = ngettext("%(number)s comes within a year.", "%(number)s come within a year.", len(ahead))
-        return f"{words} {come % {'number': len(ahead)}}"
+        come = ngettext("%(number)s comes within a year.", "%(number)s come within a year.", ahead)
+        return f"{words} {come % {'number': ahead}}"
     return f"{words} {_('None is planned.')}"
 
 

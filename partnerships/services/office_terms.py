@@ -37,6 +37,7 @@ def change_office_term(
     *, office_term: OfficeTerm, read_version: int, values: Mapping[str, Any], by: User | None
 ) -> OfficeTerm:
     """Correct a term of office. Refused: two who hold one office at the same time."""
+    Partnership.objects.select_for_update(of=("self",)).get(pk=office_term.partnership_id)  # two at once take turns
     names = ("side", "office", "from_on", "until_on")
     whole = {name: getattr(office_term, name) for name in names} | dict(values)
     _refuse_two_at_once(_same_office(office_term.partnership, whole).exclude(pk=office_term.pk), whole)

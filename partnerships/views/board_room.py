@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from partnerships.board_room import Asked, as_csv, asked_for, find_part, parts_of, sentences
+from partnerships.board_room import Asked, as_csv, asked_for, find_part, part_of, sentences
+from partnerships.models import Partnership, PartnershipLimit, Place, PlacePair
 from partnerships.periods import compared_words, offered
+from portal.accounts.models import Association, Membership
+from portal.kept.held import held
 from portal.pages import page
+from portal.panels import Change, Panel, all_panels
 from portal.permissions import requires
+
+READ_BEFORE = frozenset(
+    model._meta.db_table for model in (Association, Membership, Partnership, PartnershipLimit, Place, PlacePair)
+)
+"""What the address asks for, and who asks, is read before any panel speaks."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel as it stands on the page, how it is found there, and what of it is worth a sentence at the top."""
+
+    name: str
+    title: str
+    changes: Sequence[Change]
+    html: SafeString
 
 
 @require_safe
@@ -20,7 +45,7 @@ def board_room(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, asked: Asked) -> HttpResponse:
-    parts = parts_of(asked.look)
+    parts = drawn_parts(asked)
     context = {
         "asked": asked,
         "parts": parts,
@@ -29,6 +54,26 @@ def _shown(request: HttpRequest, asked: Asked) -> HttpResponse:
         "compared": compared_words(asked.look.period),
     }
     return page(request, "partnerships/board_room.html", context, status=400 if asked.trouble else 200)
+
+
+def drawn_parts(asked: Asked) -> list[Drawn]:
+    """Every panel as the page shows it. What was drawn for the same eyes before stands as long as no row behind it has
+    changed; a panel that goes by the clock is drawn every time."""
+    look, panels = asked.look, all_panels()
+    lens = f"board room {look.membership.pk} {look.today} {asked.query}"
+    by_rows = {panel.name: partial(_drawn, panel, asked) for panel in panels if not panel.goes_by_the_clock}
+    known = held(look.association.pk, lens, by_rows, READ_BEFORE)
+    found = [_drawn(panel, asked) if panel.goes_by_the_clock else known[panel.name] for panel in panels]
+    return [drawn for drawn in found if drawn]
+
+
+def _drawn(panel: Panel, asked: Asked) -> Drawn | None:
+    part = part_of(panel, asked.look)
+    if part is None:
+        return None
+    context = {"part": part, "query": asked.query, "association": asked.look.association}
+    html = render_to_string("partnerships/_board_panel.html", context)
+    return Drawn(panel.name, str(panel.title), part.changes, html)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from portal.accounts.models import Association, User
 from portal.activity.models import Activity, ActivityValues
 from portal.bulk import draw_keys, write_rows
 from portal.scoping import OwnedModel
+from portal.title_keys import TitleKey
 
 START = "0" * 64
 
@@ -132,8 +133,9 @@ def first_broken_link() -> Activity | None:
 
 
 def values_of(row: models.Model, fields: list[str] | None = None) -> dict[str, Any]:
-    """The row's own column values by field name, for `before` and `after`."""
-    chosen = row._meta.concrete_fields if fields is None else [row._meta.get_field(name) for name in fields]
+    """The row's own column values by field name, for `before` and `after`; but for what is kept of them to be found."""
+    all_columns = [each for each in row._meta.concrete_fields if not isinstance(each, TitleKey)]
+    chosen = all_columns if fields is None else [row._meta.get_field(name) for name in fields]
     return {field.name: field.value_from_object(row) for field in chosen}
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from portal.backups.kept_files import KeptFiles, naming, register
-from portal.documents.models import Batch, Export, NetworkBatch, PublicExport
+from django.apps import apps
 
-PAGES = (Export, PublicExport)
+from portal.backups.kept_files import KeptFiles, naming, register
+from portal.documents.models import Batch, FinishedPage, NetworkBatch
+
 BATCHES = (Batch, NetworkBatch)
 
 register(
     KeptFiles(
         "documents",
-        columns=lambda: [naming(model, "file_hash") for model in PAGES],
+        columns=lambda: [naming(model, "file_hash") for model in apps.get_models() if issubclass(model, FinishedPage)],
         path_of=lambda name: f"{name[:2]}/{name}.pdf",
     )
 )

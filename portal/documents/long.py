@@ -1,9 +1,10 @@
-"""Papers of as many pages as they need: a handover pack, a trip book, a packet. The one-page promise is not theirs;
-nothing of them is kept.
+"""Papers of as many pages as they need: a handover pack, a trip book, a packet. The one-page promise is not theirs.
 
 Same faces, same sheet, same locked-down engine as the one-page documents; one comfortable size of type; page numbers at
 the foot. A paper may promise a number of pages (a card a day): its type then steps down until it keeps the promise.
-Whoever asks gets the bytes; they are not kept, so that nothing has to be erased later.
+Whoever asks gets the bytes, which nobody keeps, so that nothing has to be erased later. A paper that takes longer than
+one likes to wait for an answer is registered here: a job makes it (`services.request_paper`), for its asker alone, and
+after a week it is gone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -34,6 +36,9 @@ class LongPaper:
 
     template: ClassVar[str]
     sheet: ClassVar[str]
+    name: ClassVar[str] = ""
+    """Of a paper that is registered."""
+    title: ClassVar[Any] = ""
 
     def facts(self, record: Any, language: str) -> Any:
         """Everything that is printed, in the paper's language ("en", "ja" or "both"). Pure."""
@@ -47,17 +52,44 @@ class LongPaper:
         """On how many pages it has to stand; None for as many as it needs."""
         return None
 
+    def address(self, association: Any, variant: str) -> str:
+        """Where somebody asks for such a paper: the way back from it."""
+        raise NotImplementedError
+
+
+_papers: dict[str, LongPaper] = {}
+
+
+def register(paper: LongPaper) -> LongPaper:
+    """Make a paper known that a job makes. Refuses a name that another class has."""
+    known = _papers.get(paper.name)
+    if not paper.name or (known and type(known).__qualname__ != type(paper).__qualname__):
+        raise ImproperlyConfigured(f"Two long papers are called {paper.name!r}, or one has no name.")
+    _papers[paper.name] = paper
+    return paper
+
+
+def long_paper_named(name: str) -> LongPaper:
+    """The registered paper. LookupError for a name that nobody registered."""
+    try:
+        return _papers[name]
+    except KeyError:
+        raise LookupError(f"No long paper is called {name!r}.") from None
+
 
 def print_paper(paper: LongPaper, facts: Any, language: str, size: str) -> bytes:
     """The pages as PDF/UA. Raises `MissingPart`, `MissingGlyphs`, `TooSlow`, `TooFull`."""
+    return print_html(page_html(paper, facts, language), paper.sheet, language, size, paper.pages(facts))
+
+
+def print_html(html: str, sheet: str, language: str, size: str, promised: int | None = None) -> bytes:
+    """Pages that `page_html` wrote, perhaps some time ago, as PDF/UA. Raises the same."""
     press = renderer()
-    html = page_html(paper, facts, language)
-    promised = paper.pages(facts)
     with limits(SECONDS):
         if promised is None:
-            laid = press.lay_out(html, paper.sheet, level_of(language), size)
+            laid = press.lay_out(html, sheet, level_of(language), size)
         else:
-            laid = _fitted(press, html, paper.sheet, language, size, promised)
+            laid = _fitted(press, html, sheet, language, size, promised)
         data = press.write(laid, is_long=True)
         del laid
     return data

@@ -1,7 +1,7 @@
 """What papers hold of somebody: finished pages, the words kept of them, their pictures, ZIPs, links, chosen addressees.
 
 A page that names an erased person is deleted with its pictures and every ZIP that holds it; it can be made anew from
-the rows as they are now.
+the rows as they are now. So is a paper of many pages, which is there for a week at most.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.kinds import options_of
-from portal.documents.models import Batch, BatchItem, Document, Export, ShareLink
+from portal.documents.models import Batch, BatchItem, Document, Export, LongExport, ShareLink
 from portal.privacy import Deed, Files, Finding, Place, Somebody, parts_of, register, rows_that_may_name
 
 
@@ -26,6 +26,12 @@ class Papers(Place):
         "documents.Export.said": "the page that says it is deleted",
         "documents.Export.file_hash": "a hash",
         "documents.Export.fingerprint": "a hash",
+        "documents.LongExport.said": "the paper that says it is deleted",
+        "documents.LongExport.html": "the same words",
+        "documents.LongExport.file_hash": "a hash",
+        "documents.LongExport.fingerprint": "a hash",
+        "documents.LongExport.kind": "the name of a kind",
+        "documents.LongExport.variant": "months and a partnership, as an address says them",
         "documents.Document.variant": "a document for the person is deleted",
         "documents.BatchItem.variant": "emptied where it names the person",
         "documents.ShareLink.for_whom": "the link is taken back, the name goes",
@@ -50,6 +56,10 @@ class Papers(Place):
             lambda: _erase_pages(pages, chosen, items, somebody),
             examples=_titles(pages),
         )
+        papers = _long_papers_naming(somebody)
+        words = _("The paper and its file are deleted. It can be made anew.")
+        named = LongExport._meta.verbose_name_plural
+        yield Finding(self.name, named, len(papers), Deed.ERASED, words, lambda: _erase_papers(papers))
         words = _("The links are taken back, since they were made for this person.")
         yield Finding(
             self.name,
@@ -77,6 +87,17 @@ class Papers(Place):
                 for page in _pages_naming(somebody)
             ]
         }
+
+
+def _long_papers_naming(somebody: Somebody) -> list[LongExport]:
+    rows = rows_that_may_name(LongExport, ("said",), somebody.mentions)
+    return [row for row in rows if somebody.mentions.names_in(row.said)]
+
+
+def _erase_papers(papers: list[LongExport]) -> Files:
+    for part in parts_of([row.pk for row in papers]):
+        LongExport.objects.filter(pk__in=part).delete()
+    return [f"media/documents/{row.file_hash[:2]}/{row.file_hash}*" for row in papers if row.file_hash]
 
 
 def _pages_naming(somebody: Somebody) -> list[Export]:

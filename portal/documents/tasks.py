@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.engine import MissingPart
-from portal.documents.models import Batch, Export, NetworkBatch, PublicExport
+from portal.documents.models import Batch, Export, LongExport, NetworkBatch, PublicExport
 from portal.documents.renderer import TooSlow
 from portal.documents.services import keep_result, render
-from portal.documents.services.batches import keep_zip, page_ended
+from portal.documents.services.batches import batch_stopped, keep_zip, page_ended
 from portal.documents.services.bundles import zip_of
 from portal.documents.services.clearing import clear
+from portal.documents.services.long_pages import JOB as MAKE_PAPER
+from portal.documents.services.long_pages import make_paper
 from portal.documents.services.network_batches import keep_network_zip
 from portal.documents.services.showing import NotShown
 from portal.documents.services.sorting import settle, settle_exports, sort_some
@@ -34,9 +36,13 @@ class _RenderPage(JobKind):
 
     queue = DOCUMENTS
 
+    def make(self, subject: Any) -> dict[str, Any]:
+        """Set and keep the page."""
+        return render(subject)
+
     def run(self, subject: Any, job: Job) -> dict[str, Any]:
         try:
-            return render(subject)
+            return self.make(subject)
         except (MissingPart, MissingPicture, TooSlow) as error:
             raise Refused(error.words) from error
         except NotShown as error:
@@ -70,6 +76,16 @@ class RenderPublicExport(_RenderPage):
 
 
 @register
+class MakeLongExport(_RenderPage):
+    """A paper of many pages, with the words that it was asked for with."""
+
+    name, model, label = MAKE_PAPER, LongExport, _("Paper of many pages")
+
+    def make(self, subject: LongExport) -> dict[str, Any]:
+        return make_paper(subject)
+
+
+@register
 class RunBatch(JobKind):
     """Looks at the pages of a batch, part by part, then every minute whether something was left hanging, until all
     have ended. The pages are jobs of their own.
@@ -98,6 +114,9 @@ class RunBatch(JobKind):
         elif not settle(batch=subject):
             come_back(job=job, after=self.rest)
 
+    def give_up(self, subject: Batch, job: Job) -> None:
+        batch_stopped(batch=subject)
+
 
 @register
 class ZipBatch(JobKind):
@@ -110,6 +129,9 @@ class ZipBatch(JobKind):
 
     def accept(self, subject: Batch, result: dict[str, Any], job: Job) -> None:
         keep_zip(batch=subject, result=result, job=job)
+
+    def give_up(self, subject: Batch, job: Job) -> None:
+        batch_stopped(batch=subject)
 
 
 @register

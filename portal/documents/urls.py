@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portal.documents import views
-from portal.documents.views import batches, network_batches
+from portal.documents.views import batches, long_pages, network_batches
 
 OWN, PUBLIC, SHARED = "a/<slug:association>/documents", "directory/pages", "shared/<str:token>"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(f"{OWN}/batches/<int:batch>/cancel/", batches.batch_cancel, name="batch_cancel"),
     path(f"{OWN}/batches/<int:batch>/retry/", batches.batch_retry, name="batch_retry"),
     path(f"{OWN}/batches/<int:batch>/documents.zip", batches.batch_file, name="batch_file"),
+    path(f"{OWN}/papers/<int:long_export>/", long_pages.long_export_detail, name="long_export_detail"),
+    path(f"{OWN}/papers/<int:long_export>/paper.pdf", long_pages.long_export_file, name="long_export_file"),
+    path(f"{OWN}/papers/<int:long_export>/again/", long_pages.long_export_again, name="long_export_again"),
     path(f"{NETWORK}/", network_batches.network_batch_list, name="network_batch_list"),
     path(f"{NETWORK}/start/", network_batches.network_batch_start, name="network_batch_start"),
     path(f"{NETWORK}/<int:batch>/", network_batches.network_batch_detail, name="network_batch_detail"),

@@ -45,3 +45,30 @@ class KeptFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.part} {self.month} {self.key}: {self.number}"
+
+
+class KeptStamp(models.Model):
+    """A stamp is a number that triggers of the database let grow whenever a row of a table is written.
+
+    It is plumbing, and read by `portal.kept.stamps` for one association at a time. `association` is the key of one, or
+    0 where the table belongs to nobody; `writer` is 0 or the process of PostgreSQL, as with `KeptFigure`. The stamp is
+    the sum over all writers.
+    """
+
+    association = models.BigIntegerField(editable=False)
+    table = models.CharField(max_length=63)
+    writer = models.IntegerField(default=0)
+    number = models.BigIntegerField(default=0)
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name = _("stamp")
+        verbose_name_plural = _("stamps")
+        ordering = ["association", "table"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "table", "writer"], name="one_stamp_per_table_and_writer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.association} {self.table}: {self.number}"

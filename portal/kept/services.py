@@ -9,7 +9,10 @@ from django.db import OperationalError, connection, transaction
 from portal.kept.comparing import Difference, compared, one_moment, owners
 from portal.kept.counts import KeptCount, all_counts
 from portal.kept.models import KeptFigure
-from portal.kept.triggers import ADD, KEPT, PLACE, PREFIX, Trigger, triggers
+from portal.kept.stamps import PREFIX as STAMP
+from portal.kept.stamps import STAMPS, stamp_triggers
+from portal.kept.triggers import ADD, KEPT, PLACE, Trigger, triggers
+from portal.kept.triggers import PREFIX as FIGURE
 from portal.scoping import system_scope
 
 TRIES = 3
@@ -26,36 +29,53 @@ STANDING = {
 
 @transaction.atomic
 def set_up() -> bool:
-    """Put the triggers up where they do not stand as declared, and then count everything anew; whether it had to.
+    """Put the triggers up where they do not stand as declared; whether a figure had to be counted anew for that.
 
     Called after every `migrate`. Where they stand, only what emptying the tables (`flush`) left behind is cleared.
     """
-    if stands():
+    if not _stand(stamps_wanted := stamp_triggers(connection.introspection.table_names())):
+        _drop(STAMP)
+        _put_up(stamps_wanted)
+    if _stand(counts_wanted := triggers(_countable(), connection.vendor), FIGURE):
         _clear_after_flush(_countable())
         return False
-    take_down()
-    wanted = triggers(_countable(), connection.vendor)
-    with connection.cursor() as cursor:
-        for trigger in wanted:
-            for statement in trigger.statements:
-                cursor.execute(statement)
-            if connection.vendor == "postgresql":
-                cursor.execute(f'COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" IS \'{trigger.mark}\'')
-    if wanted:
+    _drop(FIGURE)
+    _put_up(counts_wanted)
+    if counts_wanted:
         recount()
     return True
 
 
 def stands() -> bool:
     """Whether the triggers stand as they are declared."""
-    wanted = triggers(_countable(), connection.vendor)
-    return {name: mark for name, _table, mark in _standing()} == {each.name: _mark(each) for each in wanted}
+    tables = connection.introspection.table_names()
+    return _stand(triggers(_countable(), connection.vendor), FIGURE) and _stand(stamp_triggers(tables))
 
 
 @transaction.atomic
 def take_down() -> None:
-    """Take the triggers away, so that tables may be made anew. `set_up` counts what changed meanwhile."""
-    standing = _standing()
+    """Take the triggers away, so that tables may be made anew. `set_up` counts what changed meanwhile, and what is
+    held in the memory of a process is left behind with it: the portal starts anew after a migration."""
+    _drop(FIGURE)
+    _drop(STAMP)
+
+
+def _stand(wanted: Iterable[Trigger], prefix: str = STAMP) -> bool:
+    standing = {name: mark for name, _table, mark in _standing(prefix)}
+    return standing == {each.name: _mark(each) for each in wanted}
+
+
+def _put_up(wanted: Iterable[Trigger]) -> None:
+    with connection.cursor() as cursor:
+        for trigger in wanted:
+            for statement in trigger.statements:
+                cursor.execute(statement)
+            if connection.vendor == "postgresql":
+                cursor.execute(f'COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" IS \'{trigger.mark}\'')
+
+
+def _drop(prefix: str) -> None:
+    standing = _standing(prefix)
     with connection.cursor() as cursor:
         for name, table, _mark_of_it in standing:
             if connection.vendor == "sqlite":
@@ -109,6 +129,7 @@ def fold() -> None:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(FOLD)
+                cursor.execute(FOLD_STAMPS)
         KeptFigure.objects.filter(number=0, writer=0).delete()
 
 
@@ -123,6 +144,15 @@ ORDER BY association_id, name, part, month, key
 {ADD}
 """  # noqa: S608 -- made of names of our own
 
+FOLD_STAMPS = f"""
+WITH gone AS (
+    DELETE FROM {STAMPS} WHERE id IN (SELECT id FROM {STAMPS} WHERE writer <> 0 FOR UPDATE SKIP LOCKED) RETURNING *
+)
+INSERT INTO {STAMPS} (association, "table", writer, number)
+SELECT association, "table", 0, SUM(number) FROM gone GROUP BY association, "table" ORDER BY association, "table"
+ON CONFLICT (association, "table", writer) DO UPDATE SET number = {STAMPS}.number + excluded.number
+"""  # noqa: S608 -- made of names of our own
+
 
 def _countable() -> list[KeptCount]:
     """The figures whose tables are there: not all are while the first migrations run one by one."""
@@ -130,10 +160,10 @@ def _countable() -> list[KeptCount]:
     return [count for count in all_counts() if KEPT in tables and count.model._meta.db_table in tables]
 
 
-def _standing() -> list[tuple[str, str, str]]:
+def _standing(prefix: str) -> list[tuple[str, str, str]]:
     """Name, table and mark of each trigger of ours that stands."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor], [f"{PREFIX}%"])
+        cursor.execute(STANDING[connection.vendor], [f"{prefix}%"])
         return cursor.fetchall()
 
 

@@ -99,11 +99,11 @@ def answered(
     that `among` (the FROM of the transition table) introduces."""
 
     def said(column: Column) -> str:
-        return f'{row if column.table == changed else _quoted(column.table)}."{column.name}"'
+        return f'{row if column.table == changed else quoted(column.table)}."{column.name}"'
 
     base = question.tables[0]
     sources = [among] if among else []
-    sources += [_quoted(table.name) for table in question.tables if table.name != changed]
+    sources += [quoted(table.name) for table in question.tables if table.name != changed]
     where = [
         f"{said(Column(table.name, table.link))} = {said(Column(base.name, 'id'))}" for table in question.tables[1:]
     ]
@@ -142,7 +142,7 @@ def triggers(counts: Iterable[KeptCount], vendor: str) -> list[Trigger]:
     return found
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     return f'"{name}"'
 
 
@@ -169,11 +169,11 @@ def _sqlite(table: str, event: str, asked: list[Question]) -> Trigger:
     when = head = ""
     if event == "update":
         columns = _read(table, asked)
-        head = f" OF {', '.join(map(_quoted, columns))}"
+        head = f" OF {', '.join(map(quoted, columns))}"
         when = " WHEN " + " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in columns)
     name = f"{PREFIX}{table}_{event}"
     text = (
-        f"CREATE TRIGGER {_quoted(name)} AFTER {event.upper()}{head} ON {_quoted(table)} FOR EACH ROW{when} "
+        f"CREATE TRIGGER {quoted(name)} AFTER {event.upper()}{head} ON {quoted(table)} FOR EACH ROW{when} "
         f"BEGIN {added}; END"
     )
     return Trigger(name, table, (text,))
@@ -205,8 +205,27 @@ def _postgres(table: str, event: str, asked: list[Question]) -> Trigger:
         for question in asked
         for which, number in changes[event]
     ]
-    body = f"{guard} {_added(counted)};"
-    return _postgres_trigger(table, event, f"REFERENCING {referencing[event]}", body)
+    locked = _locked(table, [which for which, _number in changes[event]], asked)
+    body = f"{guard} {locked} {_added(counted)};"
+    return postgres_trigger(PREFIX, table, event, f"REFERENCING {referencing[event]}", body)
+
+
+def _locked(table: str, changed: list[str], asked: list[Question]) -> str:
+    """The statements that hold the base rows of changed links until the end, always in the same order: who changes
+    such a row, or another link of it, in the same moment would else count without these, as these without that."""
+    links = sorted(
+        {
+            (each.tables[0].name, joined.link)
+            for each in asked
+            for joined in each.tables
+            if joined.link and joined.name == table
+        }
+    )
+    found = []
+    for base, link in links:
+        keys = " UNION ".join(f"SELECT {quoted(link)} FROM {which}" for which in changed)  # noqa: S608 -- our names
+        found.append(f"PERFORM 1 FROM {quoted(base)} WHERE id IN ({keys}) ORDER BY id FOR NO KEY UPDATE;")
+    return " ".join(found)
 
 
 def _added(selects: list[str]) -> str:
@@ -219,16 +238,17 @@ def _added(selects: list[str]) -> str:
 def _postgres_truncate(table: str, asked: list[Question]) -> Trigger:
     """Emptying a table empties every figure that joins it; the parts alone where only they join it."""
     gone = " OR ".join(f"(name = {_text(each.figure)} AND part {'<>' if each.part else '='} 0)" for each in asked)
-    return _postgres_trigger(table, "truncate", "", f"DELETE FROM {KEPT} WHERE {gone};")  # noqa: S608 -- ours
+    return postgres_trigger(PREFIX, table, "truncate", "", f"DELETE FROM {KEPT} WHERE {gone};")  # noqa: S608 -- ours
 
 
-def _postgres_trigger(table: str, event: str, referencing: str, body: str) -> Trigger:
-    name = _quoted(f"{PREFIX}{table}_{event}")
+def postgres_trigger(prefix: str, table: str, event: str, referencing: str, body: str) -> Trigger:
+    """A trigger for each statement, with its function."""
+    name = quoted(f"{prefix}{table}_{event}")
     function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
     function += f"$kept$BEGIN {body} RETURN NULL; END$kept$"
-    trigger = f"CREATE TRIGGER {name} AFTER {event.upper()} ON {_quoted(table)} {referencing} "
+    trigger = f"CREATE TRIGGER {name} AFTER {event.upper()} ON {quoted(table)} {referencing} "
     trigger += f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-    return Trigger(f"{PREFIX}{table}_{event}", table, (function, trigger))
+    return Trigger(f"{prefix}{table}_{event}", table, (function, trigger))
 
 
 def _postgres_month(day: str) -> str:

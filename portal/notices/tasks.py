@@ -17,15 +17,15 @@ from portal.jobs.services import come_back
 from portal.mail_days import other_today
 from portal.notices.letters import LETTER, notice_letter, parts_sent, parts_to_send
 from portal.notices.models import Notice, NoticeLetter
-from portal.notices.services.letters import plan_letters
+from portal.notices.services.letters import had_letter, plan_letters
 from portal.notices.services.telling import clear_notices
 from portal.scoping import system_scope
 
 
 @register
 class NoticeMail(Letter):
-    """Mails what a person has not read, in the morning; unless on that day another letter goes to them: then it waits
-    for the next day's."""
+    """Mails what a person has not read, in the morning; unless on that day another letter goes to them, or one that was
+    late has gone: then it waits for the next day's."""
 
     name, model, label, is_in_outbox = LETTER, NoticeLetter, _("Letter with notices"), True
 
@@ -37,7 +37,7 @@ class NoticeMail(Letter):
 
     def is_wanted(self, row: NoticeLetter) -> bool:
         now = timezone.now()
-        if other_today(LETTER, [row.user_id], now):
+        if had_letter([row.user_id], now) or other_today(LETTER, [row.user_id], now):
             return False
         with override(self.language_of(row)):
             row.parts = parts_to_send(row, now)  # type: ignore[attr-defined]  # what is mailed is what is marked as mailed

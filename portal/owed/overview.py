@@ -95,23 +95,35 @@ def _walk(
 
 
 def heading(found: Sequence[Promise], has_more: bool, *, is_later: bool = False) -> str:
-    """The one sentence: how many wait for us, each person once."""
-    past = [each for each in found if each.state == "owed" and each.turn == "ours"]
+    """The one sentence: how many people wait for us, each once; where nobody does, how many things are late."""
     if is_later:
         return _("More who wait for us")
-    if not past:
+    people, things = _late(found)
+    if not people and not things:
         return _("Nobody is waiting for us")
-    waiting_for_us = {each.who.address if each.who else each.key for each in past}
-    if has_more and found[-1].state == "owed":
+    is_cut = has_more and found[-1].state == "owed"
+    if not people:
+        return _things_words(things, is_cut)
+    if is_cut:
         return ngettext(
-            "More than %(n)s person is waiting for us",
-            "More than %(n)s people are waiting for us",
-            len(waiting_for_us),
-        ) % {"n": len(waiting_for_us)}
-    number = len(waiting_for_us)
-    if get_small := _small_number(number):
-        return get_small
-    return ngettext("%(n)s person is waiting for us", "%(n)s people are waiting for us", number) % {"n": number}
+            "More than %(n)s person is waiting for us", "More than %(n)s people are waiting for us", people
+        ) % {"n": people}
+    words = ngettext("%(n)s person is waiting for us", "%(n)s people are waiting for us", people) % {"n": people}
+    return _small_number(people) or words
+
+
+def _late(found: Sequence[Promise]) -> tuple[int, int]:
+    """How many people wait past the day, each once, and how many things that wait for nobody in particular: a seat."""
+    past = [each for each in found if each.state == "owed" and each.turn == "ours"]
+    return len({each.who.address for each in past if each.who}), sum(each.who is None for each in past)
+
+
+def _things_words(number: int, is_cut: bool) -> str:
+    if is_cut:
+        words = ngettext("More than %(n)s thing is past its day", "More than %(n)s things are past their day", number)
+    else:
+        words = ngettext("%(n)s thing is past its day", "%(n)s things are past their day", number)
+    return words % {"n": number}
 
 
 def _small_number(number: int) -> str:
@@ -126,7 +138,12 @@ def _small_number(number: int) -> str:
 def _lead(found: Sequence[Promise], today: datetime.date) -> str:
     past = [each for each in found if each.state == "owed" and each.turn == "ours"]
     if past:
-        return _("%(since)s A short note is enough.") % {"since": wait_words(past[0].due_on, today)}
+        words = _("%(since)s A short note is enough.") % {"since": wait_words(past[0].due_on, today)}
+        people, things = _late(past)
+        if not people or not things:
+            return words
+        more = ngettext("%(n)s more thing is past its day.", "%(n)s more things are past their day.", things)
+        return f"{words} {more % {'n': things}}"
     return "" if found else _("A good day to write to somebody new.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from portal import drawings
 from portal.bilingual import Said
@@ -21,6 +22,8 @@ from portal.sought import Sought, marked
 register = template.Library()
 
 UNDO = "undo:"
+BEFORE_A_WORD = re.compile("(?<=.)(?=姉妹都市|友好都市|協会|委員会|ネットワーク|ポータル|ビジネス)")
+"""Where a Japanese name of a house may be broken; a browser that finds phrases takes 姉妹都市協会 for one word."""
 
 
 @register.filter
@@ -41,6 +44,13 @@ def tongue(text: Said) -> SafeString | str:
 def typed(text: str) -> Said:
     """`{{ touch.said|typed|tongue }}`: a text that has one form only, marked when it is in the other language."""
     return say_typed(str(text))
+
+
+@register.filter
+def by_words(name: str) -> SafeString:
+    """The name of a house, with the places at which a narrow masthead may break it."""
+    parts = BEFORE_A_WORD.split(str(name))
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.simple_tag

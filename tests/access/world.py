@@ -104,6 +104,7 @@ def furnish(house: House) -> dict[str, Any]:
     parts["own"] = {
         role: {
             "share": share_of(house, role, rows["export"], mark),
+            "long_export": factories.long_export(association=association, by=house.person(role), title=mark).pk,
             "follow_up": people.follow_up(association=association, by=house.person(role), what=mark, person=person).pk,
             "removal": people.removed_gift(person=person, by=house.person(role), what_en=mark).pk,
             "import_run": file_of(house, role, mark),
@@ -114,7 +115,8 @@ def furnish(house: House) -> dict[str, Any]:
         for role in Role.values
     }
     parts |= parts["own"][Role.STAFF]
-    parts["notice"] = parts["own"][Role.ADMINISTRATOR]["notice"]  # not even staff opens the notice of another
+    for private in ("notice", "long_export"):  # not even staff opens those of another
+        parts[private] = parts["own"][Role.ADMINISTRATOR][private]
     own = {"association": association.slug, "partnership": partnership.slug, "key": partnership.slug}
     own |= {
         "year": timezone.localdate().year,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.contacts.invention import EMAIL, SLUG
-from tests.benchmarks.contacts.stage import PORTAL, analyse, edition, made, run
+from tests.benchmarks.contacts.stage import PORTAL, analyse, digest, edition, made, run
 from tests.benchmarks.results import PAGE, Figure, write
 from tests.servers import postgres
 
@@ -36,12 +36,13 @@ ASKED = {
     "a page of the portal": "import",
 }
 """What is typed, and what it stands for."""
-HOW = """Two associations in databases of their own, the small one with a hundredth of everything: people, a tenth as
-many organizations, a fiftieth as many outcomes, a two-hundredth as many trips, programmes, goals and agreements, each
-with a title of its own in both languages. *The search* is `portal.search.find_everywhere` inside a process of the
-portal, for a member of the staff; *the answer* is the fragment that the browser gets for one more letter, through all
-middleware. Milliseconds of processor time with SQLite, as they pass with PostgreSQL; the median of all rounds. What is
-typed first in a process costs more once, because what is folded is kept."""
+COUNTED = ("people", "touches", "organizations", "outcomes", "trips", "associations beside it")
+HOW = """Two associations in databases of their own, the small one with a hundredth of everything: people, three times
+as many touches, a tenth as many organizations, a fiftieth as many outcomes, a two-hundredth as many trips, programmes,
+goals and agreements, each with a title of its own in both languages; and a two-hundredth as many associations beside
+it, with twenty touches and eighteen titles each. *The search* is `portal.search.find_everywhere` inside a process of
+the portal, for a member of the staff; *the answer* is the fragment that the browser gets for one more letter, through
+all middleware. Milliseconds of processor time with SQLite, as they pass with PostgreSQL; the median of all rounds."""
 
 
 def main(words: list[str] | None = None) -> None:
@@ -65,7 +66,8 @@ def main(words: list[str] | None = None) -> None:
 def measured(people: int, keep: Path, rounds: int, *, on_postgres: bool = False) -> dict[str, Any]:
     """Fill a database of this size where there is none, and measure in a process of the portal."""
     with contextlib.ExitStack() as stack:
-        name = f"finding_{people}_{edition()}"
+        made_by = digest([Path(__file__), Path(__file__).parent / "insight" / "fill.py"])
+        name = f"finding_{people}_{edition()}_{made_by}"
         url = f"sqlite:///{keep}/{name}.sqlite3"
         if on_postgres:
             url = made(stack.enter_context(postgres(keep / "server", shared_buffers="512MB")), name)
@@ -82,7 +84,7 @@ def measured(people: int, keep: Path, rounds: int, *, on_postgres: bool = False)
 def figures(small: dict[str, Any], large: dict[str, Any]) -> list[Figure]:
     """The rows of the table."""
     is_large = large["people"] >= LARGE
-    rows = [Figure(name, large[name], "") for name in ("people", "organizations", "outcomes", "trips")]
+    rows = [Figure(name, large[name], "") for name in COUNTED]
     for words in ASKED:
         rows.append(Figure(f"the search: {words}", large["search"][words], "ms"))
         rows.append(Figure(f"the search: {words}, small", small["search"][words], "ms"))
@@ -112,6 +114,7 @@ def fill(count: int) -> None:
     from portal.accounts.models import Association
     from portal.scoping import scope
     from tests.benchmarks.contacts import fill as contacts
+    from tests.benchmarks.insight.fill import beside, touches
 
     if Association.objects.filter(slug=SLUG).exists():
         return
@@ -119,7 +122,12 @@ def fill(count: int) -> None:
         association = contacts.house()
         with scope(association):
             contacts.fill(association, count)
-            titled(list(Partnership.objects.order_by("pk")), count)
+            ours = list(Partnership.objects.order_by("pk"))
+            titled(ours, count)
+        for other, theirs in beside(count // 200, ours[0].home, ours[0].partner):
+            with scope(other):
+                touches(other, 20, [theirs])
+                titled([theirs], THEIRS)
 
 
 def titled(partnerships: list[Any], count: int) -> None:
@@ -146,6 +154,8 @@ def titled(partnerships: list[Any], count: int) -> None:
         type(first).objects.bulk_create(rows, batch_size=500)
 
 
+THEIRS = 500
+"""People of an association beside ours, had it as many titles to a person."""
 WHAT = (
     ("Green tea", "緑茶"),
     ("Sensors", "センサー"),
@@ -170,7 +180,7 @@ def measure(rounds: int) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    from contacts.models import Organization, Outcome, Person
+    from contacts.models import Organization, Outcome, Person, Touch
     from delegations.models import Delegation
     from portal.accounts.models import Association, Membership, User
     from portal.scoping import scope
@@ -199,9 +209,11 @@ def measure(rounds: int) -> dict[str, Any]:
             answer("tea")
         counted = {
             "people": Person.objects.count(),
+            "touches": Touch.objects.count(),
             "organizations": Organization.objects.count(),
             "outcomes": Outcome.objects.count(),
             "trips": Delegation.objects.count(),
+            "associations beside it": Association.objects.count() - 1,
         }
     return {"search": search, "answer": answers, "first": first, "statements": len(caught), **counted}
 

@@ -18,11 +18,12 @@ from contacts.leaving import held_by
 from contacts.models import FollowUp, Handover, Person
 from contacts.services.erasing import erase_person
 from contacts.services.handovers import hand_everything_over
+from partnerships.models import Adaptation, AdaptationStep
 from portal.accounts.models import Membership
 from portal.accounts.services import end_membership
 from portal.activity.models import Activity
 from portal.scoping import scope
-from tests import factories, people
+from tests import adapting, factories, people, trips
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -232,5 +233,26 @@ def test_the_page_names_the_goals_that_hang_on_a_member(cast: Cast, settings: An
     client.force_login(house.administrator)
     page = reverse("handover", kwargs={"association": "omaha", "membership": membership_of(cast).pk})
     text = client.get(page).content.decode()
-    assert "0 people to keep in touch with, 0 open promises, 1 goal, grant or trip." in text
+    assert "0 people to keep in touch with, 0 open promises, 1 open goal." in text
     assert goal.get_absolute_url() in text
+
+
+@pytest.mark.covers("C22")
+def test_the_sentence_names_adaptations_under_way_and_what_else_somebody_looks_after(cast: Cast, settings: Any) -> None:
+    settings.ADMINISTRATOR_MFA = False
+    house = cast.omaha
+    adaptation = adapting.adaptation(of=adapting.model_story(), partnership=house.partnership, by=house.staff)
+    steps = len(adapting.steps_of(adaptation))
+    with scope(house.association):
+        Adaptation.objects.update(owner=house.volunteer)
+        AdaptationStep.objects.update(owner=house.volunteer)
+    trips.delegation(partnership=house.partnership, lead=house.volunteer)
+    client = Client()
+    client.force_login(house.administrator)
+    page = reverse("handover", kwargs={"association": "omaha", "membership": membership_of(cast).pk})
+    text = client.get(page).content.decode()
+    found = f"1 adaptation under way, {steps} steps of adaptations, 1 trip to lead."
+    assert steps > 1 and f"0 people to keep in touch with, 0 open promises, {found}" in text
+    assert adaptation.get_absolute_url() in text
+    answer = client.post(page, {"successor": house.staff.pk}, follow=True)
+    assert answer.status_code == 200 and "Nothing is left to hand over." in client.get(page).content.decode()

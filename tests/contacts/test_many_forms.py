@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from contacts.models import Priority
+from contacts.priority_lines import priorities_of
 from partnerships.documents.snapshot import Snapshot
 from partnerships.models import Place
 from portal.scoping import scope
@@ -24,7 +25,7 @@ from tests.contacts.pages import at, statements, words_of
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 FORMS = ("award", "profile", "row", "readers")
-PAGE = 28
+PAGE = 29
 LOG = 7
 
 
@@ -93,6 +94,26 @@ def test_the_award_draft_answers_from_the_records(cast: Cast, enter: Any) -> Non
     ):  # fmt: skip
         assert said in words
     assert "Hanako" not in words[words.index("Answers for an award draft") :]
+
+
+@pytest.mark.parametrize("form", ["award", "profile", "readers"])
+def test_nobody_whom_we_know_is_named_in_what_goes_out(cast: Cast, enter: Any, form: str) -> None:
+    """Also who has nothing to do with an outcome, in whichever kana a text writes them; a house keeps its name."""
+    house = cast.omaha
+    people.person(association=house.association, family_name="Yamada", given_name="Taro", family_kana="ヤマダ",
+                  given_kana="タロウ")  # fmt: skip
+    meetup = {"title_en": "Dinner with Mr. Taro Yamada", "title_ja": "やまだ たろうさんを囲む会"}
+    factories.programme(partnership=house.partnership, starts_on=TODAY, is_yearly=False, **meetup)
+    factories.goal(partnership=house.partnership, title_en="Win over Taro Yamada", benefit_home_en="YAMADA TARO helps")
+    factories.partner_organization(partnership=house.partnership, name_en="Taro Yamada and Sons", name_ja="")
+    client = enter(house.staff)
+    page = client.get(address(house, form), {"chosen": "1", "part": ["programmes", "plans", "organizations"]}
+                      if form == "readers" else {})  # fmt: skip
+    words = words_of(page).replace("Taro Yamada and Sons", "our house")
+    assert "yamada" not in words.lower() and "やまだ" not in words
+    assert "Dinner with [name left out]" in words or form == "profile"
+    assert "［氏名省略］を囲む会" in words or form == "profile"
+    assert "our house" in words or form == "profile"
 
 
 def test_the_address_of_our_office_stays(cast: Cast, enter: Any) -> None:
@@ -235,6 +256,26 @@ def test_touches_with_agencies_are_logged_and_go_out_without_people(cast: Cast, 
     assert client.get(at(house, "agency_workbook")).status_code == 200
     assert client.get(at(house, "agency_csv"), {"agency_of": "moon"}).status_code == 400
     assert rows_of(client.get(at(house, "agency_csv"), {"agency_of": "nation"})) == []
+
+
+def test_a_talk_with_two_agencies_is_one_touch(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    people.touch(people=[in_touch(house), in_touch(house)], happened_on=datetime.date(2025, 5, 1))
+    words = words_of(enter(house.board_member).get(at(house, "agency_list")))
+    assert "State or prefecture 2 agencies, 1 touch" in words
+
+
+def test_a_programme_that_was_called_off_serves_no_priority(cast: Cast) -> None:
+    house = cast.omaha
+    goal = factories.goal(partnership=house.partnership)
+    held, off = (factories.programme(partnership=house.partnership, is_cancelled=is_off) for is_off in (False, True))
+    with scope(house.association):
+        row = Priority.objects.create(association=house.association, name_en="Workforce", set_by="region")
+        row.goals.add(goal)
+        for each in (held, off):
+            each.goals.add(goal)
+        (served,) = priorities_of(house.staff.memberships.get())
+    assert served.programmes == 1
 
 
 def test_an_organization_says_whose_agency_it_is(cast: Cast, enter: Any) -> None:

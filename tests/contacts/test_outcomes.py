@@ -247,7 +247,7 @@ def test_the_register_is_filtered_by_kind_claim_and_partnership(cast: Cast, ente
     assert "Sold" in words
     assert "Learned" not in words
     words = words_of(client.get(at(house, "outcome_list"), {"partnership": house.partnership.slug, "claim": "led_to"}))
-    assert "No outcome is written down here" in words
+    assert "Nothing is as you asked for" in words
 
 
 def test_the_introduction_leads_to_a_new_outcome_that_names_it(cast: Cast, enter: Any) -> None:

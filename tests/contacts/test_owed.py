@@ -72,7 +72,7 @@ def test_past_due_stands_first_then_what_is_due_soon_and_nobody_else(cast: Cast)
     answer = owed_page(house.volunteer)
     assert [line.split(" ")[0] for line in lines(answer)] == ["Send", "Late", "Soon"]
     text = answer.content.decode()
-    assert "Two people are waiting for us" in text
+    assert "One person is waiting for us" in text and "1 more thing is past its day." in text
     assert "40 days past due" in text and "12 days past due" in text
     assert text.index('id="past"') < text.index('id="soon"')
 

@@ -16,7 +16,7 @@ from portal.panels import Month
 from portal.scoping import scope
 from tests import boards, factories
 from tests.cast import Cast, House
-from tests.contacts.pages import words_of
+from tests.contacts.pages import at, words_of
 from tests.looks import drawn, figure, look_of, numbers, queries, shown, values
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,23 @@ def test_the_board_reads_which_designated_seats_are_vacant_and_for_how_long(cast
     assert "Trade seat" in vacant and "School seat" in vacant and "Museum seat" not in vacant
     ending = words_of(client.get(figure(answer, ENDING).address))
     assert "Museum seat" in ending and "Trade seat" not in ending
+
+
+def test_a_period_that_is_over_leads_to_the_seats_as_they_were(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    there = {"opened_on": datetime.date(2025, 1, 1)}
+    filled, ended = (seat(house, title_en=name, **there) for name in ("Filled since", "Held until today"))
+    held(house, filled, datetime.date(2026, 6, 1), TODAY + 200 * A_DAY)
+    held(house, ended, datetime.date(2025, 1, 1), datetime.date(2026, 7, 31))
+    answer = shown("seats", look_of(house, months=3, last=MAY))
+    assert (figure(answer, HELD).number, figure(answer, VACANT).number, figure(answer, ENDING).number) == (1, 1, 1)
+    client = enter(house.board_member)
+    vacant, ending = (words_of(client.get(figure(answer, label).address)) for label in (VACANT, ENDING))
+    assert "Filled since" in vacant and "Held until today" not in vacant and "As it was on 31 May 2026" in vacant
+    assert "Held until today" in ending and "Filled since" not in ending
+    assert "1 of 2 seats are held." in words_of(client.get(figure(answer, HELD).address))
+    later = words_of(client.get(f"{at(house, 'board_list')}?on=2200-01-01&seats=vacant"))
+    assert "Held until today" in later and "As it was" not in later
 
 
 def test_now_and_the_end_of_the_period_before_are_told_apart(cast: Cast) -> None:

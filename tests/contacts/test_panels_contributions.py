@@ -100,6 +100,16 @@ def test_both_sides_give_and_a_thing_says_how_its_value_was_found(cast: Cast, en
     assert "Room" in page and "Fee" not in page
 
 
+def test_a_gift_whose_giver_is_gone_stands_on_a_side_that_is_not_known(cast: Cast) -> None:
+    house = cast.omaha
+    with scope(house.association):
+        Contribution.objects.create(
+            association=house.association, kind="cash", what_en="Fee", given_on=MIDSUMMER, value=5, currency="USD"
+        )
+    answer = shown("contributions", look_of(house, months=1, today=MIDSUMMER))
+    assert values(answer, 1) == [["not known", 1, 0, "$5"]]
+
+
 def test_a_chosen_partnership_and_a_limit_count_their_own(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     other = factories.partnership(

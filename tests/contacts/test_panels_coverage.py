@@ -77,7 +77,10 @@ def test_the_board_reads_which_sectors_have_nobody_on_their_side(cast: Cast, ent
     gaps = [gap.words for gap in answer.drawing["sectors"]]
     assert gaps == ["Machines (Omaha): nobody on their side", "Tea trade (Shizuoka): nobody on their side"]
     assert answer.summary.startswith("In 2 of 3 sectors of the city profiles we know nobody on their side.")
-    assert "Tea trade (Shizuoka)" in drawn("coverage", answer)
+    drawing = drawn("coverage", answer)
+    assert "Tea trade (Shizuoka)" in drawing
+    assert {figure.address for figure in answer.figures[:2]} == {"#coverage-sectors"}
+    assert 'id="coverage-sectors"' in drawing and drawing.count(">somebody</a>") == 2
     client = enter(house.board_member)
     assert client.get(answer.drawing["sectors"][0].address).status_code == 200
     known = answer.tables[0].rows[0][4].address

@@ -18,6 +18,7 @@ from portal.panels import Look, Shown, panel_named
 from portal.scoping import scope
 from tests import boards, engagement, factories, people, sittings
 from tests.cast import Cast, House
+from tests.contacts.pages import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +254,7 @@ def test_nobody_waiting_is_good_news(cast: Cast) -> None:
 # --- boards -----------------------------------------------------------------------------------------------------------
 
 
-def test_decisions_of_the_period_and_the_next_meeting_with_its_papers_are_told(cast: Cast) -> None:
+def test_decisions_of_the_period_and_the_next_meeting_with_its_papers_are_told(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     board = boards.board(association=house.association)
     held, coming = sittings.meeting(board=board), sittings.meeting(board=board)
@@ -271,6 +272,10 @@ def test_decisions_of_the_period_and_the_next_meeting_with_its_papers_are_told(c
     assert values(found) == [["The budget", "yes", str(paper)]]
     assert values(found, 1) == [[day(11), "A second tea fair", str(board), "Adopted", "In May."]]
     assert [each.words for each in found.changes] == [f"{board} meets in 9 days."]
+    room = enter(house.board_member).get(f"/a/{house.association.slug}/board-room/").content.decode()
+    for figure in found.figures:  # the panel itself tells what they count
+        assert f'href="{figure.address}"' in room and f'id="{figure.address[1:]}"' in room
+    assert [each["word"] for each in found.drawing["decided"]] == ["Adopted"]
     empty = shown("meetings", cast.springfield)
     assert empty.summary == "0 decisions in these months. No meeting is planned."
 
@@ -305,3 +310,19 @@ def test_the_panel_of_meetings_asks_as_often_for_three_meetings_as_for_one(
         look = look_of(house)
         with scope(house.association), django_assert_num_queries(4):
             panel.show(look)
+
+
+def test_a_number_of_promises_opens_as_many_promises(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    hanako = people.person(association=house.association, partnerships=[house.partnership])
+    promised(house, 5, what="Ours by name")
+    row = promised(house, 9, what="Ours by person", person=hanako)
+    with scope(house.association):
+        FollowUp.objects.filter(pk=row.pk).update(partnership=None)
+    promised(house, 3, what="Theirs", promised_by="partner")
+    promised(house, -3, what="Not yet due")
+    found = shown("owed", house)
+    ours, _, theirs = [words_of(enter(house.staff).get(figure.address)) for figure in found.figures]
+    assert numbers(found) == [2, 0, 1]
+    assert "Ours by name" in ours and "Ours by person" in ours and "Theirs" not in ours and "Not yet due" not in ours
+    assert "Theirs" in theirs and "Ours by" not in theirs

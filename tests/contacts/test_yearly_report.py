@@ -25,7 +25,7 @@ from tests.contacts.pages import at, statements, words_of
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 YEAR = TODAY.year - 1
-PAGE = 8
+PAGE = 9
 
 
 def in_year(house: House, year: int, **fields: Any) -> Outcome:

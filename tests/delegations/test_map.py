@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from delegations import map_layers
 from delegations.map_layers import contacts_of, partnerships_of, top_sectors
 from partnerships.models import Sector
 from portal.scoping import scope
@@ -136,6 +137,18 @@ def test_a_limited_member_sees_their_partnerships_alone(cast: Cast, enter: Any) 
     assert answer.context["cities"] == [] and answer.context["trips"] == []
     assert "Hidden trip" not in words_of(answer)
     assert enter(cast.springfield.staff).get(page_of(house)).status_code == 404
+
+
+def test_more_trips_than_are_drawn_are_counted_all(cast: Cast, enter: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = cast.omaha
+    monkeypatch.setattr(map_layers, "MOST_TRIPS", 2)
+    for title in ("One", "Two", "Three"):
+        trips.delegation(partnership=house.partnership, title_en=title)
+    words = words_of(enter(house.board_member).get(page_of(house, "?show=trips")))
+    assert "There are 3 trips." in words and "One earlier trip is neither drawn nor listed." in words
+    monkeypatch.setattr(map_layers, "MOST_TRIPS", 4)
+    words = words_of(enter(house.board_member).get(page_of(house, "?show=trips")))
+    assert "There are 3 trips." in words and "earlier trip" not in words
 
 
 def test_a_trip_that_was_called_off_is_listed_and_not_drawn(cast: Cast, enter: Any) -> None:

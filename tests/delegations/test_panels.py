@@ -82,6 +82,19 @@ def test_the_board_reads_what_came_of_the_last_trip(cast: Cast, enter: Any) -> N
     assert "Tea sold" in page and "Silk sold" in page
 
 
+def test_a_trip_is_over_news_of_the_period_in_which_it_ended_alone(cast: Cast) -> None:
+    house = cast.omaha
+    trips.delegation(
+        partnership=house.partnership, starts_on=datetime.date(2026, 5, 20), ends_on=datetime.date(2026, 5, 31)
+    )
+
+    def news(last: Month) -> list[str]:
+        return [each.words for each in shown("trips", look_of(house, months=1, last=last, today=MIDSUMMER)).changes]
+
+    assert news(MAY) == ["The trip “Spring trade trip” is over: 0 outcomes so far."]
+    assert news(MAY.on(-1)) == news(MAY.on(1)) == []
+
+
 def test_trips_ahead_stand_with_the_gates_that_are_not_met(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     near = trips.delegation(partnership=house.partnership, starts_on=TODAY + 12 * A_DAY, lead=house.staff)

@@ -1,9 +1,8 @@
-"""Before departure: the gates, the three doors, local partners, the budget, who travels as what."""
+"""Before departure: the gates, the three doors, local partners, the calendar."""
 
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,13 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
-from delegations.budget import totals
 from delegations.calendar import Trips
-from delegations.choices import BudgetKind, DelegateRole, Direction, Door, LinkKind, MeetingKind, TripState, Verdict
-from delegations.composition import face_to_face, has_officials_only, meetings_of
+from delegations.choices import Direction, Door, LinkKind, TripState, Verdict
 from delegations.delegates_part import part as delegates
 from delegations.doors import behind, is_responsible
 from delegations.gates import Gate, gates_of, standing
@@ -30,7 +25,6 @@ from delegations.models import (
     Delegation,
     DoorMeeting,
     GuestLink,
-    MeetingPerson,
     PartnerAsk,
     ProtocolIssue,
 )
@@ -175,93 +169,6 @@ def test_the_consulate_responsible_for_us_stands_first(cast: Cast) -> None:
     assert behind(Door.ECONOMIC_OFFICE, trip, known) == []
 
 
-# --- who travels ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.covers("97", page="/a/…/trips/…/#composition")
-def test_a_trip_of_officials_only_is_warned_of_and_one_community_partner_mends_it(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    client, address = enter(house.staff), at(house, "delegation_detail", delegation=trip.pk)
-    assert "Nobody travels as a community partner." in gate(trip, "community").words
-    for role in (DelegateRole.OFFICIAL, DelegateRole.INTERPRETER):
-        trips.delegate(delegation=trip, role=role)
-    assert "Only officials travel." in words_of(client.get(address)) and not gate(trip, "community").is_met
-    trips.delegate(delegation=trip, role=DelegateRole.COMMUNITY)
-    assert "Only officials travel." not in words_of(client.get(address)) and gate(trip, "community").is_met
-    assert gate(trip, "community").words == "1 of 3 who travel"
-
-
-def test_who_waits_is_no_community_partner_yet() -> None:
-    rows = [
-        Delegate(role=DelegateRole.OFFICIAL, state="coming"),
-        Delegate(role=DelegateRole.COMMUNITY, state="waiting"),
-    ]
-    assert has_officials_only(rows) and not has_officials_only([])
-
-
-@pytest.mark.covers("98", page="/a/…/trips/…/#composition")
-def test_the_official_who_opens_a_door_stands_beside_the_meeting(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    official = trips.delegate(delegation=trip, role=DelegateRole.OFFICIAL)
-    trips.meeting(delegation=trip, hour=9, title_en="City hall", kind=MeetingKind.COURTESY, door_opener=official)
-    words = words_of(enter(house.volunteer).get(at(house, "delegation_detail", delegation=trip.pk)))
-    assert "Who opens which door Ms. Carol Meyer: City hall" in words
-
-
-@pytest.mark.covers("92", page="/a/…/trips/…/#composition")
-def test_where_one_city_presents_itself_the_other_is_to_have_its_place_too(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    client, address = enter(house.volunteer), at(house, "delegation_detail", delegation=trip.pk)
-    assert "Both cities present themselves nothing is planned yet" in words_of(client.get(address))
-    trips.meeting(delegation=trip, hour=9, title_en="Why Omaha", kind=MeetingKind.GUESTS_CITY)
-    assert "only the guests do: plan a meeting in which the hosts" in words_of(client.get(address))
-    trips.meeting(delegation=trip, hour=10, title_en="Why Shizuoka", kind=MeetingKind.HOSTS_CITY)
-    assert "Both cities present themselves each has its place on the agenda" in words_of(client.get(address))
-
-
-@pytest.mark.covers("99", page="/a/…/trips/…/#composition")
-def test_the_share_of_the_agenda_with_potential_partners_is_counted_in_minutes(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    for hour, kind in ((9, MeetingKind.BUSINESS), (11, MeetingKind.RECEPTION), (13, MeetingKind.COURTESY)):
-        trips.meeting(delegation=trip, hour=hour, kind=kind)
-    trips.meeting(delegation=trip, kind=MeetingKind.BUSINESS)  # a wish takes no time yet
-    with scope(house.association):
-        share = face_to_face(meetings_of(trip))
-    assert (share.minutes, share.all, share.percent) == (60, 180, 33)
-    words = words_of(enter(house.staff).get(at(house, "delegation_detail", delegation=trip.pk)))
-    assert "33 % of the agenda: 60 of 180 minutes" in words
-    assert face_to_face([]).percent is None
-
-
-@pytest.mark.covers("94", page="/a/…/trips/…/#composition")
-def test_a_meeting_with_strangers_is_called_cold_until_somebody_spoke_with_them(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    tea = people.organization(association=house.association)
-    hanako = people.person(association=house.association)
-    first = trips.meeting(delegation=trip, hour=9, organization=tea, title_en="Tea works")
-    second = trips.meeting(delegation=trip, hour=11, title_en="A talk with Hanako")
-    kept(MeetingPerson(association=house.association, meeting=second, person=hanako))
-
-    def prior() -> list[int]:
-        with scope(house.association):
-            return [row.prior_touches for row in meetings_of(trip)]
-
-    assert prior() == [0, 0]
-    client, address = enter(house.staff), at(house, "delegation_detail", delegation=trip.pk)
-    assert "Cold meetings" in words_of(client.get(address))
-    people.touch(people=[hanako], kind="attempt")
-    assert prior() == [0, 0]
-    people.touch(people=[hanako], organization=tea)
-    people.touch(people=[hanako])
-    assert prior() == [1, 2] and first.pk < second.pk
-    assert "Cold meetings" not in words_of(client.get(address))
-
-
 # --- local partners ---------------------------------------------------------------------------------------------------
 
 
@@ -386,53 +293,7 @@ def test_an_open_question_of_protocol_closes_the_gate(cast: Cast) -> None:
     assert gate(trip, "protocol").is_met
 
 
-# --- budget, calendar, cost -------------------------------------------------------------------------------------------
-
-
-def test_the_budget_keeps_currencies_and_income_apart(cast: Cast, enter: Any) -> None:
-    house = cast.omaha
-    trip = trips.delegation(partnership=house.partnership)
-    client, new = enter(house.staff), at(house, "budget_new", delegation=trip.pk)
-    for fields in (
-        {"kind": "travel", "what_en": "Flights", "planned": "9000", "spent": "9400.50", "currency": "USD"},
-        {"kind": "lodging", "what_en": "Hotel", "planned": "300000", "currency": "JPY"},
-        {"kind": "income", "what_en": "Fees", "planned": "10000", "currency": "USD"},
-    ):
-        answer = client.post(new, fields | {"version": 0}, follow=True)
-        assert answer.status_code == 200
-    words = words_of(answer)
-    assert "USD $9,000 $9,400.50 $10,000 $0" in words and "JPY ¥300,000" in words
-    refused = client.post(new, {"kind": "meals", "what_en": "Lunch", "planned": "20", "version": 0})
-    assert refused.status_code == 422 and "Lunch" in refused.content.decode()
-    below = client.post(new, {"kind": "meals", "what_en": "Lunch", "planned": "-20", "currency": "USD", "version": 0})
-    assert "An amount is not below zero." in words_of(below)
-    with scope(house.association):
-        row = BudgetLine.objects.get(what_en="Hotel")
-    edit = at(house, "budget_edit", delegation=trip.pk, line=row.pk)
-    changed = {"kind": "lodging", "what_en": "Inn", "planned": "280000", "currency": "JPY", "version": 1}
-    assert "¥280,000" in words_of(client.post(edit, changed, follow=True))
-    removed = client.post(at(house, "budget_remove", delegation=trip.pk, line=row.pk), follow=True)
-    assert "¥280,000" not in words_of(removed).split("What happened")[0]
-    elsewhere = trips.delegation(partnership=house.partnership)
-    assert client.get(at(house, "budget_edit", delegation=elsewhere.pk, line=row.pk)).status_code == 404
-
-
-amounts = st.decimals(min_value=0, max_value=10**9, places=2)
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(BudgetKind.values), st.sampled_from(["USD", "JPY"]), amounts, st.none() | amounts)
-    )
-)
-def test_no_sum_is_lost_and_no_currency_is_mixed(rows: list[tuple[str, str, Decimal, Decimal | None]]) -> None:
-    lines = [BudgetLine(kind=kind, currency=sign, planned=first, spent=then) for kind, sign, first, then in rows]
-    for total in totals(lines):
-        own = [row for row in rows if row[1] == total.currency]
-        assert total.costs_planned + total.income_planned == sum((row[2] for row in own), Decimal(0))
-        assert total.costs + total.income == sum((row[3] or Decimal(0) for row in own), Decimal(0))
-        income = [row for row in own if row[0] == BudgetKind.INCOME]
-        assert total.income_planned == sum((row[2] for row in income), Decimal(0))
+# --- calendar, cost ---------------------------------------------------------------------------------------------------
 
 
 def test_a_trip_stands_in_the_calendar_as_whole_days(cast: Cast) -> None:

@@ -67,8 +67,9 @@ NO_PAGES = {
     # A letter, files that came, and a step promised by one press; tests/contacts/ has their own tests.
     *("profile_request_letter", "profile_request_file", "assessment_request_file", "shared_industry_step"),
     *("office_greeted", "mentor_ask", "mentor_answer"),  # one press; test_offices.py, test_first_steps.py
-    *("network_csv", "network_json"),  # files; tests/partnerships/test_network_pages.py
-    *("board_room_csv", "board_packet_file"),  # files; test_board_room.py, test_board_packet.py
+    *("network_csv", "network_json"),  # files; tests/partnerships/test_network_data.py
+    # Files, and a paper just asked for; test_board_room.py, tests/contacts/test_board_packet.py.
+    *("board_room_csv", "long_export_detail", "long_export_file"),
     "batch_cancel",  # linked as long as a batch runs; tests/documents/test_batch_pages.py
     "charter_approve",  # linked from a charter that is complete; test_board_meets.py
     "programme_touches",  # linked where more was said than its programme's page shows; tests/contacts/

@@ -308,6 +308,8 @@ def test_a_result_that_others_read_names_nobody_without_their_yes(cast: Cast) ->
     row = begun(house)
     with pytest.raises(ValidationError, match="Hanako Mihon"):
         adapting.finished(row, by=house.staff, lesson_en="Ask Hanako Mihon first", is_shared=True)
+    with pytest.raises(ValidationError, match="Hanako Mihon"):
+        adapting.finished(row, by=house.staff, units=2, unit_en="paintings by Hanako Mihon", is_shared=True)
     adapting.finished(row, by=house.staff, lesson_en="Ask Hanako Mihon first")  # for members only
 
 

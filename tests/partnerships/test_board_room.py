@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from partnerships.board_room import Part, as_csv, asked_for, compared, parts_of, read_table, sentences
 from partnerships.periods import TWELVE, NoPeriod, compared_words, offered, read_period
+from portal.accounts.models import User
 from portal.panels import Cell, Change, Figure, Panel, Shown, Table
 from portal.scoping import scope
 from tests import factories, people
@@ -164,6 +165,12 @@ def busy(house: House, ago: int = 3, **fields: Any) -> Any:
     return person
 
 
+def seen_by(house: House, user: User) -> list[Part]:
+    """What the panels say to a member."""
+    with scope(house.association):
+        return parts_of(asked_for({}, user.memberships.get(), house.association).look)
+
+
 @pytest.mark.django_db
 def test_the_page_opens_with_sentences_and_each_panel_has_words_a_table_and_a_file(cast: Cast, enter: Any) -> None:
     house = cast.omaha
@@ -171,12 +178,13 @@ def test_the_page_opens_with_sentences_and_each_panel_has_words_a_table_and_a_fi
     client = enter(house.board_member)
     answer = room(client, house)
     assert answer.status_code == 200
-    parts = answer.context["parts"]
+    parts = seen_by(house, house.board_member)
     assert {"health", "touches", "ladder", "owed"} <= {part.panel.name for part in parts}
     text = plain(answer)
     assert "In plain words" in text and "so far, until" in text
     for part in parts:
         assert str(part.panel.title) in text and part.shown.summary
+        assert f'<a href="#{part.panel.name}">{part.panel.title}</a>' in answer.content.decode()
         file = client.get(address("board_room_csv", house.association, panel=part.panel.name))
         assert file.status_code == 200 and file.content.startswith(b"\xef\xbb\xbf"), part.panel.name
         assert "board-room" not in part.shown.address
@@ -223,7 +231,7 @@ def test_a_limited_membership_sees_its_own_partnerships_alone(cast: Cast, enter:
     client = enter(house.volunteer)
     answer = room(client, house)
     assert "Nagoya" not in answer.content.decode()
-    figures = {part.panel.name: part.shown.figures for part in answer.context["parts"]}
+    figures = {part.panel.name: part.shown.figures for part in seen_by(house, house.volunteer)}
     assert figures["touches"][0].number == 1 and figures["ladder"][0].number == 1
     assert room(client, house, f"?partnership={other.slug}").status_code == 404
 

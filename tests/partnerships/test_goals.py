@@ -134,6 +134,11 @@ def test_an_uncounted_goal_has_no_bar_and_a_full_one_asks_whether_it_is_reached(
     goal = wanted(house, counted_by="agreements", target_number=1, counted_from_on=day(-30))
     for title in ("One", "Two"):
         factories.agreement(partnership=house.partnership, title_en=title, signed_year=None, signed_on=day(-3))
+    factories.agreement(partnership=house.partnership, title_en="Before", signed_year=None, signed_on=day(-31))
+    with scope(house.association):
+        (progress,) = progress_of([goal], timezone.localdate()).values()
+    behind = words_of(client.get(progress.address))
+    assert "One" in behind and "Two" in behind and "Before" not in behind
     text = words_of(client.get(goal.get_absolute_url()))
     assert "2 of 1" in text and 'value="1" max="1"' in text and "Is the goal reached?" in text
 

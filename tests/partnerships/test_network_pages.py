@@ -1,135 +1,36 @@
-"""A network's page and its open data: public facts, sums that give nobody away, the same numbers in both."""
+"""A network’s page: public facts, sums that give nobody away, and what it never tells."""
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from partnerships.choices import AgreementKind
-from partnerships.models import Agreement, Partnership, Programme, Theme
-from portal.accounts.coverage import look_of, parts_of, shapes, table_of
-from portal.accounts.models import Association, Network, User
+from partnerships.models import Agreement, Partnership, Programme
+from portal.accounts.coverage import look_of, parts_of, shapes
 from portal.accounts.services import close_association, leave_network
-from portal.network_panels import HIDDEN, NetworkLook, all_sections
+from portal.network_panels import HIDDEN
 from portal.panels import Month
 from portal.permissions import Role
 from portal.scoping import scope
-from tests import adapting, engagement, factories, people, trips
-
-CITIES = (
-    ("Austin", "Oita"),
-    ("Denver", "Takayama"),
-    ("Minneapolis", "Ibaraki"),
-    ("Omaha", "Shizuoka"),
-    ("Portland", "Sapporo"),
-    ("Seattle", "Kobe"),
+from tests import adapting, engagement, factories, people
+from tests.umbrella import (
+    activity,
+    address,
+    busy,
+    last_quarter,
+    look_of_day,
+    reading,
+    rows_of,
+    talk,
+    umbrella,
 )
+
 CANARIES = ("Kanarienvogel", "kanari@", "カナリア")
-
-
-@dataclass(frozen=True)
-class Member:
-    """One association of the network, its staff, its partnership."""
-
-    association: Association
-    staff: User
-    partnership: Partnership
-
-
-@dataclass(frozen=True)
-class Umbrella:
-    """A network, who reads it, who is in it."""
-
-    network: Network
-    reader: User
-    members: Sequence[Member]
-
-
-def member(place: int) -> Member:
-    association = factories.association(slug=f"member-{place}", name_en=f"Association {place}")
-    staff = factories.member(association=association, role=Role.STAFF, email=f"staff@member-{place}.example").user
-    home, partner = (factories.city(name=name) for name in CITIES[place])
-    partnership = factories.partnership(association=association, home=home, partner=partner)
-    return Member(association, staff, partnership)
-
-
-def umbrella(number: int) -> Umbrella:
-    """So many associations under one network."""
-    reader = factories.user(email="reads@umbrella.example")
-    members = [member(place) for place in range(number)]
-    network = factories.network(slug="umbrella", readers=[reader], associations=[each.association for each in members])
-    return Umbrella(network, reader, members)
-
-
-def look_of_day(today: datetime.date) -> NetworkLook:
-    """A look at nobody, for its quarters."""
-    return NetworkLook(None, [], today)
-
-
-def last_quarter() -> datetime.date:
-    """A day of the newest quarter that is told."""
-    return look_of_day(timezone.localdate()).quarters[-1].first.first
-
-
-def talk(house: Member, *, on: datetime.date, number: int = 1) -> None:
-    """Talks with somebody whose name must never be read outside."""
-    person = people.person(association=house.association, family_name="Kanarienvogel")
-    for _each in range(number):
-        people.touch(people=[person], by=house.staff, happened_on=on, said="カナリア says hello: kanari@example.org")
-
-
-def busy(house: Member) -> None:
-    """A programme with a theme, an agreement, talks, a trip, a shared story and a named copy, one of each."""
-    day = last_quarter()
-    theme = Theme.objects.get_or_create(code="food", defaults={"label_en": "Food", "label_ja": "食"})[0]
-    programme = factories.programme(partnership=house.partnership, is_yearly=False, month=None, starts_on=day)
-    with scope(house.association):
-        programme.themes.add(theme)
-    factories.agreement(partnership=house.partnership)
-    talk(house, on=day)
-    trips.delegation(partnership=house.partnership, starts_on=day, ends_on=day)
-    story = adapting.shared_story(
-        association=house.association, by=house.staff, title_en=f"Story of {house.association.slug}"
-    )
-    copy = adapting.adaptation(of=story, partnership=house.partnership, by=house.staff)
-    with scope(house.association):
-        type(copy).objects.filter(pk=copy.pk).update(is_shared=True, result_en="Two shops sell it")
-
-
-def rows_of(network: Network, name: str) -> list[list[object]]:
-    table = table_of(look_of(network, timezone.localdate()), name)
-    assert table is not None
-    return [[cell.value for cell in row] for row in table.rows]
-
-
-def activity(network: Network) -> dict[str, object]:
-    """The newest quarter's numbers by their columns."""
-    table = table_of(look_of(network, timezone.localdate()), "activity")
-    assert table is not None
-    names = [column.name for column in table.columns]
-    return dict(zip(names, [cell.value for cell in table.rows[-1]], strict=True))
-
-
-def reading(stage: Umbrella) -> Client:
-    client = Client()
-    client.force_login(stage.reader)
-    return client
-
-
-def address(name: str, network: str = "umbrella", **parts: str) -> str:
-    return reverse(name, kwargs={"network": network, **parts})
-
 
 # --- what it shows ----------------------------------------------------------------------------------------------------
 
@@ -143,7 +44,7 @@ def test_a_network_sees_where_its_associations_are_what_they_do_and_what_was_cop
     answer = reading(stage).get(stage.network.get_absolute_url())
     assert answer.status_code == 200
     assert [part.section.name for part in answer.context["parts"]] == [
-        *("associations", "coverage", "activity", "themes", "agreements", "replication", "sums"),
+        *("associations", "coverage", "activity", "themes", "agreements", "goals", "replication", "sums"),
     ]
     assert activity(stage.network) == {
         "quarter": look_of(stage.network, timezone.localdate()).quarters[-1].name,
@@ -186,6 +87,26 @@ def test_agreements_are_told_by_kind_and_those_that_end_soon_only_from_five_on(d
         factories.agreement(partnership=house.partnership, expires_on=today - datetime.timedelta(days=1))
     kinds = {row[0]: row[1:] for row in rows_of(stage.network, "agreements")}
     assert kinds == {"sister_city": [0, 0], "friendship": [0, 0], "mou": [9, 6], "moc": [0, 0]}
+
+
+@pytest.mark.covers("127", page="/network/<network>/")
+def test_goals_are_told_by_how_they_stand_and_horizon_and_small_sums_never(db):
+    stage = umbrella(3)
+    for house in stage.members:
+        for _each in range(2):
+            factories.goal(partnership=house.partnership, horizon="short", title_en="Kanarienvogel")
+            factories.goal(partnership=house.partnership, horizon="long", state="reached")
+        factories.goal(partnership=house.partnership, horizon="long")
+    factories.goal(partnership=stage.members[0].partnership, horizon="short", state="reached")
+    rows = {row[0]: row[1:] for row in rows_of(stage.network, "goals")}
+    assert rows == {"open": [HIDDEN, HIDDEN], "reached": [HIDDEN, HIDDEN], "dropped": [0, 0]}
+    for house in stage.members:  # five and more of each that is told, from three associations
+        factories.goal(partnership=house.partnership, horizon="long")
+        factories.goal(partnership=house.partnership, horizon="long")
+    rows = {row[0]: row[1:] for row in rows_of(stage.network, "goals")}
+    assert rows == {"open": [HIDDEN, 9], "reached": [HIDDEN, 6], "dropped": [0, 0]}
+    page = reading(stage).get(stage.network.get_absolute_url()).content.decode()
+    assert "Long-term goals – Open: 9; Reached: 6." in page and "Kanarienvogel" not in page
 
 
 def test_a_network_without_associations_says_so_and_its_data_are_empty(db):
@@ -339,87 +260,6 @@ def test_what_an_association_does_not_show_in_public_is_in_no_public_fact(db):
     assert rows_of(stage.network, "themes")[0][3:] == [2, 2]
 
 
-# --- the data ---------------------------------------------------------------------------------------------------------
-
-
-def test_page_csv_and_json_tell_the_same_numbers_in_both_languages(db):
-    stage = umbrella(3)
-    for house in stage.members:
-        busy(house)
-    client = reading(stage)
-    page = {
-        table.name: [[cell.value for cell in row] for row in table.rows]
-        for part in client.get(stage.network.get_absolute_url()).context["parts"]
-        for table in part.shown.tables
-    }
-    assert set(page) == {shape.name for shape in shapes()} == {name for each in all_sections() for name in each.tables}
-    for shape in shapes():
-        names = [column.name for column in shape.columns]
-        answer = client.get(address("network_csv", table=shape.name))
-        lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-        assert lines[0] == names
-        as_text = [["" if cell is None else str(cell) for cell in row] for row in page[shape.name]]
-        assert lines[1:] == as_text
-        body = client.get(address("network_json", table=shape.name)).json()
-        assert (body["table"], body["version"], body["count"]) == (shape.name, 1, len(as_text))
-        for entry, row in zip(body["rows"], page[shape.name], strict=True):
-            hidden = entry.pop("hidden", [])
-            told = [HIDDEN if name in hidden else entry[name] for name in names]
-            assert told == [None if cell == "" else cell for cell in row]
-        client.cookies["language"] = "ja"
-        with translation.override("ja"):
-            assert client.get(address("network_csv", table=shape.name)).content == answer.content
-        del client.cookies["language"]
-
-
-def test_a_text_that_begins_like_a_formula_is_made_harmless(db):
-    stage = umbrella(3)
-    adapting.shared_story(association=stage.members[0].association, by=stage.members[0].staff, title_en="=1+1")
-    client = reading(stage)
-    assert "'=1+1," in client.get(address("network_csv", table="stories")).content.decode()
-    assert client.get(address("network_json", table="stories")).json()["rows"][0]["story"] == "=1+1"
-
-
-def test_who_has_a_file_already_is_told_so_until_it_changes(db):
-    stage = umbrella(3)
-    client = reading(stage)
-    first = client.get(address("network_json", table="pairs"))
-    for tag in (first["ETag"], f"W/{first['ETag']}"):  # as it is, and as a packed answer carries it
-        again = client.get(address("network_json", table="pairs"), headers={"If-None-Match": tag})
-        assert (again.status_code, again.content) == (304, b"")
-    with scope(stage.members[0].association):
-        Partnership.objects.update(is_public=False)
-    later = client.get(address("network_json", table="pairs"), headers={"If-None-Match": first["ETag"]})
-    assert later.status_code == 200 and later["ETag"] != first["ETag"]
-    assert "private" in later["Cache-Control"]
-    assert len(json.loads(later.content)["rows"]) == 2
-
-
-def test_the_page_of_the_columns_names_every_table_and_column(db):
-    stage = umbrella(3)
-    words = reading(stage).get(address("network_data")).content.decode()
-    for shape in shapes():
-        assert address("network_csv", table=shape.name) in words
-        assert address("network_json", table=shape.name) in words
-        assert not [column.name for column in shape.columns if f">{column.name}</code>" not in words]
-
-
-def test_readers_of_another_network_members_and_strangers_get_nothing(db):
-    stage = umbrella(3)
-    other = factories.user(email="other@network.example")
-    factories.network(slug="other", readers=[other], associations=[stage.members[0].association])
-    names = [("network_data", {}), ("network_csv", {"table": "sums"}), ("network_json", {"table": "sums"})]
-    for name, parts in names:
-        client = Client()
-        assert client.get(address(name, **parts)).status_code == 302
-        for person in (other, stage.members[0].staff):
-            client.force_login(person)
-            assert client.get(address(name, **parts)).status_code == 404
-        assert reading(stage).get(address(name, **parts)).status_code == 200
-        assert reading(stage).get(address(name, network="other", **parts)).status_code == 404
-    assert reading(stage).get(address("network_csv", table="people")).status_code == 404
-
-
 # --- queries ----------------------------------------------------------------------------------------------------------
 
 
@@ -433,4 +273,4 @@ def test_as_many_queries_for_six_associations_as_for_two(db, number):
         connection,
     ) as queries:
         parts_of(look)
-    assert len(queries) == 29
+    assert len(queries) == 30

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+import threading
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from partnerships.models import OfficeTerm, Partnership
@@ -19,6 +21,7 @@ from portal.scoping import scope
 from tests import factories
 from tests.cast import Cast, House
 from tests.partnerships.desk import address, asked, filled
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +160,28 @@ def test_a_partnership_names_who_leads_it_here(cast: Cast, enter: Any) -> None:
             change_partnership(partnership=row, read_version=row.version, values={"lead": cast.stranger}, by=None)
     assert list(refusal.value.error_dict) == ["lead"]
     assert asked(client, address("partnership_publish", house.association, partnership=house.partnership.slug))
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_two_corrections_at_once_leave_one_holder(cast: Cast) -> None:
+    """Each is well alone; whoever comes second waits for the first, and is refused."""
+    house = cast.omaha
+    former = term(house, from_on=day(-900), until_on=day(-400))
+    later = term(house, from_on=day(-200))
+    is_changed, is_other_done = threading.Event(), threading.Event()
+
+    def stay_longer() -> None:
+        with scope(house.association), transaction.atomic():
+            change_office_term(office_term=former, read_version=1, values={"until_on": day(-250)}, by=None)
+            is_changed.set()
+            is_other_done.wait(1)  # whoever waits for us is done after us
+
+    def come_earlier() -> None:
+        is_changed.wait(30)
+        with scope(house.association):
+            change_office_term(office_term=later, read_version=1, values={"from_on": day(-300)}, by=None)
+        is_other_done.set()
+
+    first, second = at_once(stay_longer, come_earlier)
+    assert first is None and isinstance(second, ValidationError)

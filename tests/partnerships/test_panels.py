@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.choices import ProgrammeKind
+from partnerships.coming import coming, within_a_year
 from partnerships.models import Agreement, Goal, Grant, Partnership, Programme
 from portal.panels import Month
 from portal.scoping import scope
@@ -122,6 +123,51 @@ def test_programmes_are_counted_as_one_counts_them_by_hand(cast: Cast, rows: lis
     assert [[str(row[0]), *row[1:]] for row in values(answer)] == expected
 
 
+AHEAD_OR_NOT = st.one_of(st.none(), st.dates(datetime.date(2026, 4, 1), datetime.date(2027, 9, 1)))
+MONTHS = st.one_of(st.none(), st.integers(1, 12))
+
+
+@given(st.lists(st.tuples(AHEAD_OR_NOT, st.integers(0, 60), MONTHS, st.booleans(), st.booleans()), max_size=12))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_ahead_is_counted_as_one_counts_it_by_hand(cast: Cast, given_rows: list[Any]) -> None:
+    house = cast.omaha
+    look = look_of(house, months=3, last=MAY, today=MIDSUMMER)
+    rows = [
+        Programme(
+            association=house.association, partnership=house.partnership, title_en=f"Programme {number}", kind="fair",
+            starts_on=day, ends_on=day + length * A_DAY if day and length else None,
+            month=None if day else month, is_yearly=is_yearly, is_cancelled=is_off,
+        )
+        for number, (day, length, month, is_yearly, is_off) in enumerate(given_rows)
+    ]  # fmt: skip
+    with transaction.atomic():
+        with scope(house.association):
+            Programme.objects.bulk_create(rows)
+        answer = shown("programmes", look)
+        transaction.set_rollback(True)
+    events = [each for each in coming(rows, MIDSUMMER) if not each.is_off]
+    soon = within_a_year(events, MIDSUMMER)
+    assert numbers(answer)[COMING][0] == len(soon)
+    assert numbers(answer)[KNOWN][0] == sum(each.day is not None for each in events)
+    assert [row[0] for row in values(answer, 1)] == [each.programme.title_en for each in soon[:5]] if soon else True
+
+
+def test_more_programmes_than_are_read_are_all_counted_and_the_nearest_stand_there(cast: Cast) -> None:
+    house = cast.omaha
+    with scope(house.association):
+        Programme.objects.bulk_create(
+            Programme(
+                association=house.association, partnership=house.partnership, title_en=f"Day {ahead}", kind="fair",
+                starts_on=TODAY + ahead * A_DAY,
+            )
+            for ahead in range(70, 0, -1)
+        )  # fmt: skip
+    answer = shown("programmes", look_of(house))
+    assert (numbers(answer)[COMING], numbers(answer)[KNOWN]) == ((70, None), (70, None))
+    assert [row[0] for row in values(answer, 1)] == [f"Day {ahead}" for ahead in range(1, 6)]
+    assert answer.drawing["more"] == 65
+
+
 def test_what_comes_next_stands_there_and_an_idle_partnership_is_named(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     idle = other_partnership(house)
@@ -211,6 +257,6 @@ def test_three_rows_cost_as_many_statements_as_one(cast: Cast) -> None:
             factories.grant(association=house.association, partnership=house.partnership, deadline_on=TODAY)
         look = look_of(house)
         counts.append([queries(name, look) for name in ("goals", "programmes", "papers")])
-    assert counts == [[2, 2, 4], [2, 2, 4]]
+    assert counts == [[2, 3, 4], [2, 3, 4]]
     with scope(house.association):
         assert (Goal.objects.count(), Agreement.objects.count(), Grant.objects.count()) == (3, 3, 3)

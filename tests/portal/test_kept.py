@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -212,6 +213,47 @@ def test_writers_at_once_lose_nothing_while_figures_are_folded(cast: Cast) -> No
     assert not KeptFigure.objects.exclude(writer=0).exists()
     assert not KeptFigure.objects.filter(number=0).exists()
     assert [(line.key, line.number) for line in of_touches(cast.omaha)] == [(("them",), 18)]
+
+
+def move_up(house: House, person: Person, firm: Organization) -> None:
+    Person.objects.filter(pk=person.pk).update(rung=5)
+
+
+def put_into_a_sector(house: House, person: Person, firm: Organization) -> None:
+    firm.sectors.add(factories.sector())
+
+
+def sort_out(house: House, person: Person, firm: Organization) -> None:
+    Organization.objects.filter(pk=firm.pk).update(side="home")
+
+
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("other", [move_up, put_into_a_sector, sort_out], ids=lambda act: act.__name__)
+def test_a_link_and_its_row_changed_in_one_moment_are_both_counted(
+    cast: Cast, other: Callable[[House, Person, Organization], None]
+) -> None:
+    house = cast.omaha
+    person = people.person(association=house.association)
+    firm = people.organization(association=house.association, side="partner")
+    factories.sector()
+    is_linked, is_other_done = threading.Event(), threading.Event()
+
+    def link() -> None:
+        with scope(house.association), transaction.atomic():
+            person.partnerships.add(house.partnership)
+            firm.partnerships.add(house.partnership)
+            is_linked.set()
+            is_other_done.wait(1)  # whoever waits for us is done after us
+
+    def then_the_other() -> None:
+        is_linked.wait(30)
+        with scope(house.association):
+            other(house, person, firm)
+        is_other_done.set()
+
+    assert at_once(link, then_the_other) == [None] * 2
+    assert told() == []
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from portal.documents.choices import NOT_MADE, OPEN, READY, ItemState
 from portal.documents.models.batches import Batch, BatchItem, ManyPages, NetworkBatch
+from portal.documents.models.long_pages import LongExport, LongExportQuerySet
 from portal.documents.models.pages import (
     Document,
     Export,
@@ -25,6 +26,8 @@ __all__ = [
     "ExportQuerySet",
     "FinishedPage",
     "ItemState",
+    "LongExport",
+    "LongExportQuerySet",
     "ManyPages",
     "NetworkBatch",
     "Outcome",

@@ -9,6 +9,7 @@ from portal.documents.services.history import (
     with_facts_that_came_back,
     with_versions_before,
 )
+from portal.documents.services.long_pages import make_paper_again, request_paper
 from portal.documents.services.pages import (
     keep_result,
     make_again,
@@ -25,10 +26,12 @@ __all__ = [
     "Standing",
     "keep_result",
     "make_again",
+    "make_paper_again",
     "note_opening",
     "options_in",
     "render",
     "request_export",
+    "request_paper",
     "request_public_export",
     "revoke_share",
     "share_export",

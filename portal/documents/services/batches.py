@@ -26,6 +26,7 @@ from portal.documents.kinds import EDITION, DocumentKind, variant_of
 from portal.documents.models import Batch, BatchItem, Export, ItemState, NetworkBatch, Outcome
 from portal.jobs.models import Job, JobState
 from portal.jobs.services import come_back, enqueue, hurry
+from portal.notices.services.telling import members_among, tell
 from portal.scoping import system_scope
 
 MOST_PAGES = 2_000
@@ -293,13 +294,31 @@ def keep_zip(*, batch: Batch, result: Mapping[str, Any], job: Job) -> None:
     (row,) = locked([batch.pk])
     if not row.is_running or BatchItem.objects.open().filter(batch=row).exists():
         return
-    keep_or_make_anew(row, result, job)
+    if keep_or_make_anew(row, result, job):
+        _tell_end(row)
 
 
-def keep_or_make_anew(row: Batch | NetworkBatch, result: Mapping[str, Any], job: Job) -> None:
-    """With the row locked: write a ZIP of what is there now; have another one made if it is of something else."""
+def batch_stopped(*, batch: Batch) -> None:
+    """The job of a batch has failed for good: tell whoever asked for it, who may take it up again."""
+    cause = f"{batch.pk} stopped {timezone.now().isoformat()}"
+    tell(kind="batch_ended", row=batch, to=members_among([batch.by_id]), cause=cause, details={"stopped": True})
+
+
+def _tell_end(row: Batch) -> None:
+    """Tell whoever asked for a batch what became of it."""
+    row.refresh_from_db(fields=["finished_at"])
+    ended = row.finished_at.isoformat() if row.finished_at else ""
+    items = BatchItem.objects.filter(batch=row)
+    details = {"finished_at": ended, "made": items.ready().count(), "missing": items.not_made().count()}
+    tell(kind="batch_ended", row=row, to=members_among([row.by_id]), cause=f"{row.pk} {ended}", details=details)
+
+
+def keep_or_make_anew(row: Batch | NetworkBatch, result: Mapping[str, Any], job: Job) -> bool:
+    """With the row locked: write a ZIP of what is there now; have another one made if it is of something else. Returns
+    whether it was written."""
     if result["sight"] != sight_of(row):
         come_back(job=job)
-        return
+        return False
     now, kept = timezone.now(), {name: result[name] for name in ("zip_hash", "zip_size")}
     type(row).objects.filter(pk=row.pk).update(**kept, zipped_at=now, finished_at=now)
+    return True

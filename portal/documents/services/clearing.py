@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.documents import zips
 from portal.documents.models import Batch, Export, NetworkBatch, Outcome
+from portal.documents.services.long_pages import clear_papers
 from portal.jobs.models import Job, JobState
 from portal.scoping import system_scope
 
@@ -23,12 +24,14 @@ TOO_OLD = datetime.timedelta(days=1)  # for a file that is being written: its wr
 
 def clear(*, now: datetime.datetime | None = None, dry: bool = False) -> dict[str, int]:
     """Clear the ZIPs of batches after a month (the pages stay), ZIPs that no batch names, what writers that were killed
-    left half written, and the state *being made* of pages that nobody makes any more. Answers how many of each.
+    left half written, papers of many pages after a week, and the state *being made* of pages that nobody makes any
+    more. Answers how many of each.
     """
     now = now or timezone.now()
     found = {"zips": _old_zips(now, dry)}
     found["strays"] = _unlink(_stray_zips(now), dry)
     found["halves"] = _unlink(_half_files(now), dry)
+    found["papers"] = clear_papers(now=now, dry=dry)
     found["exports"] = _called_off(dry)
     return found
 

@@ -20,6 +20,7 @@ from portal.imports.models import ImportChunk, ImportRun
 from portal.imports.services.judging import membership_of, rows_of
 from portal.imports.services.receiving import CHUNK
 from portal.jobs.services import enqueue
+from portal.notices.services.telling import members_among, tell
 from portal.resources import Decided, SheetRow, Verdict, sheet_named
 
 
@@ -73,6 +74,7 @@ def end_taking(*, run: ImportRun) -> None:
     run.counts = _counts(run)
     run.state, run.committed_at = ImportState.DONE, timezone.now()
     run.save(update_fields=["counts", "state", "committed_at"])
+    _tell(run)
 
 
 @transaction.atomic
@@ -117,6 +119,7 @@ def end_undoing(*, run: ImportRun) -> None:
     run.counts = _counts(run)
     run.state, run.undone_at = ImportState.UNDONE, timezone.now()
     run.save(update_fields=["counts", "state", "undone_at"])
+    _tell(run)
 
 
 @transaction.atomic
@@ -129,6 +132,14 @@ def stop_work(*, run: ImportRun) -> None:
     else:
         run.state = was.get(ImportState(run.state), ImportState.DONE)
     run.save(update_fields=["counts", "committed_at", "state"])
+    _tell(run, has_stopped=True)
+
+
+def _tell(run: ImportRun, *, has_stopped: bool = False) -> None:
+    """Tell whoever sent the file how it stands now that nobody works on it any more."""
+    details = {"state": str(run.state)} | ({"stopped": True} if has_stopped else {})
+    cause = f"{run.pk} {run.state} {timezone.now().isoformat()}"
+    tell(kind="import_ended", row=run, to=members_among([run.by_id]), cause=cause, details=details)
 
 
 def _decided(run: ImportRun, chunk: ImportChunk) -> tuple[list[Decided], list[int]]:

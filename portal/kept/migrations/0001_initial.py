@@ -30,4 +30,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('association', 'name', 'part', 'month', 'key', 'writer'), name='one_figure_per_place_and_writer')],
             },
         ),
+        migrations.CreateModel(
+            name='KeptStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('association', models.BigIntegerField(editable=False)),
+                ('table', models.CharField(max_length=63)),
+                ('writer', models.IntegerField(default=0)),
+                ('number', models.BigIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'stamp',
+                'verbose_name_plural': 'stamps',
+                'ordering': ['association', 'table'],
+                'constraints': [models.UniqueConstraint(fields=('association', 'table', 'writer'), name='one_stamp_per_table_and_writer')],
+            },
+        ),
     ]

@@ -75,10 +75,14 @@ def _had_weekly(users: Iterable[int], now: datetime.datetime) -> set[int]:
 
 
 def had_letter(users: Collection[int], now: datetime.datetime) -> set[int]:
-    """Who of these users has a letter with notices on this day of theirs, sent. One query."""
+    """To whom of these users a letter with notices has gone out on this day of theirs, whichever day it was written
+    for: after a stand-still yesterday's goes today. One query."""
     with system_scope("see who has had a letter today"):
-        near = NoticeLetter.objects.filter(
-            user__in=users, sent_at__isnull=False, due_at__gt=now - 2 * datetime.timedelta(days=1)
-        )
+        near = NoticeLetter.objects.filter(user__in=users, sent_at__gt=now - 2 * datetime.timedelta(days=1))
         rows = list(near.select_related("association"))
-    return {row.user_id for row in rows if row.day_on == now.astimezone(ZoneInfo(row.association.time_zone)).date()}
+    return {row.user_id for row in rows if _is_same_day(row, now)}
+
+
+def _is_same_day(row: NoticeLetter, now: datetime.datetime) -> bool:
+    zone = ZoneInfo(row.association.time_zone)
+    return row.sent_at is not None and row.sent_at.astimezone(zone).date() == now.astimezone(zone).date()

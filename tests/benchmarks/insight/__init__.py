@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime
 import json
+import os
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.contacts.stage import PORTAL, Site, analyse, edition, made, postmaster, run, web
+from tests.benchmarks.contacts.stage import PORTAL, ROOT, Site, analyse, edition, made, postmaster, run, web
 from tests.benchmarks.results import PAGE, Figure, write
 from tests.servers import postgres
 
 SMALL, LARGE, ROUNDS = 1_000, 100_000, 25
+WAYS = ("after a touch was logged", "nothing changed since", "first look at these months")
 LEAST, ENOUGH = 3, 30.0
 """A page is asked at least so often, and not again after so many seconds."""
 HOW = """Two associations in databases of their own, the small one with a hundredth of everything: people, three times
@@ -30,8 +35,9 @@ as many touches over three years, a tenth as many organizations, outcomes, trips
 the same partnerships. *Kept figures* are those of `portal.kept`, read for every partnership and two years at once.
 *Counted live* asks the rows the same by GROUP BY, *plain recount* is what `manage.py recount --check` does for the one
 association. Touches are written as rows, without the service around them, by turns with and without the triggers, in a
-transaction that is rolled back. A page is asked of one gunicorn worker; milliseconds are processor time of the web
-server, and of the database where that is a server, the median."""
+transaction that is rolled back. The board room is asked of one gunicorn worker by turns: after a touch was logged by
+another process, again with nothing changed, and for months that nobody had asked for. Milliseconds are processor time
+of the web server, and of the database where that is a server, the median."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Found:
 
     facts: dict[str, Any]
     inside: dict[str, Any]
-    page: float | None
+    page: dict[str, float]
     why_not: str
 
 
@@ -70,21 +76,54 @@ def measured(people: int, keep: Path, options: argparse.Namespace) -> Found:
         return Found(ours.facts, inside, page, why_not)
 
 
-def asked(ours: Site, rounds: int) -> tuple[float | None, str]:
-    """The median milliseconds of the board room, or why there is none."""
-    address, cost = ours.facts["page"], []
+def asked(ours: Site, rounds: int) -> tuple[dict[str, float], str]:
+    """The median milliseconds of the board room in each of the `WAYS`, by turns, or why there are none."""
+    address = ours.facts["page"]
     if not address:
-        return None, "there is no such page"
+        return {}, "there is no such page"
+    cost: dict[str, list[float]] = {way: [] for way in WAYS}
     began = time.monotonic()
-    for number in range(-1, rounds):
-        if number >= LEAST and time.monotonic() - began > ENOUGH:
-            break
-        answer = ours.ask(address)
-        if answer.status != 200:
-            return None, f"the page answered {answer.status}"
-        if number >= 0:
-            cost.append(answer.cpu)
-    return statistics.median(cost), ""
+    with talking(ours) as talk:
+        for number in range(-1, rounds):
+            if number >= LEAST and time.monotonic() - began > ENOUGH:
+                break
+            talk()
+            for way, query in zip(
+                WAYS, ("", "", f"?period={months_ago(number + 14)}..{months_ago(number + 3)}"), strict=True
+            ):
+                answer = ours.ask(address + query)
+                if answer.status != 200:
+                    return {}, f"the page answered {answer.status}"
+                if number >= 0:
+                    cost[way].append(answer.cpu)
+    return {way: statistics.median(each) for way, each in cost.items()}, ""
+
+
+def months_ago(number: int) -> str:
+    """A month in an address."""
+    today = datetime.datetime.now(datetime.UTC).date()
+    year, month = divmod(today.year * 12 + today.month - 1 - number, 12)
+    return f"{year}-{month + 1:02}"
+
+
+@contextlib.contextmanager
+def talking(ours: Site) -> Iterator[Callable[[], None]]:
+    """Logs a touch at each call, in a process of its own that is ready before."""
+    command = [sys.executable, "-m", "tests.benchmarks.insight.talk"]
+    environment = os.environ | ours.environment | {"DJANGO_SETTINGS_MODULE": PORTAL}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        told, heard = process.stdin, process.stdout
+        assert told and heard
+
+        def talk() -> None:
+            told.write("talk\n")
+            if not heard.readline():
+                raise RuntimeError("The process that logs touches ended early.")
+
+        yield talk
+        told.close()
 
 
 @contextlib.contextmanager
@@ -140,14 +179,17 @@ def figures(small: Found, large: Found) -> list[Figure]:
         Figure("writing 1,000 touches at once, with triggers", many["bulk_with"], "ms"),
         Figure("writing 1,000 touches at once, without", many["bulk_without"], "ms"),
     ]
-    if large.page is None or small.page is None:
-        why_not = large.why_not or small.why_not
-        return [*rows, Figure("board room", None, "ms", at_most=30, why_not=why_not)]
+    if not large.page or not small.page:
+        return [*rows, Figure("board room", None, "ms", at_most=30, why_not=large.why_not or small.why_not)]
     is_large = large.facts["people"] >= LARGE
+    for way in WAYS:
+        at_most = 30 if is_large and way == WAYS[1] else None
+        rows.append(Figure(f"board room, {way}", large.page[way], "ms", at_most=at_most))
+        ratio = large.page[way] / small.page[way]
+        rows.append(Figure(f"board room, {way}: large / small", ratio, "×", at_most=1.5 if is_large else None))
     return [
         *rows,
-        Figure("board room", large.page, "ms", at_most=30 if is_large else None),
-        Figure("board room: large / small", large.page / small.page, "×", at_most=1.5 if is_large else None),
-        Figure("board room: SQL statements", many["page_statements"], ""),
-        Figure("board room: SQL statements, small", few["page_statements"], ""),
+        Figure("board room, nothing changed since: SQL statements", many["page_statements"], ""),
+        Figure("board room, first look: SQL statements", many["first_statements"], ""),
+        Figure("board room, first look: SQL statements, small", few["first_statements"], ""),
     ]

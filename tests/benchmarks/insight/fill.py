@@ -42,7 +42,6 @@ def main(count: int) -> None:
 
 
 def fill(count: int) -> Any:
-    from portal.accounts.models import Association
     from portal.permissions import Role
     from portal.scoping import scope
     from tests import factories
@@ -60,13 +59,19 @@ def fill(count: int) -> Any:
             people(association, some, partnerships)
         results(association, max(1, count // 50), partnerships)
         trips(association, max(1, count // 200), partnerships)
-    partner = factories.city(name=PARTNERS[0])
-    for number in range(count // 200):
-        other: Association = factories.association(slug=f"beside-{number}")
-        theirs = factories.partnership(association=other, home=home, partner=partner)
+    for other, theirs in beside(count // 200, home, factories.city(name=PARTNERS[0])):
         with scope(other):
             touches(other, 20, [theirs])
     return association
+
+
+def beside(count: int, home: Any, partner: Any) -> Iterator[tuple[Any, Any]]:
+    """So many other associations, each with its one partnership."""
+    from tests import factories
+
+    for number in range(count):
+        other = factories.association(slug=f"beside-{number}")
+        yield other, factories.partnership(association=other, home=home, partner=partner)
 
 
 def organizations(association: Any, count: int, partnerships: list[Any]) -> None:
@@ -107,7 +112,8 @@ def people(association: Any, some: list[Any], partnerships: list[Any]) -> None:
             **each.names,
             side="partner" if each.is_japanese else "home",
             rung=DICE.choices(range(1, 9), weights=(40, 25, 12, 9, 6, 4, 3, 1))[0],
-            due_on=today + datetime.timedelta(days=DICE.randint(-60, 300)),
+            due_on=(due := today + datetime.timedelta(days=DICE.randint(-60, 300))),
+            soon_on=due - datetime.timedelta(days=14),
         )
         for each in some
     ]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from portal import pictures
+from portal.backups import kept_files
 from portal.backups.services import look_at_live
 from portal.keeping import write
+from portal.papers.fields import PaperName
+from portal.pictures.fields import PictureName
 from tests import factories
 from tests.backups import repacked
 
@@ -132,3 +137,18 @@ def test_a_flipped_byte_and_a_cut_backup_are_told(archive, tmp_path, capsys):
         assert said.endswith(("difference.\n", "differences.\n"))
     with pytest.raises(CommandError, match="No such file"):
         call_command("verify", str(tmp_path / "nowhere.backup"))
+
+
+def test_every_column_that_names_a_kept_file_is_known():
+    """Else a backup would lack its files, and `verify` call them left over."""
+    known = {(column.table, column.column) for kind in kept_files.kinds() for column in kind.columns()}
+    named_so = re.compile(r"(file|zip)(_hash)?")
+    found = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models()
+        if model.__module__.partition(".")[0] in ("portal", "partnerships", "contacts", "delegations")
+        for field in model._meta.concrete_fields
+        if isinstance(field, (PictureName, PaperName)) or named_so.fullmatch(field.name)
+    }
+    assert ("documents_export", "file_hash") in found
+    assert found - known == set()

@@ -7,11 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from portal.accounts.models import User
 from portal.logs import without_tokens
 from portal.notices.models import Notice, NoticeLetter, NoticeWish
+from portal.notices.services.letters import plan_letters
 from portal.notices.services.telling import choose_ways, mark_all_read
 from portal.owed.services import choose_digest
 from portal.scoping import scope, system_scope
@@ -21,6 +23,7 @@ from tests.contacts.pages import statements, words_of
 from tests.told import A_DAY, TUESDAY, Clock
 
 pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
 THE_STOP = re.compile(r"https?://\S+/letters/notices/[^\s/]+/")
 
 
@@ -71,6 +74,27 @@ def test_it_waits_for_the_morning_of_its_association(cast: Cast, clock: Clock) -
     )
 
 
+def test_after_a_day_without_a_worker_there_is_still_one_mail_on_a_day(cast: Cast, clock: Clock) -> None:
+    """Wednesday's letter goes on Thursday before seven, and Thursday's has something to say too."""
+    house = cast.omaha
+    no_weekly(house, house.volunteer)
+    told.handed(house, "Early")
+    plan_letters(now=clock.now)
+    thursday = datetime.datetime(2027, 3, 11, 12, tzinfo=datetime.UTC)  # six in the morning
+    clock.at(thursday)
+    plan_letters(now=clock.now)
+    clock.send()
+    assert [letter.subject.rpartition(": ")[2] for letter in mail.outbox] == ["Early"]
+    told.handed(house, "Late")
+    clock.at(thursday + 2 * HOUR)
+    clock.send()
+    assert len(mail.outbox) == 1
+    plan_letters(now=clock.now)
+    clock.at(thursday + A_DAY + 2 * HOUR)
+    clock.send()
+    assert len(mail.outbox) == 2 and mail.outbox[1].subject.endswith(": Late")
+
+
 def test_what_was_read_before_is_not_mailed(cast: Cast, clock: Clock) -> None:
     house = cast.omaha
     no_weekly(house, house.volunteer)
@@ -106,7 +130,7 @@ def test_on_the_day_of_the_weekly_letter_the_notices_wait(cast: Cast, clock: Clo
     told.handed(house, "New")  # on Tuesday; its letter would go on Wednesday morning, which is the weekly letter's day
     assert clock.day() == []
     wednesday = clock.day()
-    assert [each.subject for each in wednesday] == ["One person is waiting for us", wednesday[1].subject]
+    assert [each.subject for each in wednesday] == ["1 thing is past its day", wednesday[1].subject]
     assert wednesday[1].subject.endswith(": New")  # the next morning
     with system_scope("look at all letters"):
         (row,) = NoticeLetter.objects.filter(sent_at__isnull=False)
