@@ -84,7 +84,7 @@ class Organizations(SearchSource):
     def find(self, asked: Sought, membership: Membership, limit: int) -> list[Hit]:
         rows = Organization.objects.visible_to(membership)
         for word in asked.words:
-            forms = (("search_key__contains", form.strip()) for form in word.forms)
+            forms = (("search_key__holds", form.strip()) for form in word.forms)
             rows = rows.filter(Q(*forms, _connector=Q.OR))
         hits = []
         for row in rows.order_by("search_key", "pk")[:limit]:

@@ -77,7 +77,7 @@ def finding(text: str) -> Finding:
     wide = []
     for ways in known:
         if keys is not None:
-            keys = _those_of(keys, ways())
+            keys = _those_of(keys, ways(is_of_each=True))
         elif len(found := _people(ways())) > MOST:
             wide.append(ways)
         else:
@@ -85,7 +85,7 @@ def finding(text: str) -> Finding:
     if keys is None:
         return Finding(None, [_held(ways(is_of_each=True)) for ways in wide])
     for ways in wide:
-        keys = _those_of(keys, ways())
+        keys = _those_of(keys, ways(is_of_each=True))
     return Finding(keys)
 
 
@@ -120,7 +120,7 @@ def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
         begun = [_beginning([start]) for start in _apart(each.starts)]
         asked += [rows.values_list(Value(_TOKEN), Value(each.word), "pk") for rows in begun]
         if len(each.word) > 1 or not each.word.isascii():
-            named = Organization.objects.filter(search_key__contains=each.word).order_by()
+            named = Organization.objects.filter(search_key__holds=each.word).order_by()
             asked.append(named.values_list(Value(_ORGANIZATION), Value(each.word), "pk"))
     if beginnings := {name for each in words for name in each.seams}:
         whole = NameToken.objects.filter(token__in=beginnings).order_by()
@@ -139,8 +139,8 @@ def _ways(
     organizations: list[int],
     is_of_each: bool = False,
 ) -> list[QuerySet]:
-    """The ways in which a word can be somebody's: rows that have a person. `is_of_each`: they are asked of one person
-    after the other. A word that begins no name at all may be one name and the beginning of the other."""
+    """The ways in which a word can be somebody's: rows that have a person. `is_of_each`: they are asked of people who
+    are known already. A word that begins no name at all may be one name and the beginning of the other."""
     ways: list[QuerySet] = []
     if tokens:
         words = PersonToken.objects.alias(word=Aside("token") if is_of_each else F("token"))
@@ -152,7 +152,7 @@ def _ways(
                 rest = theirs.alias(word=Aside("token")).filter(word__in=_beginning(rests))
                 ways.append(PersonToken.objects.filter(Exists(rest.exclude(part=OuterRef("part"))), token=names[name]))
     if organizations:
-        named = Organization.objects.filter(search_key__contains=asked.word).order_by().values("pk")
+        named = Organization.objects.filter(search_key__holds=asked.word).order_by().values("pk")
         current = Position.objects.current(timezone.localdate())
         houses = current.alias(house=Aside("organization") if is_of_each else F("organization"))
         ways.append(houses.filter(_either("house", organizations, named)))

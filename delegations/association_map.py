@@ -14,17 +14,20 @@ from partnerships.directory_map import DRAWINGS, Chosen, Drawing, Pair, chosen, 
 from partnerships.models import Partnership, Place
 
 SMALLEST, LARGEST = 5.0, 20.0  # radii of circles, in units of the drawing
+FINGER = 13.0
 NUMBER_FITS = 11.0  # from this radius on the number stands in the circle
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A city with those we know there: its area grows with their number."""
+    """A city with those we know there: its area grows with their number. `reach` is how far a finger may miss it."""
 
     x: int
     y: int
     radius: float
+    reach: float
     number: str
+    city: CityCount
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def _circle(drawing: Drawing, city: CityCount, most: int) -> Circle:
         raise ValueError("A city that is drawn lies somewhere.")
     x, y = drawing.place((place.latitude, place.longitude))
     radius = round(SMALLEST + (LARGEST - SMALLEST) * sqrt(city.all / most), 1)
-    return Circle(x, y, radius, str(city.all) if radius >= NUMBER_FITS else "")
+    return Circle(x, y, radius, max(radius, FINGER), str(city.all) if radius >= NUMBER_FITS else "", city)
 
 
 def _routes(drawing: Drawing, trips: Sequence[TripLine]) -> list[Route]:

@@ -10,9 +10,10 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from unicodedata import normalize
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from contacts.models import Organization, Person
 from delegations.models import Delegation
@@ -20,20 +21,21 @@ from delegations.trip_lines import TripLine, line
 from partnerships.models import Partnership, Place, Sector
 from portal.accounts.models import Membership
 
-MOST_TRIPS, MOST_CITIES = 100, 200
+MOST_TRIPS, MOST_CITIES, MOST_NAMED = 100, 200, 100
 ENDINGS = "市町村区"
 
 
 @dataclass
 class CityCount:
     """A city with the organizations and people we know there; `tally` counts the organizations of each sector.
-    `place` None: no city that the portal knows goes by this name."""
+    `place` None: no city that the portal knows goes by this name. `names` are those under which it was typed."""
 
     name: str
     place: Place | None
     organizations: int = 0
     people: int = 0
     tally: Counter[Sector] = field(default_factory=Counter)
+    names: set[str] = field(default_factory=set)
 
     @property
     def all(self) -> int:
@@ -43,6 +45,11 @@ class CityCount:
     def is_drawn(self) -> bool:
         """Whether it is known where the city lies."""
         return self.place is not None and self.place.latitude is not None and self.place.longitude is not None
+
+    def is_called(self, name: str) -> bool:
+        """Whether this is one of its names, in either language."""
+        place = self.place
+        return name == self.name or (place is not None and name in (place.name_en, place.name_macron, place.name_ja))
 
     @property
     def sectors(self) -> list[tuple[Sector, int]]:
@@ -94,17 +101,11 @@ def contacts_of(
 ) -> Contacts:
     """Whom the association knows, by city; of one of these sectors where one is chosen. Four queries, however many
     there are."""
-    organizations = Organization.objects.visible_to(membership)
-    people = Person.objects.visible_to(membership)
-    if sector is not None:
-        in_sector = Organization.objects.filter(_of(sector)).values("pk")
-        organizations = organizations.filter(pk__in=in_sector)
-        people = people.filter(main_position__organization__in=in_sector)
+    organizations, people = _known(membership, sector)
     counts = _Counts(_cities(partnerships))
     for name, number in organizations.values_list("city").annotate(Count("pk")).order_by():
         counts.add(name, "organizations", number)
-    where = Case(When(~Q(city=""), then=F("city")), default=F("main_position__organization__city"))
-    for name, number in people.annotate(where=where).values_list("where").annotate(Count("pk")).order_by():
+    for name, number in people.values_list("where").annotate(Count("pk")).order_by():
         counts.add(name or "", "people", number)
     if sectors:
         whens = [When(_of(each), then=Value(each.code)) for each in sectors]
@@ -114,6 +115,29 @@ def contacts_of(
             if code and name.strip():
                 counts.row(name).tally[by_code[code]] += number
     return Contacts(sorted(counts.rows.values(), key=lambda each: (-each.all, each.name)), counts.without_city)
+
+
+def found_in(city: CityCount, membership: Membership, sector: Sector | None) -> tuple[list[Organization], list[Person]]:
+    """The organizations and people that are counted in a city, so many of each at most. Two queries."""
+    organizations, people = _known(membership, sector)
+    found = list(organizations.filter(city__in=city.names)[:MOST_NAMED])
+    met = list(people.filter(where__in=city.names).with_position()[:MOST_NAMED])
+    for row in (*found, *met):
+        row.association = membership.association
+    return found, met
+
+
+def _known(membership: Membership, sector: Sector | None) -> tuple[QuerySet[Organization], Any]:
+    """The organizations that a member sees, and the people with the city `where` they are: their own, else that of the
+    organization they work for; of one sector where one is chosen. No query."""
+    organizations = Organization.objects.visible_to(membership)
+    people = Person.objects.visible_to(membership)
+    if sector is not None:
+        in_sector = Organization.objects.filter(_of(sector)).values("pk")
+        organizations = organizations.filter(pk__in=in_sector)
+        people = people.filter(main_position__organization__in=in_sector)
+    where = Case(When(~Q(city=""), then=F("city")), default=F("main_position__organization__city"))
+    return organizations, people.annotate(where=where)
 
 
 def _of(sector: Sector) -> Q:
@@ -135,7 +159,9 @@ class _Counts:
     def row(self, name: str) -> CityCount:
         place = self.known.get(_folded(name))
         key = f"#{place.pk}" if place else _folded(name)
-        return self.rows.setdefault(key, CityCount(place.name if place else name.strip(), place))
+        found = self.rows.setdefault(key, CityCount(place.name if place else name.strip(), place))
+        found.names.add(name)
+        return found
 
     def add(self, name: str, what: str, number: int) -> None:
         if not name.strip():

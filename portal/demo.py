@@ -7,12 +7,11 @@ a site that the public reaches.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from portal import starting
 
 PASSWORD = "lantern-over-the-river"  # noqa: S105  printed on purpose; see is_welcome()
 INVENTED = "Invented (demonstration) 見本のための架空の内容"
@@ -38,11 +37,4 @@ def load() -> None:
 
 def is_welcome() -> bool:
     """Whether this site is one that only its own machine or network reaches, going by PUBLIC_URL."""
-    host = urlsplit(settings.PUBLIC_URL).hostname or ""
-    if settings.IS_SECURE_SITE:
-        return False
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".test"))
-    return address.is_loopback or (address.is_private and not address.is_unspecified)
+    return not starting.is_public()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 Question = Callable[[Collection[int], datetime.datetime], set[int]]
 """Keys of users and a moment → those of them for whom it is so on that day of theirs. Queries."""
@@ -47,3 +48,9 @@ def other_today(name: str, users: Collection[int], now: datetime.datetime) -> se
         if letter.name != name:
             found |= letter.had(users, now) | (letter.due(users, now) if letter.due else set())
     return found
+
+
+def is_same_day(one: datetime.datetime, other: datetime.datetime, zone: str) -> bool:
+    """Whether two moments lie on one day of a time zone."""
+    clock = ZoneInfo(zone)
+    return one.astimezone(clock).date() == other.astimezone(clock).date()

@@ -1,5 +1,6 @@
 """All settings, from the environment only. Names are explained in docs/configuration.md; a test compares the two."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,17 +9,13 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal import logs, near_names, refusals
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 # --- where things live -------------------------------------------------------------------------------------------
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).absolute()
-PORT = env.int("PORT", default=8000)
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-_public = urlsplit(PUBLIC_URL)
-if _public.scheme not in ("http", "https") or not _public.hostname:
-    raise ImproperlyConfigured(f"PUBLIC_URL must look like https://portal.example.org, not {PUBLIC_URL!r}.")
-IS_SECURE_SITE = _public.scheme == "https"
 
 
 def _secret_key() -> str:
@@ -34,8 +31,15 @@ def _secret_key() -> str:
         ) from None
 
 
-DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = _secret_key()
+_names = near_names.names_in(BASE_DIR / ".env.example")
+refusals.refuse(refusals.refusals(os.environ, key=SECRET_KEY, names=_names))
+PORT = env.int("PORT", default=8000)
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+IS_SECURE_SITE = _public.scheme == "https"
+IS_PUBLIC_SITE = refusals.is_public(_public.hostname or "")
+DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({"127.0.0.1", "localhost", "[::1]", _public.hostname}))
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -74,6 +78,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "portal.observing.ObserveMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -334,6 +339,8 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_SECURE = IS_SECURE_SITE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
+# Whoever watches a host asks it by itself, beside the proxy and so without https.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 if IS_SECURE_SITE:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)
@@ -342,12 +349,10 @@ if IS_SECURE_SITE:
     if env.bool("BEHIND_TLS_PROXY", default=False):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "portal.logs.WithoutTokens", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- looking closer ----------------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
+LOG_FORMAT = env.str("LOG_FORMAT", default="json" if IS_PUBLIC_SITE else "line")
+ERROR_MAIL = env.list("ERROR_MAIL", default=[])  # who is told of errors; nobody unless named
+LOGGING = logs.configuration(form=LOG_FORMAT, level=LOG_LEVEL, has_error_mail=bool(ERROR_MAIL))
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)

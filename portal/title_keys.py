@@ -57,6 +57,22 @@ class TitleKey(models.TextField):
             raise ValueError(f"Whoever saves {', '.join(self.columns)} alone saves {self.name} with it.")
 
 
+class Holds(models.Lookup):
+    """That a key holds a text, letter by letter. As `contains`, which takes half as long again for Japanese on SQLite;
+    no letter of the text is a sign for others."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        key, of_key = self.process_lhs(compiler, connection)
+        text, of_text = self.process_rhs(compiler, connection)
+        place = "STRPOS" if connection.vendor == "postgresql" else "INSTR"
+        return f"{place}({key}, {text}) > 0", [*of_key, *of_text]
+
+
+TitleKey.register_lookup(Holds)
+
+
 class KeyedQuerySet(models.QuerySet):
     """Rows whose keys follow their titles, however these are written."""
 
@@ -134,6 +150,6 @@ def holding(asked: Sought, keys: Sequence[str]) -> models.Q:
     """That every word stands in one of these kept keys of a row, or of the rows that it names."""
     found = models.Q()
     for word in asked.words:
-        ways = ((f"{key}__contains", form) for form in word.forms for key in keys)
+        ways = ((f"{key}__holds", form) for form in word.forms for key in keys)
         found &= models.Q(*ways, _connector=models.Q.OR)
     return found

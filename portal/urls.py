@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("portal.accounts.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+    path("operate/health/", views.operate_health, name="operate_health"),
     path("robots.txt", views.robots, name="robots"),
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),

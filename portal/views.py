@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal import search
+from portal import health, search
+from portal import metrics as figures
 from portal.gallery import samples
 from portal.pages import page
 from portal.permissions import open_to_all, requires
@@ -25,12 +27,47 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @open_to_all
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process and its database answer; 503 by the trouble page otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ready", content_type="text/plain")
+    """Whether each part is well: database, cache, queue, disk, fonts. 503 if one is not."""
+    found = health.parts()
+    is_ready = all(part.is_well for part in found)
+    answer = {part.name: "ok" if part.is_well else "not ok" for part in found}
+    return JsonResponse({"ready": is_ready} | answer, status=200 if is_ready else 503)
+
+
+@require_safe
+@never_cache
+@open_to_all
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever brings METRICS_TOKEN; not there for anybody else."""
+    brought = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not constant_time_compare(brought, settings.METRICS_TOKEN):
+        raise Http404
+    return HttpResponse(figures.exposition(), content_type=figures.CONTENT_TYPE)
+
+
+@require_safe
+@never_cache
+@requires("associations.operate")
+def operate_health(request: HttpRequest) -> HttpResponse:
+    """How the portal is: its parts, workers, daily rounds, sizes; nothing of what anybody records."""
+    now = timezone.now()
+    requests, failures = figures.requests_and_failures()
+    parts = health.parts()
+    workers = [(worker, worker.is_late(now)) for worker in health.workers()]
+    context = {
+        "parts": parts,
+        "unwell": sum(not part.is_well for part in parts),
+        "workers": workers,
+        "has_late_worker": any(is_late for _worker, is_late in workers),
+        "rounds": health.rounds(),
+        "database_size": health.database_size(),
+        "requests": requests,
+        "failures": failures,
+    }
+    return page(request, "portal/operate_health.html", context)
 
 
 # Search engines are welcome to the public pages; what needs a sign-in or a token would only give them errors.

@@ -34,6 +34,8 @@ if "TEST_RUN_DIR" not in os.environ:
         os.environ.pop(name, None)
     for name in [name for name in os.environ if name.startswith(("GOOGLE_", "MICROSOFT_", "ALLAUTH_", "SECURE_"))]:
         del os.environ[name]
+    for name in ("LOG_FORMAT", "LOG_LEVEL", "SLOW_QUERY_MS", "METRICS_TOKEN", "ERROR_MAIL", "BEHIND_TLS_PROXY"):
+        os.environ.pop(name, None)
     os.environ["SECRET_KEY"] = "for tests only " * 5
     os.environ["ADMINISTRATOR_MFA"] = "true"
 

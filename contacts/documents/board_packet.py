@@ -84,7 +84,7 @@ class BoardPacket(LongPaper):
     """Plain words first, then every panel with its drawing and its tables."""
 
     template, sheet = "print/_board_packet.html", "board-packet"
-    name, title = "board_packet", _("Board packet")
+    key, title = "board_packet", _("Board packet")
 
     def address(self, association: Any, variant: str) -> str:
         """The page where one chooses language and paper."""
@@ -182,7 +182,8 @@ def _shares(headings: Sequence[Words], rows: Sequence[Sequence[tuple[Words, bool
     needs = [
         max(need, min(_breadth(heading), HEADING)) + BETWEEN for need, heading in zip(needs, headings, strict=True)
     ]
-    given, left, long = [0.0] * len(needs), float(LINE), []
+    given, left = [0.0] * len(needs), float(LINE)
+    long: list[int] = []
     for done, place in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
         if not long and needs[place] <= left / (len(needs) - done):
             given[place] = needs[place]

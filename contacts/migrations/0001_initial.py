@@ -1447,6 +1447,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['association', 'organization', 'person'], name='positions_by_house'),
         ),
         migrations.AddIndex(
+            model_name='position',
+            index=models.Index(fields=['association', 'person'], name='positions_by_person'),
+        ),
+        migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['association', 'sort_kana', 'id'], name='people_by_kana'),
         ),

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from portal.title_keys import Holds
+
 
 class BytewiseField(models.CharField):
     """A text in normal form that is sorted and compared byte by byte, whatever collation the database was made with.
@@ -17,3 +19,6 @@ class BytewiseField(models.CharField):
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         found = super().db_parameters(connection)
         return found | {"collation": "C"} if connection.vendor == "postgresql" else found
+
+
+BytewiseField.register_lookup(Holds)

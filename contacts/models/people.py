@@ -175,8 +175,12 @@ class Position(OwnedModel, VersionedModel):
                 violation_error_message=_("The last day lies before the first."),
             )
         ]
-        # Who works in some houses of an association: on SQLite the index of the association alone would be walked.
-        indexes = [models.Index(fields=["association", "organization", "person"], name="positions_by_house")]
+        # Who works in some houses of an association, and where somebody works: SQLite would walk the whole association
+        # where an index begins with it and does not go on with what is asked for.
+        indexes = [
+            models.Index(fields=["association", "organization", "person"], name="positions_by_house"),
+            models.Index(fields=["association", "person"], name="positions_by_person"),
+        ]
 
     def __str__(self) -> str:
         title = in_reader_language(self, "title")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contacts.choices import Basis, Purpose
 from contacts.models import Consent, ConsentText, Person
 from contacts.services.upkeep import refresh_touches
+from partnerships.services.withholding import withhold_what_names
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
@@ -40,8 +41,9 @@ def record_consent(*, person: Person, values: Mapping[str, Any], by: User | None
 def withdraw_consent(*, consent: Consent, on: datetime.date, by: User | None, note: str = "") -> Consent:
     """Note that a person took a consent back, on a day. Nothing is deleted; the purpose is closed from that day.
 
-    Whoever does not want to be written to any more is not to be contacted either. Refused: one withdrawn already, a day
-    that lies ahead or before it was given.
+    Whoever does not want to be written to any more is not to be contacted either; what others read of somebody who does
+    not want to be named in public is shared no longer. Refused: one withdrawn already, a day that lies ahead or before
+    it was given.
     """
     held = Consent.objects.select_for_update(of=("self",)).select_related("person", "association").get(pk=consent.pk)
     if held.withdrawn_on:
@@ -57,6 +59,8 @@ def withdraw_consent(*, consent: Consent, on: datetime.date, by: User | None, no
     )
     if held.purpose == Purpose.CORRESPONDENCE and not held.person.is_not_to_be_contacted:
         stop_contact(person=held.person, reason=_("The person withdrew the consent to be written to."), by=by)
+    if held.purpose == Purpose.PUBLICATION:
+        withhold_what_names(address=held.person.get_absolute_url(), by=by)
     return held
 
 

@@ -52,7 +52,7 @@ def board_packet_make(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, asked: Asked) -> HttpResponse:
-    made = LongExport.objects.visible_to(request.membership).filter(kind=BOARD_PACKET.name)[:MOST_SHOWN]
+    made = LongExport.objects.visible_to(request.membership).filter(kind=BOARD_PACKET.key)[:MOST_SHOWN]
     context = {
         "asked": asked,
         "languages": PageLanguage.choices,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from delegations.map_layers import (
     MOST_CITIES,
     Contacts,
     contacts_of,
+    found_in,
     number_of_trips,
     partnerships_of,
     top_sectors,
@@ -61,8 +63,21 @@ def association_map(request: HttpRequest) -> HttpResponse:
         "summary": summary_of(shown, len(lines), known, every_trip),
         "further": len(known.cities) - len(cities),
         "earlier_trips": every_trip - len(trips),
+        "query": urlencode({"show": ",".join(shown)} | ({"sector": sector.code} if sector else {})),
+        **_in_city(request, known, sector),
     }
     return page(request, "delegations/association_map.html", context)
+
+
+def _in_city(request: HttpRequest, known: Contacts, sector: Sector | None) -> dict[str, Any]:
+    """The city that the address names with those we know there, or the name in which nobody is."""
+    name = request.GET.get("city", "").strip()
+    city = next((each for each in known.cities if name and each.is_called(name)), None)
+    if city is None:
+        return {"unknown_city": name[:LONGEST]}
+    organizations, people = found_in(city, request.membership, sector)
+    more = city.all - len(organizations) - len(people)
+    return {"city": city, "organizations": organizations, "people": people, "more_in_city": more}
 
 
 def summary_of(shown: list[str], partnerships: int, known: Contacts, trips: int) -> str:

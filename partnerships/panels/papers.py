@@ -134,7 +134,7 @@ def _granted(look: Look, currency: str, now: Decimal, before: Decimal) -> Figure
     return Figure(
         _("Granted, %(currency)s") % {"currency": Currency(currency).label},
         now,
-        listed_in_period(look, "grant_list"),
+        listed_in_period(look, "grant_list", currency=currency),
         before=before,
         words=money(now, currency),
         before_words=money(before, currency),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.choices import GrantState
+from partnerships.choices import Currency, GrantState
 from partnerships.due import BEFORE_SENT, GIVEN, OVER, grant_due
 from partnerships.looks import SOON_DAYS
 from partnerships.memory import acts_on, memory_of
@@ -35,7 +35,7 @@ shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 @requires("partnerships.read")
 def grant_list(request: HttpRequest) -> HttpResponse:
     """What one may apply for by day, what waits for an answer, what was granted, and what is over. The address may ask
-    for those granted in a period, or those with a day within ninety days."""
+    for those granted in a period, of one currency alone, or those with a day within ninety days."""
     partnerships = own_partnerships(request)
     found = Grant.objects.visible_to(request.membership).select_related(
         "owner", "partnership__home", "partnership__partner"
@@ -43,9 +43,11 @@ def grant_list(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in partnerships if each.slug == request.GET.get("partnership")), None)
     if chosen:
         found = found.filter(partnership=chosen)
-    days = days_asked(request)
+    days, currency = days_asked(request), ""
     if days:
         found = found.filter(**{f"decided_on__{BOUNDS[name]}": day for name, day in days.items()}, state__in=GIVEN)
+        if (asked := request.GET.get("currency", "")) in Currency.values:
+            found, currency = found.filter(currency=asked), str(Currency(asked).label)
     rows = [told(request, row) for row in found]
     is_due = request.GET.get("show") == "due"
     if is_due:
@@ -63,6 +65,7 @@ def grant_list(request: HttpRequest) -> HttpResponse:
         "partnerships": partnerships,
         "chosen": chosen,
         "days": days,
+        "currency": currency,
         "is_due": is_due,
     }
     return page(request, "partnerships/grant_list.html", context)

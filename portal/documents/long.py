@@ -36,9 +36,9 @@ class LongPaper:
 
     template: ClassVar[str]
     sheet: ClassVar[str]
-    name: ClassVar[str] = ""
-    """Of a paper that is registered."""
+    key: ClassVar[str] = ""
     title: ClassVar[Any] = ""
+    """By what a paper that is registered is found, and what its page is called."""
 
     def facts(self, record: Any, language: str) -> Any:
         """Everything that is printed, in the paper's language ("en", "ja" or "both"). Pure."""
@@ -61,20 +61,20 @@ _papers: dict[str, LongPaper] = {}
 
 
 def register(paper: LongPaper) -> LongPaper:
-    """Make a paper known that a job makes. Refuses a name that another class has."""
-    known = _papers.get(paper.name)
-    if not paper.name or (known and type(known).__qualname__ != type(paper).__qualname__):
-        raise ImproperlyConfigured(f"Two long papers are called {paper.name!r}, or one has no name.")
-    _papers[paper.name] = paper
+    """Make a paper known that a job makes. Refuses a key that another class has."""
+    known = _papers.get(paper.key)
+    if not paper.key or (known and type(known).__qualname__ != type(paper).__qualname__):
+        raise ImproperlyConfigured(f"Two long papers have the key {paper.key!r}, or one has none.")
+    _papers[paper.key] = paper
     return paper
 
 
-def long_paper_named(name: str) -> LongPaper:
-    """The registered paper. LookupError for a name that nobody registered."""
+def long_paper_with(key: str) -> LongPaper:
+    """The registered paper. LookupError for a key that nobody registered."""
     try:
-        return _papers[name]
+        return _papers[key]
     except KeyError:
-        raise LookupError(f"No long paper is called {name!r}.") from None
+        raise LookupError(f"No long paper has the key {key!r}.") from None
 
 
 def print_paper(paper: LongPaper, facts: Any, language: str, size: str) -> bytes:

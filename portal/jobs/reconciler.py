@@ -22,7 +22,7 @@ from django.utils import timezone
 from kombu.exceptions import ChannelError
 
 from portal.celery import app
-from portal.jobs import broker, rounds, services
+from portal.jobs import broker, heartbeat, rounds, services
 from portal.jobs.kinds import DEFAULT, QUEUES
 from portal.jobs.models import Job, JobState
 
@@ -91,9 +91,14 @@ os.register_at_fork(before=_no_fork.acquire, after_in_parent=_no_fork.release, a
 class Reconciler(threading.Thread):
     """Passes until it is stopped. The first comes at once, for what the last worker left behind when it was killed."""
 
-    def __init__(self, reconcile: Callable[..., Found] = reconcile) -> None:
+    def __init__(
+        self,
+        reconcile: Callable[..., Found] = reconcile,
+        rest: Callable[[datetime.datetime], float] = seconds_to_next,
+    ) -> None:
         super().__init__(name="reconciler", daemon=True)
         self._reconcile = reconcile
+        self._rest = rest
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -109,7 +114,7 @@ class Reconciler(threading.Thread):
                 found = self._reconcile(now=now)
                 if found.released or found.woken:
                     logger.warning("Taken back: %d jobs, woken: %d.", len(found.released), len(found.woken))
-                return seconds_to_next(now)
+                return self._rest(now)
             except Exception as error:
                 logger.warning("The reconciler could not finish its pass: %r", error)
                 return PERIOD
@@ -141,10 +146,22 @@ def equip() -> None:
 
 
 def _start(sender: Any, **_: Any) -> None:
-    """Only the worker of the default queue reconciles."""
-    if any(queue.name == DEFAULT for queue in sender.task_consumer.queues):
-        _running.append(Reconciler())
-        _running[-1].start()
+    """Every worker says from time to time that it lives; only the one of the default queue reconciles besides."""
+    queues = [queue.name for queue in sender.task_consumer.queues]
+    beat = heartbeat.Heart(queues)
+
+    def say_and_reconcile(now: datetime.datetime) -> Found:
+        beat(now)
+        return reconcile(now=now)
+
+    def say(now: datetime.datetime) -> Found:
+        beat(now)
+        return Found()
+
+    reconciles = DEFAULT in queues
+    thread = Reconciler(say_and_reconcile) if reconciles else Reconciler(say, rest=lambda now: PERIOD)
+    _running.append(thread)
+    thread.start()
 
 
 def _stop(**_: Any) -> None:

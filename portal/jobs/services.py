@@ -20,6 +20,7 @@ from django.db import DatabaseError, OperationalError, connection, models, trans
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import traces
 from portal.celery import app
 from portal.jobs import failures, processes
 from portal.jobs.kinds import JobKind, is_known, kind_named
@@ -186,7 +187,8 @@ def work(*, job_id: uuid.UUID | str, seconds: float = SECONDS_TO_GO_ON) -> int:
             break
         if taken := take(job=job):
             begun += 1
-            do(taken)
+            with traces.of_job(str(taken.pk)):
+                do(taken)
     return begun
 
 

@@ -154,7 +154,12 @@ def _groups(found: Sequence[Promise], today: datetime.date) -> tuple[Group, ...]
     soon = [each for each in ours if each.state != "owed"]
     soon_words = _("In the last fifth of their time, within a week, or as early as they need preparing.")
     groups = (
-        ("past", _("Past due"), _("Longest wait first. Any logged touch clears the line of a person."), past),
+        (
+            "past",
+            pgettext("promises and people", "Past due"),
+            _("Longest wait first. Any logged touch clears the line of a person."),
+            past,
+        ),
         ("soon", _("Due soon"), soon_words, soon),
         ("theirs", _("We wait for them"), _("What they promised us. Ask kindly."), theirs),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import Association, Membership
 from portal.accounts.querysets import token_digest
 from portal.jobs.services import enqueue_all
-from portal.mail_days import had_today
+from portal.mail_days import had_today, is_same_day
 from portal.owed.models import KEEPERS, CalendarFeed, Digest, DigestWish, monday_of
 from portal.scoping import scope, system_scope
 
@@ -120,7 +120,7 @@ def had_digest(users: Collection[int], now: datetime.datetime) -> set[int]:
     with system_scope("see who gets a weekly letter today"):
         near = Digest.objects.filter(membership__user__in=users, created_at__gt=now - datetime.timedelta(days=2))
         rows = list(near.select_related("membership", "association"))
-    return {row.membership.user_id for row in rows if _is_same_day(row.created_at, now, row.association)}
+    return {row.membership.user_id for row in rows if is_same_day(row.created_at, now, row.association.time_zone)}
 
 
 def due_digest(users: Collection[int], now: datetime.datetime) -> set[int]:
@@ -135,8 +135,3 @@ def due_digest(users: Collection[int], now: datetime.datetime) -> set[int]:
         if (each.pk, monday_of(today)) not in weeks and _is_day(each, today):
             found.add(each.user_id)
     return found
-
-
-def _is_same_day(one: datetime.datetime, other: datetime.datetime, association: Association) -> bool:
-    zone = ZoneInfo(association.time_zone)
-    return one.astimezone(zone).date() == other.astimezone(zone).date()

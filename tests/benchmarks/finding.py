@@ -26,7 +26,8 @@ from tests.servers import postgres
 SMALL, LARGE, ROUNDS = 1_000, 100_000, 25
 MOST = 1.3
 ASKED = {
-    "a name in Latin letters": "tanaka h",
+    "a name that nobody has": "tanaka h",
+    "a family name and an initial": "yamada h",
     "a name in kana": "さとう",
     "a name in kanji": "山田",
     "a city": "しずおか",

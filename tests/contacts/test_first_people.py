@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import UniqueConstraint
+from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Person, PersonToken, Position
 from contacts.people_lines import lines_of_found
@@ -22,7 +23,11 @@ pytestmark = pytest.mark.django_db
 def test_no_index_has_columns_beside_it_because_sqlite_would_be_left_without_one() -> None:
     rules = [rule for model in apps.get_models() for rule in model._meta.constraints]
     assert [rule.name for rule in rules if isinstance(rule, UniqueConstraint) and rule.include] == []
-    for model, name in ((PersonToken, "one_word_per_person"), (Position, "positions_by_house")):
+    for model, name in (
+        (PersonToken, "one_word_per_person"),
+        (Position, "positions_by_house"),
+        (Position, "positions_by_person"),
+    ):
         with connection.cursor() as cursor:
             assert name in connection.introspection.get_constraints(cursor, model._meta.db_table)
 
@@ -70,3 +75,25 @@ def test_sqlite_does_not_walk_an_association_for_the_few_who_are_found(cast: Cas
         for asked in (first, Person._base_manager.filter(pk__in=first).order_by("sort_latin", "pk")):
             plan = asked.explain()
             assert "people_by_letter" not in plan and "rowid=?" in plan, plan
+
+
+def test_sqlite_begins_with_the_people_where_they_are_known_already(cast: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("it is SQLite that knows nothing of how many rows there are")
+    house = cast.omaha
+    row = people.person(association=house.association, family_latin="Quartz", given_latin="Ken")
+    people.position(person=row, organization=people.organization(association=house.association, name_en="Ken works"))
+    with scope(house.association):
+        for words, is_known in (("quartz", False), ("quartz ken", True)):
+            assert finding(words).keys == {row.pk}
+            with CaptureQueriesContext(connection) as caught:
+                finding(words)
+            plan = plan_of(caught.captured_queries[-1]["sql"])
+            assert ("person_id=?" in plan) is is_known, plan
+            assert "SCAN contacts" not in plan, plan
+
+
+def plan_of(question: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {question}")
+        return "\n".join(str(line[-1]) for line in cursor.fetchall())

@@ -163,6 +163,14 @@ def test_a_trip_that_was_called_off_is_listed_and_not_drawn(cast: Cast, enter: A
     assert [route.is_ahead for route in answer.context["layers"][0].routes] == [False]
 
 
+def test_no_city_is_opened_unasked(cast: Cast, enter: Any) -> None:
+    """Most places have no second spelling: an empty name is nobody's."""
+    house = cast.omaha
+    people.organization(association=house.association, city="Shizuoka", name_en="Silk Works")
+    answer = enter(house.board_member).get(page_of(house))
+    assert answer.context.get("city") is None and "Silk Works" not in words_of(answer)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_map_asks_the_same_number_of_questions(cast: Cast, rows: int, django_assert_num_queries: Any) -> None:
     house = cast.omaha
@@ -175,3 +183,44 @@ def test_the_map_asks_the_same_number_of_questions(cast: Cast, rows: int, django
     client.get(page_of(house))
     with django_assert_num_queries(9):
         client.get(page_of(house))
+
+
+@pytest.mark.covers("8", page="/a/…/map/")
+def test_a_circle_opens_those_we_know_in_its_city(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    furnished(house)
+    client = enter(house.board_member)
+    page = client.get(page_of(house, "?show=contacts")).content.decode()
+    link = "?show=contacts&amp;city=Shizuoka#in-city"
+    assert f'<a href="{link}" aria-label="Shizuoka: organizations 1, people 2">' in page
+    assert page.count(link) == 3 and 'role="group"' in page  # on both drawings, and in the table
+    answer = client.get(page_of(house, "?show=contacts&city=Shizuoka"))
+    assert [str(each) for each in answer.context["organizations"]] == ["Farm"]
+    assert sorted(each.family_name for each in answer.context["people"]) == ["Away", "Same"]
+    for row in (*answer.context["organizations"], *answer.context["people"]):
+        assert row.get_absolute_url() in answer.content.decode()
+    assert "Whom we know in Shizuoka" in words_of(answer)
+    assert client.get(page_of(house, "?city=静岡市")).context["city"].name == "Shizuoka"  # where one changes language
+    omaha = client.get(page_of(house, "?city=Omaha&sector=31"))
+    assert [each.family_name for each in omaha.context["people"]] == ["Own"]
+
+
+@pytest.mark.parametrize("city", ["Atlantis", "<b>"], ids=["nobody there", "marks"])
+def test_a_city_in_which_nobody_is_known_is_said(cast: Cast, enter: Any, city: str) -> None:
+    furnished(cast.omaha)
+    answer = enter(cast.omaha.board_member).get(page_of(cast.omaha, f"?city={city}"))
+    assert answer.status_code == 200 and "We know nobody in a city called" in words_of(answer)
+    assert "<b>" not in answer.content.decode().replace("<b></b>", "")
+
+
+def test_a_circle_opens_nobody_whom_a_limited_member_may_not_see(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    furnished(house)
+    other = factories.partnership(
+        association=house.association, home=house.partnership.home, partner=factories.city(name="Ibaraki")
+    )
+    with scope(house.association):
+        membership = house.staff.memberships.get()
+    factories.partnership_limit(membership=membership, partnership=other)
+    answer = enter(house.staff).get(page_of(house, "?city=Shizuoka"))
+    assert "city" not in answer.context and "Away" not in words_of(answer)

@@ -23,7 +23,7 @@ from portal.leaving import charges
 from portal.promises import EVERYBODYS, MINE, NOBODYS, Asked, waiting
 from portal.saving import StaleSave
 from portal.scoping import scope
-from tests import adapting, factories, people
+from tests import adapting, factories
 from tests.cast import Cast, House
 from tests.partnerships.desk import address, filled
 
@@ -300,17 +300,6 @@ def test_an_end_asks_for_its_result_and_its_lesson(cast: Cast, given: dict[str, 
     with pytest.raises(ValidationError) as refused:
         adapting.finished(row, by=cast.omaha.staff, **given)
     assert list(refused.value.error_dict) == [column]
-
-
-def test_a_result_that_others_read_names_nobody_without_their_yes(cast: Cast) -> None:
-    house = cast.omaha
-    people.person(association=house.association, family_name="Mihon", given_name="Hanako")
-    row = begun(house)
-    with pytest.raises(ValidationError, match="Hanako Mihon"):
-        adapting.finished(row, by=house.staff, lesson_en="Ask Hanako Mihon first", is_shared=True)
-    with pytest.raises(ValidationError, match="Hanako Mihon"):
-        adapting.finished(row, by=house.staff, units=2, unit_en="paintings by Hanako Mihon", is_shared=True)
-    adapting.finished(row, by=house.staff, lesson_en="Ask Hanako Mihon first")  # for members only
 
 
 @pytest.mark.covers("118", page="/a/…/adaptations/…/tell/")

@@ -220,6 +220,8 @@ def test_agreements_and_grants_ask_within_ninety_days(cast: Cast, enter: Any) ->
         ("Agreements signed", "Signed now", "Holds"),
         ("Grants with a day within 90 days", "Won fund", "Far fund"),
         ("Granted, U.S. dollars", "Won fund", "Late fund"),
+        ("Granted, U.S. dollars", "Granted, U.S. dollars", "Yen fund"),
+        ("Granted, Japanese yen", "Yen fund", "Won fund"),
     ):
         page = words_of(client.get(figure(answer, label).address))
         assert there in page and not_there not in page, label

@@ -17,7 +17,7 @@ from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.documents import files, press
-from portal.documents.long import LongPaper, long_paper_named, page_html, print_html
+from portal.documents.long import LongPaper, long_paper_with, page_html, print_html
 from portal.documents.models import Export, LongExport, Outcome, PublicExport
 from portal.documents.renderer import MissingGlyphs
 from portal.jobs.services import enqueue
@@ -35,14 +35,14 @@ def request_paper(
     member are one paper. Raises `MissingPart` when this server cannot make pages. Records the export."""
     press.check_parts()
     html = page_html(paper, facts, language)
-    mark = hashlib.sha256("\n".join((paper.name, language, size, html)).encode()).hexdigest()
+    mark = hashlib.sha256("\n".join((paper.key, language, size, html)).encode()).hexdigest()
     with transaction.atomic():
         row = LongExport.objects.filter(by=by).alike(mark).order_by("-pk").first()
         if row is None or (row.is_ready and not files.path_of(row.file_hash).exists()):
             row = LongExport(
                 association=association,
                 by=by,
-                kind=paper.name,
+                kind=paper.key,
                 variant=variant,
                 language=language,
                 paper=size,
@@ -70,7 +70,7 @@ def make_paper(row: LongExport) -> dict[str, Any]:
 
     Raises LookupError where the code no longer knows the kind."""
     try:
-        data = print_html(row.html, long_paper_named(row.kind).sheet, row.language, row.paper)
+        data = print_html(row.html, long_paper_with(row.kind).sheet, row.language, row.paper)
     except MissingGlyphs as refusal:
         return {"outcome": Outcome.MISSING_GLYPHS, "trouble": {"characters": refusal.characters}, "html": ""}
     return {"outcome": Outcome.READY, "file_hash": files.keep(data), "file_size": len(data), "html": ""}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from portal.documents import services
-from portal.documents.long import long_paper_named
+from portal.documents.long import long_paper_with
 from portal.documents.models import LongExport
 from portal.documents.services.long_pages import JOB
 from portal.documents.views.answers import file_answer, progress
@@ -49,6 +49,6 @@ def _own(request: HttpRequest, number: int) -> tuple[LongExport, Any]:
     row = get_object_or_404(LongExport.objects.visible_to(request.membership), pk=number)
     row.association = request.association
     try:
-        return row, long_paper_named(row.kind)
+        return row, long_paper_with(row.kind)
     except LookupError as error:
         raise Http404 from error

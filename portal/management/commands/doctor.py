@@ -15,9 +15,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
-from portal import parts, preparing
-
-ENOUGH_DISK = 500 * 1024 * 1024
+from portal import parts, preparing, starting
+from portal.health import ENOUGH_DISK
 
 
 @dataclass(frozen=True)
@@ -111,6 +110,14 @@ def queue() -> Finding:
     return Finding("Queue", True, f"files in {settings.QUEUE_DIR}")
 
 
+def safety() -> Finding:
+    if not starting.is_public():
+        return Finding("Safety", True, "only this machine and its network reach the site, going by PUBLIC_URL")
+    found = starting.refusals_of(starting.look(), is_public=True)
+    words = "the site would not start like this" if found else "nothing speaks against serving it to everybody"
+    return Finding("Safety", not found, words, tuple(str(each) for each in found))
+
+
 def set_up() -> Finding:
     names = [step.name for step in preparing.stale_steps(["messages", "static", "fonts"])]
     words = f"to be made again: {', '.join(names)}" if names else "messages, static files and fonts are up to date"
@@ -130,7 +137,18 @@ def system_parts() -> Iterator[Finding]:
         yield Finding(part.name, found is not None, words, advice, stops=part.wanted_by == parts.SITE)
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (python, installer, folder, disk, database, figures, queue, set_up, gettext)
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    python,
+    installer,
+    folder,
+    disk,
+    database,
+    figures,
+    queue,
+    safety,
+    set_up,
+    gettext,
+)
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from portal import preparing, serving
+from portal import preparing, serving, starting
 
 
 class Command(BaseCommand):
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         try:
             listener = serving.take_port(host, port)
             self.prepare()
+            starting.refuse_unsafe_start()
             greeting = self.greeting()
             children = [serving.web(listener), *serving.workers()]
         except OSError as error:

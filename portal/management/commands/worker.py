@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal import serving
+from portal import serving, starting
 
 
 class Command(BaseCommand):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             serving.make_folders()
         except OSError as error:
             raise CommandError(f"{error}. Give VAR_DIR to the user that runs the portal, or set another.") from error
+        starting.refuse_unsafe_start()
         serving.supervise(
             serving.workers(), say=self.say, ready=lambda: self.say("The worker is ready (Ctrl-C stops it).")
         )

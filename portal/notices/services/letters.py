@@ -12,6 +12,7 @@ from django.db import transaction
 from portal.accounts.models import Membership
 from portal.accounts.querysets import token_digest
 from portal.jobs.services import enqueue_all
+from portal.mail_days import is_same_day
 from portal.notices.letters import LETTER, TOO_OLD, morning_after, waits_for_mail
 from portal.notices.models import Notice, NoticeLetter
 from portal.scoping import system_scope
@@ -80,9 +81,4 @@ def had_letter(users: Collection[int], now: datetime.datetime) -> set[int]:
     with system_scope("see who has had a letter today"):
         near = NoticeLetter.objects.filter(user__in=users, sent_at__gt=now - 2 * datetime.timedelta(days=1))
         rows = list(near.select_related("association"))
-    return {row.user_id for row in rows if _is_same_day(row, now)}
-
-
-def _is_same_day(row: NoticeLetter, now: datetime.datetime) -> bool:
-    zone = ZoneInfo(row.association.time_zone)
-    return row.sent_at is not None and row.sent_at.astimezone(zone).date() == now.astimezone(zone).date()
+    return {row.user_id for row in rows if row.sent_at and is_same_day(row.sent_at, now, row.association.time_zone)}
