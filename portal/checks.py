@@ -36,3 +36,12 @@ def every_view_wears_a_mark(**kwargs: Any) -> list[CheckMessage]:
         for address, pattern in named_views()
         if not address.startswith(GUARDED_ELSEWHERE) and not hasattr(pattern.callback, "permission_mark")
     ]
+
+
+@register()
+def no_restore_is_under_way(**kwargs: Any) -> list[CheckMessage]:
+    """Say that the place is not whole while a restore is at work or was cut off."""
+    from portal.backups.marker import half_restored
+
+    words = half_restored()
+    return [Error(words, hint="Do not start the site before the restore has ended.", id="portal.E002")] if words else []

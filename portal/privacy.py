@@ -36,6 +36,8 @@ from portal.title_keys import TitleKey
 
 log = logging.getLogger(__name__)
 STEP = 400
+JOURNAL = "erasures.jsonl"
+"""The journal of erasures: beside the database and not in it, for a restored backup lacks what was erased after it."""
 
 
 class Deed(models.TextChoices):

@@ -208,6 +208,7 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "portal.statics.StaticFiles"
     },
 }
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")  # a file is better: see docs/operations.md
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = ["portal.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5

@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
 
+from portal.backups.marker import refuse_half_restored  # noqa: E402  the settings come first
 from portal.starting import refuse_unsafe_start  # noqa: E402  it asks the database, so Django comes first
 
+refuse_half_restored()
 refuse_unsafe_start()

@@ -24,12 +24,9 @@ from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.keeping import for_us_alone
-from portal.privacy import Finding, find_all, forget_files, register_replay
+from portal.privacy import JOURNAL, Finding, find_all, forget_files, register_replay
 from portal.scoping import scope, system_scope
 from portal.search_key import search_key
-
-JOURNAL = "erasures.jsonl"
-"""Beside the database and not in it: a restored backup lacks what was erased after it was made."""
 
 log = logging.getLogger(__name__)
 

@@ -145,3 +145,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return self._cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def opens(self, encrypted_text: str) -> bool:
+        """Whether a secret was made under a key that this site still has."""
+        try:
+            self._cipher().decrypt(encrypted_text.encode())
+        except InvalidToken:
+            return False
+        return True

@@ -40,6 +40,7 @@ APP_PACKAGES = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.backups",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}
