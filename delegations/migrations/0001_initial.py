@@ -4,11 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
-import portal.title_keys
 from django.db import migrations, models
 
 import delegations.models.fields
 import delegations.models.guests
+import portal.title_keys
 
 
 class Migration(migrations.Migration):
