@@ -11,9 +11,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from portal import checks, slow_queries  # noqa: F401  checks registers the system checks
-
-        slow_queries.watch()
+        from portal import checks  # noqa: F401  registers the system checks
 
         # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident,
         # what stands in the board room, what is found, what members are told, whom a text names, what a network sees.

@@ -16,11 +16,13 @@ app.autodiscover_tasks()
 @worker_init.connect
 def _equip_worker(**_: Any) -> None:
     """Give a starting worker its reconciler and see to its folders; needs Django set up, which it is by now."""
+    from portal import slow_queries
     from portal.backups.marker import HalfRestored, refuse_half_restored
     from portal.jobs import reconciler
     from portal.refusals import Refused
     from portal.starting import refuse_unsafe_start
 
+    slow_queries.watch()
     try:
         refuse_unsafe_start()
         refuse_half_restored()

@@ -30,7 +30,8 @@ def timed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
 
 
 def watch() -> None:
-    """Time the statements of every connection from now on."""
+    """Time the statements of every connection that is opened from now on. Web hosts and workers do so; a command that
+    moves tables about takes as long as it takes, and its user wants to read what it says."""
     connection_created.connect(_watch, dispatch_uid="slow queries")
 
 

@@ -11,11 +11,13 @@ import threading
 import pytest
 from django.core import mail
 from django.db import IntegrityError, connection
+from django.db.backends.signals import connection_created
 from django.test import Client, RequestFactory, override_settings
 
 from portal import error_mail, logs, traces
 from portal.jobs import services
 from portal.observing import HEADER, ObserveMiddleware
+from portal.slow_queries import timed, watch
 from tests.portal.jobs.conftest import asked
 from tests.portal.jobs.kinds import Raises
 
@@ -150,13 +152,11 @@ def test_our_mistake_has_one_number_on_the_page_in_the_answer_and_in_the_log(lin
 
 @pytest.mark.django_db
 def test_a_slow_statement_is_logged_without_what_was_put_into_it(lines, settings):
-    settings.SLOW_QUERY_MS = 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT %s", ["Tanaka"])
-    assert lines() == []
-    settings.SLOW_QUERY_MS = 0.000001
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT\n %s AS found", ["Tanaka"])
+    for milliseconds, said in ((0, 0), (0.000001, 1)):
+        settings.SLOW_QUERY_MS = milliseconds
+        with connection.execute_wrapper(timed), connection.cursor() as cursor:
+            cursor.execute("SELECT\n %s AS found", ["Tanaka"])
+        assert len(lines()) == said
     (line,) = lines()
     assert line["logger"] == "portal.slow_queries" and line["words"].endswith("ms: SELECT %s AS found")
 
@@ -164,9 +164,22 @@ def test_a_slow_statement_is_logged_without_what_was_put_into_it(lines, settings
 @pytest.mark.django_db
 def test_a_fast_statement_is_not_logged(lines, settings):
     settings.SLOW_QUERY_MS = 60_000
-    with connection.cursor() as cursor:
+    with connection.execute_wrapper(timed), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     assert lines() == []
+
+
+@pytest.mark.django_db
+def test_connections_are_timed_where_somebody_watches_and_commands_do_not():
+    assert timed not in connection.execute_wrappers
+    watch()
+    other = connection.copy()
+    try:
+        other.connect()
+        assert timed in other.execute_wrappers
+    finally:
+        other.close()
+        connection_created.disconnect(dispatch_uid="slow queries")
 
 
 # --- errors by mail --------------------------------------------------------------------------------------------------
