@@ -69,7 +69,7 @@ NO_PAGES = {
     *("office_greeted", "mentor_ask", "mentor_answer"),  # one press; test_offices.py, test_first_steps.py
     *("network_csv", "network_json"),  # files; tests/partnerships/test_network_data.py
     # Files, and a paper just asked for; test_board_room.py, tests/contacts/test_board_packet.py.
-    *("board_room_csv", "board_packet_make", "long_export_detail", "long_export_file"),
+    *("board_room_csv", "board_packet_make", "long_export_detail", "long_export_file", "long_export_again"),
     "batch_cancel",  # linked as long as a batch runs; tests/documents/test_batch_pages.py
     "charter_approve",  # linked from a charter that is complete; test_board_meets.py
     "programme_touches",  # linked where more was said than its programme's page shows; tests/contacts/

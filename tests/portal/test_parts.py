@@ -78,6 +78,7 @@ def test_the_doctor_answers_for_every_part_in_words():
             "Database",
             "Kept figures",
             "Queue",
+            "Safety",
             "Set-up",
             "GNU gettext",
         ],
