@@ -76,10 +76,12 @@ def vacancy_on(seat: Seat, day: datetime.date) -> Vacancy | None:
 
 
 def seat_lines(seats: Any, membership: Membership, association: Association, today: datetime.date) -> list[SeatLine]:
-    """The lines of these seats, a queryset. Three queries, one more for a limited membership."""
+    """The lines of these seats, a queryset, as the board orders them. Three queries, one more if limited."""
     terms = Term.objects.select_related("person__main_position__organization", "user").order_by("starts_on")
-    rows = seats.prefetch_related("constituencies", Prefetch("terms", queryset=terms)).annotate(
-        thought_of=Count("candidates", filter=Q(candidates__state__in=THOUGHT_OF))
+    rows = (
+        seats.order_by("order", "pk")
+        .prefetch_related("constituencies", Prefetch("terms", queryset=terms))
+        .annotate(thought_of=Count("candidates", filter=Q(candidates__state__in=THOUGHT_OF)))
     )
     lines = [_line(row, today) for row in rows]
     seen = _seen([line.term.person_id for line in lines if line.term and line.term.person_id], membership)

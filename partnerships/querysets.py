@@ -140,8 +140,10 @@ class PartnershipQuerySet(OwnedQuerySet):
         return self.filter(~Exists(limits) | Exists(limits.filter(partnership=OuterRef("pk"))))
 
     def with_counts(self) -> Self:
-        """Each with `waiting_count`, the proposals nobody has answered."""
-        return self.annotate(waiting_count=Count("proposals", filter=Q(proposals__state="waiting")))
+        """Each with `waiting_count`, the proposals nobody has answered, in the order of their names: a question that
+        counts forgets the order of its model."""
+        counted = self.annotate(waiting_count=Count("proposals", filter=Q(proposals__state="waiting")))
+        return counted.order_by("home__name_en", "partner__name_en", "pk")
 
     def published(self) -> Self:
         """Partnerships their association shows in the public directory."""
@@ -198,8 +200,9 @@ class ProfileQuerySet(PublishableQuerySet):
         return self.filter(~Exists(limits_of(membership)) | Exists(ours))
 
     def with_counts(self) -> Self:
-        """Each with `industry_count`."""
-        return self.annotate(industry_count=Count("industries"))
+        """Each with `industry_count`, in the order of their places: a question that counts forgets the order of its
+        model."""
+        return self.annotate(industry_count=Count("industries")).order_by("place__name_en", "pk")
 
 
 class StoryQuerySet(OwnedQuerySet):

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contacts.models import AgendaItem, BoardAttendance, BoardMeeting, BoardPaper, BylawChange, FollowUp, Vote
+from contacts.sittings import chairs_of
 from portal import papers
 from portal.scoping import scope
 from portal.workbooks import workbook
@@ -320,3 +321,14 @@ def test_a_goal_of_another_partnership_is_not_named_to_a_limited_member(cast: Ca
     factories.partnership_limit(membership=_membership(house), partnership=house.partnership)
     pages = [words_of(client.get(address)) for address in addresses]
     assert all("Food fair" in page and "Hidden goal" not in page for page in pages)
+
+
+def test_seats_stand_at_a_meeting_as_the_board_orders_them(cast: Cast) -> None:
+    house = cast.omaha
+    board = boards.board(association=house.association)
+    for title, order in (("Third", 3), ("First", 1), ("Second", 2)):
+        boards.seat(board=board, title_en=title, order=order)
+    meeting = sittings.meeting(board=board)
+    with scope(house.association):
+        chairs = chairs_of(meeting, house.staff.memberships.get())
+    assert [each.seat.title_en for each in chairs] == ["First", "Second", "Third"]

@@ -85,6 +85,20 @@ def test_the_page_of_a_partnership_says_all_of_it(cast, enter):
 
 
 @pytest.mark.covers("39")
+def test_partnerships_and_profiles_stand_in_the_order_of_their_names(cast, enter):
+    house = cast.omaha
+    for name in ("Nagoya", "Akita"):
+        place = factories.city(name=name)
+        factories.partnership(association=house.association, home=house.partnership.home, partner=place)
+        factories.city_profile(association=house.association, place=place)
+    browser = enter(house.volunteer)
+    rows = browser.get(address("partnership_list", house.association)).context["partnerships"]
+    assert [row.partner.name_en for row in rows] == ["Akita", "Nagoya", "Shizuoka"]
+    profiles = browser.get(address("profile_list", house.association)).context["profiles"]
+    names = [row.place.name_en for row in profiles]
+    assert names == sorted(names) and {"Akita", "Nagoya"} <= {*names}
+
+
 def test_nothing_in_common_and_a_missing_profile_are_said_plainly(cast, enter):
     house = cast.omaha
     client = enter(house.staff)
