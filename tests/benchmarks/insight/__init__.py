@@ -59,6 +59,7 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--write", type=Path, default=PAGE, help="the page that the figures go into")
     options = parser.parse_args(words or [])
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
+        Path(place).chmod(0o711)  # the user of PostgreSQL passes through
         keep = (options.keep or Path(place)).absolute()
         small_people = max(10, min(SMALL, options.people // 100))
         small, large = (measured(number, keep, options) for number in (small_people, options.people))
