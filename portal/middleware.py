@@ -25,6 +25,7 @@ from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
 
 Answer = Callable[[HttpRequest], HttpResponse]
+PRIVATE = "private, no-store"
 
 
 class AssociationMiddleware:
@@ -41,14 +42,14 @@ class AssociationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         membership = self.membership(request) if request.path.startswith("/a/") else None
         if membership is None:
-            return self.get_response(request)
+            return for_one_reader(request, self.get_response(request))
         request.membership = membership
         request.association = membership.association
         with scope(membership.association), timezone.override(ZoneInfo(membership.association.time_zone)):
             response = self.get_response(request)
             if hasattr(response, "render") and callable(response.render) and not getattr(response, "is_rendered", True):
                 response = response.render()
-        response.setdefault("Cache-Control", "private, no-store")
+        response.setdefault("Cache-Control", PRIVATE)
         return response
 
     def process_view(
@@ -78,6 +79,14 @@ class AssociationMiddleware:
         if is_session_of(request.session, membership.user):
             request._cached_user = membership.user  # type: ignore[attr-defined]  # what `request.user` looks at first
         return membership if request.user == membership.user else None
+
+
+def for_one_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An answer to somebody signed in is kept by no cache, their own browser's either, unless its view knows better:
+    whoever comes to the machine after them finds nothing by going back."""
+    if SESSION_KEY in request.session:
+        response.setdefault("Cache-Control", PRIVATE)
+    return response
 
 
 def is_session_of(session: SessionBase, user: User) -> bool:

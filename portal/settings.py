@@ -165,7 +165,13 @@ if REDIS_URL:
     }
 else:
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "portal_cache",
+            # Of a full cache a third is thrown away, and the counts of wrong passwords lie in it: with Django's 300
+            # entries, guesses at other addresses would make it forget those at one.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        },
         "held": HELD,
     }
     CELERY_BROKER_URL = "filesystem://localhost//"

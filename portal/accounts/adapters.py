@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import secrets
 from typing import Any
 
@@ -18,7 +19,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,6 +29,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.invitation import held_alive, let_go
 from portal.accounts.models import User
 from portal.accounts.services import accept_invite
+
+logger = logging.getLogger(__name__)
 
 SIGN_UP_PAGES: tuple[Any, ...] = ("account_signup", "socialaccount_signup")
 
@@ -83,6 +86,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         proved = self.unstash_verified_email(request)
         return bool(proved) and proved.lower() == email.lower()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose limit this visit counts for. Somebody who came past a proxy is not let in, rather than our mistake."""
+        try:
+            return str(super().get_client_ip(request))
+        except ImproperlyConfigured as error:
+            logger.error(
+                "X-Forwarded-For names fewer hosts than ALLAUTH_TRUSTED_PROXY_COUNT says; set it to their number."
+            )
+            raise PermissionDenied from error
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         return in_language_of(user, super().post_login(request, user, **kwargs))

@@ -116,6 +116,13 @@ class NetworkAdmin(OperatorAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._is_operator(request)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever reads the network no longer is signed out everywhere, as any member who loses a permission."""
+        before = set(form.instance.readers.all())
+        super().save_related(request, form, formsets, change)
+        for user in before - set(form.instance.readers.all()):
+            end_sessions(user=user)
+
 
 @admin.register(User)
 class UserAdmin(OperatorAdmin):

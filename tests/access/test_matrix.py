@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from csp.utils import build_policy
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -21,6 +25,8 @@ PATTERNS = {
     for address, pattern in named_views()
     if address.startswith("a/<slug:association>/")
 }
+# What any answer of ours may say of scripts, styles and frames: the policy of the settings, or that of a file.
+POLICIES = {build_policy(), "default-src 'none'; sandbox"}
 METHODS: list[tuple[str, dict[str, str]]] = [("get", {}), ("post", {}), ("get", {"HX-Request": "true"})]
 
 
@@ -49,6 +55,7 @@ class Visitor:
             answer = getattr(self.client, method)(address, headers=headers or {})
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
+        assert answer["Content-Security-Policy"] in POLICIES, address
         answer.words = body.decode(errors="replace")
         return answer
 
@@ -130,3 +137,29 @@ def rows_of(association: Any) -> list[tuple[str, int]]:
 
     with system_scope("count one association's rows in a test"):
         return [(model._meta.label, model.objects.filter(association=association).count()) for model in owned_models()]
+
+
+# Every name that a page of ours reads from the part of an address behind the question mark, as the code writes it.
+ASKED = sorted(
+    {
+        name
+        for folder in ("portal", "partnerships", "contacts", "delegations")
+        for path in (Path(__file__).resolve().parents[2] / folder).rglob("*.py")
+        for name in re.findall(r'\bGET(?:\.get\(|\.getlist\(|\[)"(\w+)"', path.read_text())
+    }
+)
+# A NUL, which PostgreSQL refuses; a number and a day that no column holds; what would end an attribute.
+ODD = ["\0", "9" * 25, "-1", "0000-00-00", "2026-13-45", '"><script>', "\U00020bb7" * 300]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_query_that_no_page_of_ours_writes_does_no_harm(name, world):
+    cast, parts = world
+    assert {"q", "after", "page", "partnership"} <= set(ASKED)
+    visitor = Visitor(cast.omaha.administrator)
+    address = address_of(name, parts["omaha"] | parts["omaha"]["own"][Role.ADMINISTRATOR])
+    for odd in ODD[sum(map(ord, name)) % 3 :: 3]:
+        answer = visitor.ask("get", f"{address}?{urlencode(dict.fromkeys(ASKED, odd))}")
+        assert answer.status_code in {200, 204, 302, 400, 404, 405}, (odd, answer.status_code)
+        assert "><script>" not in answer.words or answer["Content-Type"].startswith("text/plain")

@@ -107,3 +107,37 @@ def test_nothing_names_a_package_registry():
         and hosts.search(path.read_text(errors="ignore"))
     ]
     assert named == []
+
+
+def test_no_sheet_is_written_without_the_guard_against_formulas():
+    sources = {
+        path: path.read_text()
+        for folder in ("portal", "partnerships", "contacts", "delegations")
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    writers = [path for path, text in sources.items() if "csv.writer(" in text]
+    assert len(writers) >= 5
+    assert [str(path.relative_to(ROOT)) for path in writers if "harmless(" not in sources[path]] == []
+
+
+SECRETS = re.compile(
+    r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}|\bxox[abprs]-\w{10,}|\bsk-\w{32,}"
+    r"|^\s*(?:SECRET_KEY|METRICS_TOKEN|BACKUP_PASSPHRASE|[A-Z_]+_SECRET)=[\"']?[A-Za-z0-9_+/-]{24,}",
+    re.MULTILINE,
+)
+"""What keys and tokens look like: those of clouds and forges by their beginnings, ours as lines of an environment."""
+
+
+def test_no_secret_is_kept_with_the_code():
+    found = [
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and not any(part.startswith(".") and part != ".ci" for part in path.relative_to(ROOT).parts[:-1])
+        and not {"var", "__pycache__"} & set(path.relative_to(ROOT).parts)
+        and path.name not in {".env", "test_conventions.py"}
+        and path.stat().st_size < 1_000_000
+        and SECRETS.search(path.read_text(errors="ignore"))
+    ]
+    assert found == []
+    assert SECRETS.search("SECRET_KEY=0123456789abcdefghijklmnop") and SECRETS.search("-----BEGIN PRIVATE KEY-----")
