@@ -1,0 +1,30 @@
+#!/bin/sh
+# Makes the role and the empty database that DATABASE_URL names. The role is no superuser and passes by no rule between
+# associations; the database sorts by code points, as in the tests, so that a newer C library changes no index.
+# The database's container runs this once, on an empty volume; on a machine without containers the user postgres does.
+# A password of letters, digits, - and _ stands in an address as it is; others would have to be written as %20 and the like,
+# which this script does not read.
+set -eu
+
+rest=${DATABASE_URL#*://}
+account=${rest%%@*}
+place=${rest##*/}
+ROLE=${account%%:*}
+PASSWORD=${account#*:}
+DATABASE=${place%%\?*}
+case $PASSWORD in
+    '' | *[!A-Za-z0-9_-]*)
+        echo "The password in DATABASE_URL holds other characters than letters, digits, - and _: make one with openssl rand -hex 24." >&2
+        exit 1
+        ;;
+esac
+export ROLE PASSWORD DATABASE
+
+psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="${POSTGRES_USER:-postgres}" --dbname=postgres <<'WORDS'
+\getenv role ROLE
+\getenv password PASSWORD
+\getenv database DATABASE
+CREATE ROLE :"role" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD :'password';
+CREATE DATABASE :"database" OWNER :"role" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C';
+REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+WORDS
