@@ -52,9 +52,9 @@ SHOTS = {
     "volunteer": {
         "owed": Shot(VOLUNTEER, f"{HOUSE}/owed/"),
         "log": Shot(VOLUNTEER, f"{HOUSE}/log/"),
-        "find": Shot(VOLUNTEER, f"{HOUSE}/people/"),
-        "invite": Shot(VOLUNTEER, f"{HOUSE}/programmes/", "invite/"),
-        "door": Shot(VOLUNTEER, f"{HOUSE}/programmes/", "check-in/"),
+        "find": Shot(VOLUNTEER, f"{HOUSE}/people/", at="#main h1"),
+        "invite": Shot(VOLUNTEER, f"{HOUSE}/programmes/", "invite/", at="#main h1"),
+        "door": Shot(VOLUNTEER, f"{HOUSE}/programmes/", "check-in/", at="#main h1"),
     },
     "board-member": {
         "stand": Shot(BOARD, f"{HOUSE}/board-room/"),
@@ -75,7 +75,7 @@ SHOTS = {
         "roles": Shot(ADMINISTRATOR, f"{HOUSE}/members/"),
         "asked": Shot(ADMINISTRATOR, f"{HOUSE}/people/", "", at="#consents"),
         "keep": Shot(ADMINISTRATOR, f"{HOUSE}/privacy/"),
-        "goodbye": Shot(ADMINISTRATOR, f"{HOUSE}/members/", ""),
+        "goodbye": Shot(ADMINISTRATOR, f"{HOUSE}/members/", "", at="#main dl"),
     },
     "counterpart": {
         "open": Shot(LINK, "/guest/agenda/"),
