@@ -15,6 +15,7 @@ urlpatterns = [
     path("components/", views.component_gallery, name="component_gallery"),
     path("theme/", views.set_theme, name="set_theme"),
     path("a/<slug:association>/find/", views.find_everywhere, name="find_everywhere"),
+    path("", include("portal.guide.urls")),
     path("", include("portal.documents.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.owed.urls")),

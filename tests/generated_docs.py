@@ -121,9 +121,15 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; fail when one is not fresh")
     parser.add_argument("--pictures", action="store_true", help="take the pictures of docs/pictures again")
+    parser.add_argument("--guide", nargs="*", metavar="PAGE", help="take the pictures of the guide, or of some pages")
     options = parser.parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    if options.guide is not None:
+        from tests import guide_pictures
+
+        guide_pictures.main(options.guide)
+        return 0
     if options.pictures:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
         from tests import pictures
 
         pictures.main()

@@ -41,6 +41,7 @@ APP_PACKAGES = [
     "portal.notices",
     "portal.kept",
     "portal.backups",
+    "portal.guide",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}
