@@ -36,12 +36,11 @@ class Hidden:
             f'ALTER TABLE "{self.table}" FORCE ROW LEVEL SECURITY',  # the owner too: it migrates and serves
             f'CREATE POLICY {OWN} ON "{self.table}" USING ({self.seen})',
             f'CREATE POLICY {EVERY} ON "{self.table}" TO "{every}" USING (true) WITH CHECK (true)',
-            *(f"COMMENT ON POLICY {name} ON \"{self.table}\" IS '{self.mark}'" for name in (OWN, EVERY)),
         ]
 
     @property
     def mark(self) -> str:
-        """By which policies that stand are known to be these."""
+        """By which policies that stand are known to be of this declaration."""
         return hashlib.sha256(f"{self.table} {self.seen}".encode()).hexdigest()[:20]
 
 

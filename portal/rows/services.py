@@ -7,14 +7,20 @@ from django.db import connection, transaction
 from portal.rows.policies import EVERY, OWN, Hidden, hidden
 from portal.rows.roles import Role, role_of
 
-_STANDING = """
-SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
-    array_agg(p.polname || ' ' || coalesce(obj_description(p.oid, 'pg_policy'), '') || CASE
-        WHEN p.polname <> %s OR p.polroles = ARRAY[(SELECT oid FROM pg_roles WHERE rolname = %s)] THEN ''
-        ELSE ' for another role' END ORDER BY p.polname) FILTER (WHERE p.oid IS NOT NULL)
+_AS_IT_STANDS = """md5(concat_ws('|', p.polcmd, p.polpermissive, p.polroles,
+    pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)))"""
+_STANDING = f"""
+SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, array_agg(p.polname || ' ' || CASE
+    WHEN split_part(obj_description(p.oid, 'pg_policy'), ' ', 2) = {_AS_IT_STANDS}
+    THEN split_part(obj_description(p.oid, 'pg_policy'), ' ', 1) ELSE 'changed' END
+    ORDER BY p.polname) FILTER (WHERE p.oid IS NOT NULL)
 FROM pg_class AS c LEFT JOIN pg_policy AS p ON p.polrelid = c.oid
 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' GROUP BY c.oid
-"""
+"""  # noqa: S608 -- our own words
+_FRESH = f"""
+SELECT c.relname, p.polname, {_AS_IT_STANDS} FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid
+WHERE c.relnamespace = current_schema()::regnamespace
+"""  # noqa: S608 -- our own words
 _LOCKED_OUT = """
 SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND (
     relkind = 'r' AND NOT (
@@ -51,19 +57,24 @@ def stands() -> bool:
 def set_up() -> bool:
     """Put the policies up where they do not stand; whether that was so. Called after every `migrate`.
 
-    Where nobody can see past them, since the role that system scopes become is not there, nothing is hidden: the
-    doctor says so, and a site that others reach does not start.
+    Other policies go: the tables are ours. Where nobody can see past them, since the role that system scopes become is
+    not there, nothing is hidden: the doctor says so, and a site that others reach does not start.
     """
     found = role()
     if found is None or not found.may_become or _stand(found.every):
         return False
     _grant(found.every)
     with connection.cursor() as cursor:
+        for table, (_is_on, _is_forced, policies) in _standing().items():
+            for name, _mark in (policy.split(" ", 1) for policy in policies):
+                cursor.execute(f'DROP POLICY "{name}" ON "{table}"')
         for each in _there():
-            for name in (OWN, EVERY):
-                cursor.execute(f'DROP POLICY IF EXISTS {name} ON "{each.table}"')
             for statement in each.statements(found.every):
                 cursor.execute(statement)
+        marks = {each.table: each.mark for each in _there()}
+        cursor.execute(_FRESH)
+        for table, name, as_it_stands in cursor.fetchall():
+            cursor.execute(f'COMMENT ON POLICY "{name}" ON "{table}" IS \'{marks[table]} {as_it_stands}\'')
     return True
 
 
@@ -75,13 +86,13 @@ def take_down() -> None:
         return
     _grant(found.every)  # for tables that this migration makes, and its system scopes read
     with connection.cursor() as cursor:
-        for table, (_is_on, is_forced, _policies) in _standing(found.every).items():
+        for table, (_is_on, is_forced, _policies) in _standing().items():
             if is_forced:
                 cursor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
 
 
 def _stand(every: str) -> bool:
-    standing = _standing(every)
+    standing = _standing()
     with connection.cursor() as cursor:
         cursor.execute(_LOCKED_OUT, {"every": every})
         if cursor.fetchone()[0]:
@@ -97,10 +108,11 @@ def _there() -> list[Hidden]:
     return [each for each in hidden() if each.table in tables]
 
 
-def _standing(every: str) -> dict[str, tuple[bool, bool, list[str]]]:
-    """By table: whether it hides rows, from its owner too, and its policies with their marks."""
+def _standing() -> dict[str, tuple[bool, bool, list[str]]]:
+    """By table: whether it hides rows, from its owner too, and its policies with their marks, unless they were changed
+    since they were put up."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [EVERY, every])
+        cursor.execute(_STANDING)
         return {name: (is_on, is_forced, policies or []) for name, is_on, is_forced, policies in cursor.fetchall()}
 
 
