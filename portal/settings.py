@@ -10,7 +10,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import logs, near_names, refusals
-from portal.rows import backend as rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -136,7 +135,7 @@ else:
         DATABASES["default"]["ENGINE"] = "portal.rows.backend"  # tells the database whose scope is open
     # What the address itself asks for (?sslmode=require) goes before ours.
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "reset": rows.forget},
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.
         "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 "
         "-c jit=off",
