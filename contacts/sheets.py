@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -22,6 +23,8 @@ from django.utils.translation import override
 from contacts.choices import Language, NameOrder
 from contacts.columns import CONSENT, MOST_POINTS, ORGANIZATION, OUT, POINT, POSITION, TAG_SEPARATOR, TAGS, Column
 from partnerships.choices import Side
+from portal.accounts.models import Association
+from portal.scoping import scope
 from portal.spreadsheets import harmless_lines
 
 FIRST, AT_ONCE = 200, 5000
@@ -86,9 +89,10 @@ class Sheet:
     def rows(self) -> Iterator[list[Row]]:
         """Rows by the columns of the header, some thousands at a time; what is empty is None."""
         for keys in self._batches():
-            with connection.cursor() as cursor:
+            with self._seen(), connection.cursor() as cursor:
                 cursor.execute(self.statement, [_given(keys), self.association])
-                yield cursor.fetchall()
+                rows = cursor.fetchall()
+            yield rows
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """How many people, and their lines of CSV, made harmless."""
@@ -98,24 +102,29 @@ class Sheet:
                 yield len(lines), harmless_lines(lines)
 
     def _batches(self) -> Iterator[list[int]]:
-        keys = array("q", self.keys.values_list("pk", flat=True).iterator(chunk_size=10_000))
+        with self._seen():
+            keys = array("q", self.keys.values_list("pk", flat=True).iterator(chunk_size=10_000))
         numbers = iter(keys)
         size = FIRST
         while some := list(islice(numbers, size)):
             yield some
             size = AT_ONCE
 
+    def _seen(self) -> AbstractContextManager[None]:
+        """The association's scope, for one statement: between two of them a generator gives the thread to others."""
+        return scope(Association(pk=self.association))
+
     def _copied(self, keys: list[int]) -> list[bytes]:
         """Lines as PostgreSQL writes them; told that rows lie in memory, else it reads everybody for each batch."""
         question = f"COPY ({self.statement}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
-        with transaction.atomic(), connection.cursor() as cursor:
+        with self._seen(), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL random_page_cost = 1.1")
             given = cursor.mogrify(question, [keys, self.association])  # a watched cursor takes a statement alone
             with cursor.copy(given) as copy:
                 return [bytes(line) for line in copy]
 
     def _written(self, keys: list[int]) -> list[bytes]:
-        with connection.cursor() as cursor:
+        with self._seen(), connection.cursor() as cursor:
             cursor.execute(self.statement, [_given(keys), self.association])
             return [quoted(row) for row in cursor]
 

@@ -1,7 +1,8 @@
 """Writing thousands of new rows at once, without a model instance and a compiled statement for each.
 
 The caller has checked what it writes and keeps whatever is derived of it, as with `bulk_create`. On PostgreSQL the rows
-go by COPY, on SQLite by one prepared statement; keys are drawn beforehand, so that rows can name each other.
+go by COPY, into a table of this transaction first, on SQLite by one prepared statement; keys are drawn beforehand, so
+that rows can name each other.
 """
 
 from __future__ import annotations
@@ -93,12 +94,17 @@ def _write(table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) 
     if not rows:
         return
     quote = connection.ops.quote_name
-    named = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    those = ", ".join(map(quote, columns))
+    named = f"{quote(table)} ({those})"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {named} FROM STDIN") as copy:
+        if connection.vendor == "postgresql":  # which refuses COPY into a table that hides rows, whatever they are
+            like = f"SELECT {those} FROM {quote(table)} LIMIT 0"  # noqa: S608 -- our tables and columns
+            cursor.execute(f"CREATE TEMPORARY TABLE fresh ON COMMIT DROP AS {like}")
+            with cursor.copy(f"COPY fresh ({those}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+            cursor.execute(f"INSERT INTO {named} SELECT {those} FROM fresh")  # noqa: S608 -- our tables and columns
+            cursor.execute("DROP TABLE fresh")
         else:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {named} VALUES ({places})", rows)  # noqa: S608 -- our tables and columns

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import logs, near_names, refusals
+from portal.rows import backend as rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -47,6 +48,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # --- applications ------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
+    "portal.rows",  # before all whose work after a migration reads rows
     "portal.accounts",
     "portal.activity",
     "portal.jobs",
@@ -130,11 +132,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory, so that the threads and processes of a test see the same rows.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["ENGINE"] = "portal.rows.backend"  # tells the database whose scope is open
     # What the address itself asks for (?sslmode=require) goes before ours.
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "reset": rows.forget},
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c jit=off",
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 "
+        "-c jit=off",
         **DATABASES["default"].get("OPTIONS", {}),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -7,7 +7,7 @@ Asked by the web server, by the workers and by the doctor. A database that does 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from django.db import DatabaseError, connection
 
 from portal import refusals
 from portal.refusals import Refusal
+from portal.rows import services
+from portal.rows.roles import Role
 
 PRIVATE = ("secret_key", "portal.sqlite3")  # in VAR_DIR; media are written for their owner alone
 
@@ -26,6 +28,10 @@ class Facts:
 
     role: str = ""
     is_superuser: bool = False
+    passes_by: bool = False  # BYPASSRLS
+    may_see_all: bool = True  # becomes, in a system scope, the role that sees all rows
+    inherits: bool = False  # sees what that one sees without becoming it
+    rows_hide: bool = True
     demonstration_sign_ins: int = 0
     open_to_everybody: tuple[str, ...] = ()  # files that any user of the machine can read
 
@@ -37,13 +43,13 @@ def is_public() -> bool:
 
 def look() -> Facts:
     """Ask the database and the disk. Queries; what cannot be known counts as well."""
-    role, is_superuser, sign_ins = "", False, 0
+    found = Facts(open_to_everybody=open_to_everybody(Path(settings.VAR_DIR)))
     try:
-        role, is_superuser = _role()
-        sign_ins = _sign_ins()
+        found = _with_role(found)
+        found = replace(found, demonstration_sign_ins=_sign_ins())
     except DatabaseError:
         connection.close()
-    return Facts(role, is_superuser, sign_ins, open_to_everybody(Path(settings.VAR_DIR)))
+    return found
 
 
 def refuse_unsafe_start() -> None:
@@ -64,6 +70,7 @@ def _of_facts(facts: Facts) -> Iterator[Refusal]:
             f"DATABASE_URL signs in as {facts.role}, a superuser, whom no rule between associations binds; say "
             f'ALTER ROLE "{facts.role}" NOSUPERUSER, or make another role.',
         )
+    yield from _of_rows(facts)
     if facts.demonstration_sign_ins:
         yield Refusal(
             "demonstration",
@@ -72,6 +79,37 @@ def _of_facts(facts: Facts) -> Iterator[Refusal]:
         )
     for name in facts.open_to_everybody:
         yield Refusal("open-files", f"{name} can be read by every user of this machine; say chmod o= {name}.")
+
+
+def _of_rows(facts: Facts) -> Iterator[Refusal]:
+    """What of the role and of the tables would leave the rules between associations without force."""
+    every = f"{facts.role}_every"
+    if facts.passes_by:
+        yield Refusal(
+            "passes-by",
+            f"DATABASE_URL signs in as {facts.role}, which passes by the rules between associations; say "
+            f'ALTER ROLE "{facts.role}" NOBYPASSRLS.',
+        )
+    if not facts.may_see_all:
+        yield Refusal(
+            "no-second-role",
+            f"Rows cannot hide themselves without the role {every}, which the site becomes for work on all "
+            f'associations; say as a superuser, in this database: ALTER ROLE "{facts.role}" NOINHERIT; CREATE ROLE '
+            f'"{every}" NOLOGIN; GRANT "{every}" TO "{facts.role}"; GRANT ALL ON SCHEMA public TO "{facts.role}"; '
+            "then ./run setup.",
+        )
+    elif facts.inherits and not facts.is_superuser:
+        yield Refusal(
+            "inherits",
+            f"DATABASE_URL signs in as {facts.role}, which has the rights of {every} all the time; say as a superuser "
+            f'REVOKE "{every}" FROM "{facts.role}"; ALTER ROLE "{facts.role}" NOINHERIT; '
+            f'GRANT "{every}" TO "{facts.role}"; GRANT ALL ON SCHEMA public TO "{facts.role}".',
+        )
+    elif not facts.rows_hide:
+        yield Refusal(
+            "rows-in-sight",
+            "Tables of associations do not hide their rows as they are declared to; ./run setup puts the rules up.",
+        )
 
 
 def open_to_everybody(folder: Path) -> tuple[str, ...]:
@@ -85,13 +123,17 @@ def open_to_everybody(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def _role() -> tuple[str, bool]:
-    if connection.vendor != "postgresql":
-        return "", False
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")
-        name, is_superuser = cursor.fetchone()
-    return str(name), bool(is_superuser)
+def _with_role(facts: Facts) -> Facts:
+    """The facts with what the database says of its role; SQLite has none."""
+    role = services.role()
+    if role is None:
+        return facts
+    return replace(facts_of(role, rows_hide=services.stands()), open_to_everybody=facts.open_to_everybody)
+
+
+def facts_of(role: Role, *, rows_hide: bool) -> Facts:
+    """What is known of a role alone."""
+    return Facts(role.name, role.is_superuser, role.passes_by, role.may_become, role.inherits, rows_hide)
 
 
 def _sign_ins() -> int:

@@ -46,7 +46,8 @@ def servers_leg(arguments: list[str], whole: bool) -> int:
         except servers.ServerTrouble as trouble:
             say(f"A server for the tests did not start:\n{trouble}")
             return 1
-        return pytest("servers", arguments, whole, TEST_DATABASE_URL=database, TEST_REDIS_URL=broker)
+        own = {"TEST_DATABASE_URL": servers.bound(database), "TEST_SUPERUSER_URL": database, "TEST_REDIS_URL": broker}
+        return pytest("servers", arguments, whole, **own)
 
 
 def left_out(lacking: list[parts.Part]) -> list[str]:

@@ -24,10 +24,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from portal.parts import find_postgres, find_redis
 
 SECONDS_TO_START = 60
+BOUND = "portal_app"
+"""The role of the tests: no superuser, so that row-level security binds it. It makes databases for itself."""
+_BOUND = "CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOINHERIT CREATEDB PASSWORD {password}"
 
 
 class ServerTrouble(RuntimeError):
@@ -71,6 +75,23 @@ def postgres(keep: Path | None = None, **choices: Any) -> Iterator[str]:
             url = f"postgres://portal:{password}@127.0.0.1:{port}/postgres"
             _wait(server, folder, lambda: _postgres_answers(url))
             yield url
+
+
+def bound(server: str) -> str:
+    """The address of the same place for a role that the rules between associations bind, as an application's is."""
+    import psycopg
+    from psycopg import sql
+
+    parts = urlsplit(server)
+    every = sql.Identifier(f"{BOUND}_every")
+    with psycopg.connect(parts._replace(path="/template1").geturl(), autocommit=True) as asking:
+        if not asking.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [BOUND]).fetchone():
+            asking.execute(sql.SQL(_BOUND).format(role=sql.Identifier(BOUND), password=parts.password))
+            asking.execute(sql.SQL("CREATE ROLE {every} NOLOGIN").format(every=every))
+            asking.execute(sql.SQL("GRANT {every} TO {role}").format(every=every, role=sql.Identifier(BOUND)))
+            # In the template, so in every database that is made: who does not inherit may not write to its schema.
+            asking.execute(sql.SQL("GRANT ALL ON SCHEMA public TO {role}").format(role=sql.Identifier(BOUND)))
+    return parts._replace(netloc=f"{BOUND}:{parts.password}@{parts.netloc.rpartition('@')[2]}").geturl()
 
 
 @contextlib.contextmanager

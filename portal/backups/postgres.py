@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -18,6 +19,7 @@ from psycopg import sql
 from portal.backups.kept_files import NamingColumn, question
 from portal.backups.refusals import Refused
 from portal.backups.table_hashes import TableHash, of_rows
+from portal.rows.roles import role_of
 
 ENGINE = "postgresql"
 ROWS_AT_ONCE = 5_000
@@ -29,7 +31,6 @@ _SAME_WORDS = (
     "SET LOCAL IntervalStyle = 'iso_8601'",
     "SET LOCAL extra_float_digits = 1",
     "SET LOCAL bytea_output = 'hex'",
-    "SET LOCAL row_security = off",  # rows that a policy hides are an error, never a smaller backup
     "SET LOCAL search_path = public",
 )
 """A row as text is the same on every server."""
@@ -38,6 +39,16 @@ _TABLES = """
     WHERE n.nspname = 'public' AND c.relkind = 'r'
       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY 1
 """
+_HIDING = """
+    SELECT c.relname, c.relrowsecurity AND (
+        NOT EXISTS (SELECT FROM pg_policy p JOIN pg_roles r ON r.oid = ANY (p.polroles) WHERE p.polrelid = c.oid
+            AND p.polpermissive AND p.polcmd = '*' AND pg_get_expr(p.polqual, c.oid) = 'true' AND r.rolname = %s)
+        OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive))
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relrowsecurity ORDER BY 1
+"""
+"""Tables that hide rows, and whether they may hide some from that role too."""
+_LEFT_OUT = re.compile(rb"^\d+; \d+ \d+ (POLICY|ROW SECURITY|COMMENT \S+ POLICY) ")
+"""What of a dump is put up anew after it is loaded: it names roles, which are another server's."""
 _CLEAR = """
 DO $$
 DECLARE each record;
@@ -58,8 +69,8 @@ END $$;
 class PostgresSnapshot:
     """A transaction that sees one moment, and whose moment pg_dump sees too."""
 
-    def __init__(self, asking: psycopg.Connection, room: Path) -> None:
-        self._asking, self._dump = asking, room / "database.pgdump"
+    def __init__(self, asking: psycopg.Connection, room: Path, role: str) -> None:
+        self._asking, self._dump, self._role = asking, room / "database.pgdump", role
         self._tables: dict[str, TableHash] = {}
         row = asking.execute("SELECT pg_export_snapshot()").fetchone()
         self._moment = str(row[0]) if row else ""
@@ -86,7 +97,8 @@ class PostgresSnapshot:
     def file(self) -> Path:
         if not self._dump.exists():
             words = ["--format=custom", "--compress=0", "--no-owner", "--no-privileges", "--lock-wait-timeout=60000"]
-            _run([program("pg_dump"), *words, f"--snapshot={self._moment}", f"--file={self._dump}"], "pg_dump")
+            words += [f"--snapshot={self._moment}", f"--file={self._dump}"]
+            _run([program("pg_dump"), *words, *_as(self._role)], "pg_dump")
         return self._dump
 
 
@@ -101,8 +113,8 @@ def hashes(asking: psycopg.Connection) -> dict[str, TableHash]:
                 found[name] = of_rows(rows)
         except psycopg.errors.InsufficientPrivilege as error:
             raise Refused(
-                f"The table {name} cannot be read whole: {str(error).strip()}. Make backups as a superuser, "
-                "or as a role with BYPASSRLS: DATABASE_URL=… ./run manage backup …"
+                f"The table {name} cannot be read whole: {str(error).strip()}. The role of DATABASE_URL needs another "
+                "one beside it that sees all rows: docs/operations.md says how it is made."
             ) from error
         except psycopg.Error as error:
             raise Refused(f"The table {name} cannot be read: {str(error).strip()}. Restore a backup.") from error
@@ -113,19 +125,20 @@ def hashes(asking: psycopg.Connection) -> dict[str, TableHash]:
 def snapshot(room: Path) -> Iterator[PostgresSnapshot]:
     """The live database as it is now; writers go on. Raises Refused."""
     program("pg_dump")
-    with _asking() as asking:
-        yield PostgresSnapshot(asking, room)
+    with _asking() as (asking, role):
+        yield PostgresSnapshot(asking, room, role)
 
 
 @contextlib.contextmanager
 def live() -> Iterator[PostgresSnapshot]:
     """The live database to be looked through: pg_dump is not asked."""
-    with _asking() as asking:
-        yield PostgresSnapshot(asking, Path())
+    with _asking() as (asking, role):
+        yield PostgresSnapshot(asking, Path(), role)
 
 
 @contextlib.contextmanager
-def _asking() -> Iterator[psycopg.Connection]:
+def _asking() -> Iterator[tuple[psycopg.Connection, str]]:
+    """A transaction that sees every row, and the role that it has become for that; "" is the one that signed in."""
     try:
         asking = psycopg.connect(**_words(), options="-c statement_timeout=0 -c lock_timeout=60000")
     except psycopg.OperationalError as error:
@@ -134,18 +147,39 @@ def _asking() -> Iterator[psycopg.Connection]:
         asking.isolation_level, asking.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
         for words in _SAME_WORDS:
             asking.execute(words)
-        yield asking
+        yield asking, _see_all(asking)
+
+
+def _see_all(asking: psycopg.Connection) -> str:
+    """Become the role that sees all rows where tables hide some. Raises Refused where one may hide some from it too."""
+    who = role_of(asking)
+    hiding = asking.execute(_HIDING, [who.every]).fetchall()
+    if not hiding or not who.may_become:
+        asking.execute("SET LOCAL row_security = off")  # rows that a policy hides are an error, never a smaller backup
+        return ""
+    if hidden := [name for name, is_hidden in hiding if is_hidden]:
+        raise Refused(
+            f"{len(hidden)} tables may hide rows from a backup, {hidden[0]} among them. ./run setup puts the rules "
+            "between associations up as they are meant."
+        )
+    asking.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(who.every)))
+    return who.every
+
+
+def _as(role: str) -> list[str]:
+    """How pg_dump becomes a role, and reads what that one sees."""
+    return [f"--role={role}", "--enable-row-security"] if role else []
 
 
 def tables_now() -> dict[str, TableHash]:
     """Every table of the live database with its hash."""
-    with _asking() as asking:
+    with _asking() as (asking, _role):
         return hashes(asking)
 
 
 def is_empty() -> bool:
     """Whether the database has no tables of ours."""
-    with _asking() as asking:
+    with _asking() as (asking, _role):
         return not asking.execute(_TABLES).fetchall()
 
 
@@ -161,7 +195,7 @@ def refuse_while_used() -> None:
 
 
 def _others() -> int:
-    with _asking() as asking:
+    with _asking() as (asking, _role):
         row = asking.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
             "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -175,7 +209,7 @@ def load(dump: Path, handles: tuple[int, ...]) -> None:
     The words pass through this process, which alone says COMMIT at the end: if it is killed, nothing has happened.
     """
     telling = subprocess.Popen(
-        [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(dump)],
+        [program("pg_restore"), "--no-owner", "--no-privileges", *_contents(dump), "--file=-", str(dump)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -198,6 +232,14 @@ def load(dump: Path, handles: tuple[int, ...]) -> None:
         raise Refused(f"PostgreSQL did not take the backup, and nothing was changed in it: {_last(trouble)}")
 
 
+def _contents(dump: Path) -> list[str]:
+    """What is loaded: all but the rules between associations, which are put up anew after the migrations."""
+    told = _run([program("pg_restore"), "--list", str(dump)], "pg_restore")
+    chosen = dump.with_suffix(".list")
+    chosen.write_bytes(b"\n".join(line for line in told.splitlines() if not _LEFT_OUT.match(line)))
+    return [f"--use-list={chosen}"]
+
+
 def _pass_on(telling: subprocess.Popen[bytes], doing: subprocess.Popen[bytes]) -> bool:
     """Whether all of it was told and accepted; COMMIT is said in that case alone."""
     assert telling.stdout is not None and doing.stdin is not None  # noqa: S101  both are pipes
@@ -216,7 +258,9 @@ def _pass_on(telling: subprocess.Popen[bytes], doing: subprocess.Popen[bytes]) -
 def dump_aside(folder: Path) -> None:
     """Keep what the database holds before it is replaced. Raises Refused."""
     file = folder / "database.pgdump"
-    _run([program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--file={file}"], "pg_dump")
+    with _asking() as (_asked, role):
+        words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={file}", *_as(role)]
+        _run([program("pg_dump"), *words], "pg_dump")
     file.chmod(0o600)
 
 
@@ -232,10 +276,11 @@ def program(name: str) -> str:
     )
 
 
-def _run(command: list[str], name: str) -> None:
+def _run(command: list[str], name: str) -> bytes:
     done = subprocess.run(command, env=_environment(), capture_output=True, check=False)
     if done.returncode:
         raise Refused(f"{name} did not do it: {_last(done.stderr)}")
+    return done.stdout
 
 
 def _last(said: bytes) -> str:

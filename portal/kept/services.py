@@ -125,7 +125,7 @@ def fold() -> None:
     It waits for nobody: what somebody is just writing is folded the next time. Whoever adds to a row that is being
     folded waits for that moment, and then writes a new one.
     """
-    with transaction.atomic():
+    with system_scope("the figures of all associations are folded at once"), transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(FOLD)
@@ -174,7 +174,8 @@ def _mark(trigger: Trigger) -> str:
 
 def _clear_after_flush(counts: list[KeptCount]) -> None:
     """`flush` empties table after table, this one perhaps before the others: where no row is left no figure is."""
-    if not KeptFigure.objects.exists():
-        return
-    empty = [count.name for count in counts if not count.model._base_manager.exists()]
-    KeptFigure.objects.filter(name__in=empty).delete()
+    with system_scope("what emptied tables left behind is nobody's any more"):
+        if not KeptFigure.objects.exists():
+            return
+        empty = [count.name for count in counts if not count.model._base_manager.exists()]
+        KeptFigure.objects.filter(name__in=empty).delete()

@@ -40,6 +40,7 @@ APP_PACKAGES = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.rows",
     "portal.backups",
     "portal.guide",
     *APPS[1:],

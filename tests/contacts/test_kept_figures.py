@@ -167,7 +167,8 @@ def test_the_figures_say_what_the_pages_say(cast: Cast) -> None:
     people.touch(people=[one], began=Began.THEM, happened_on=TODAY, partnership=house.partnership)
     people.touch(people=[one, other], kind=TouchKind.ATTEMPT)
     part = house.partnership.pk
-    found = sums(house.association, ["touches", "people"], parts=[0, part])
+    with scope(house.association):
+        found = sums(house.association, ["touches", "people"], parts=[0, part])
     month = TODAY.year * 100 + TODAY.month
     assert [(line.part, line.month, line.key, line.number) for line in found["touches"]] == [
         (0, month, ("them",), 1),

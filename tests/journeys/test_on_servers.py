@@ -89,9 +89,9 @@ def site_of_compose(tmp_path):
         "WEB_CONCURRENCY": "1",
     }
     yield Composed(tmp_path, given)
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {role} WITH (FORCE)")
-        connection.execute(f"DROP ROLE IF EXISTS {role}")
+        connection.execute(f"DROP ROLE IF EXISTS {role}, {role}_every")
 
 
 def redis_answers(site):
@@ -123,11 +123,13 @@ def is_ready(url):
 @pytest.mark.skipif(sys.platform != "linux", reason="the commands are those of containers, which are Linux")
 def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose):
     site = site_of_compose
-    made = site.make_database(os.environ["TEST_DATABASE_URL"])
+    made = site.make_database(os.environ["TEST_SUPERUSER_URL"])
     assert made.returncode == 0, made.stderr
     with psycopg.connect(site.given["DATABASE_URL"]) as connection:
         rights = "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         assert connection.execute(rights).fetchone() == (False, False, False, False)
+        every = "SELECT pg_has_role(oid, 'MEMBER'), pg_has_role(oid, 'USAGE'), rolcanlogin FROM pg_roles WHERE rolname = %s"
+        assert connection.execute(every, [f"{connection.info.user}_every"]).fetchone() == (True, False, False)
 
     port = urlsplit(site.given["REDIS_URL"]).port
     here = (
@@ -188,5 +190,5 @@ def rounds_are_done(seen):
 def test_a_role_with_another_password_is_not_made(site_of_compose):
     site = site_of_compose
     site.given["DATABASE_URL"] = site.given["DATABASE_URL"].replace("@", "$x@", 1)
-    refused = site.make_database(os.environ["TEST_DATABASE_URL"])
+    refused = site.make_database(os.environ["TEST_SUPERUSER_URL"])
     assert refused.returncode == 1 and "openssl rand -hex 24" in refused.stderr

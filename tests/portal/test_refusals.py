@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,12 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from portal import refusals, starting
 from portal.near_names import names_in, nearest_name
 from portal.refusals import Refused, is_public, weakness
+from portal.rows.roles import role_of
 from portal.starting import Facts, refusals_of
 from tests.clone import own_environment
 
@@ -110,10 +113,21 @@ def test_an_unsafe_setting_is_refused_in_one_sentence_with_the_mend(what):
     assert not re.search(r"[.!?] [A-Z]", words), "one sentence"
 
 
+FOUND_AT_THE_START = {
+    "superuser",
+    "passes-by",
+    "no-second-role",
+    "inherits",
+    "rows-in-sight",
+    "demonstration",
+    "open-files",
+}
+
+
 def test_every_refusal_has_a_case():
     source = (ROOT / "portal/refusals.py").read_text() + (ROOT / "portal/starting.py").read_text()
     codes = set(re.findall(r'Refusal\(\s*"([a-z-]+)"', source))
-    told = {code for _changes, code, _word in UNSAFE.values()} | {"superuser", "demonstration", "open-files"}
+    told = {code for _changes, code, _word in UNSAFE.values()} | FOUND_AT_THE_START
     assert codes == told
 
 
@@ -223,10 +237,14 @@ def test_a_site_that_others_reach_logs_without_personal_data_unless_told_otherwi
     ("facts", "code", "word"),
     [
         (Facts(role="portal", is_superuser=True), "superuser", 'ALTER ROLE "portal" NOSUPERUSER'),
+        (Facts(role="portal", passes_by=True), "passes-by", 'ALTER ROLE "portal" NOBYPASSRLS'),
+        (Facts(role="portal", may_see_all=False), "no-second-role", 'CREATE ROLE "portal_every" NOLOGIN'),
+        (Facts(role="portal", inherits=True), "inherits", 'ALTER ROLE "portal" NOINHERIT'),
+        (Facts(role="portal", rows_hide=False), "rows-in-sight", "./run setup"),
         (Facts(demonstration_sign_ins=18), "demonstration", "./run setup"),
         (Facts(open_to_everybody=("/srv/var/secret_key",)), "open-files", "chmod o= /srv/var/secret_key"),
     ],
-    ids=["superuser", "demonstration", "open files"],
+    ids=["superuser", "passes by", "no second role", "inherits", "rows in sight", "demonstration", "open files"],
 )
 def test_what_a_start_finds_is_refused_where_others_reach_the_site(facts, code, word):
     assert [(each.code, word in str(each)) for each in refusals_of(facts, is_public=True)] == [(code, True)]
@@ -261,8 +279,7 @@ def test_a_public_site_does_not_start_while_the_demonstration_can_sign_in(settin
     with pytest.raises(Refused, match="18 people of the demonstration can sign in"):
         starting.refuse_unsafe_start()
     lock_sign_ins()
-    if not starting.look().is_superuser:  # PostgreSQL's own user of the tests is one
-        starting.refuse_unsafe_start()
+    starting.refuse_unsafe_start()
 
 
 @pytest.mark.django_db
@@ -277,9 +294,44 @@ def test_the_doctor_says_the_same(settings, tmp_path, capsys):
 
 
 @pytest.mark.servers
+@pytest.mark.parametrize(
+    ("mend", "code"),
+    [
+        ('ALTER ROLE "{name}" SUPERUSER', "superuser"),
+        ('ALTER ROLE "{name}" BYPASSRLS', "passes-by"),
+        ('DROP ROLE "{name}_every"', "no-second-role"),
+        (
+            'REVOKE "{name}_every" FROM "{name}"; ALTER ROLE "{name}" INHERIT; GRANT "{name}_every" TO "{name}"',
+            "inherits",
+        ),
+        ("SELECT 1", ""),
+    ],
+    ids=["superuser", "passes by", "no second role", "inherits", "as it is made"],
+)
+def test_the_role_of_the_database_is_known(mend, code):
+    name = f"role_{secrets.token_hex(4)}"
+    parts = urlsplit(os.environ["TEST_SUPERUSER_URL"])
+    own = parts._replace(netloc=f"{name}:word@{parts.netloc.rpartition('@')[2]}").geturl()
+    with psycopg.connect(parts.geturl(), autocommit=True) as server:
+        server.execute(f'CREATE ROLE "{name}" LOGIN NOINHERIT PASSWORD \'word\'; CREATE ROLE "{name}_every"')
+        try:
+            server.execute(f'GRANT "{name}_every" TO "{name}"')
+            server.execute(mend.format(name=name))
+            with psycopg.connect(own) as asking:
+                facts = starting.facts_of(role_of(asking), rows_hide=True)
+        finally:
+            server.execute(f'DROP ROLE IF EXISTS "{name}", "{name}_every"')
+    assert facts.role == name
+    assert [each.code for each in refusals_of(facts, is_public=True)] == ([code] if code else [])
+
+
+@pytest.mark.servers
 @pytest.mark.django_db
-def test_the_role_of_the_database_is_known():
-    with psycopg.connect(os.environ["TEST_DATABASE_URL"]) as connection:
-        row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    facts = starting.look()
-    assert (facts.role, facts.is_superuser) == (urlsplit(os.environ["TEST_DATABASE_URL"]).username, row[0])
+def test_what_the_database_hides_is_looked_at_before_a_start(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    assert starting.look().rows_hide
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contacts_person NO FORCE ROW LEVEL SECURITY")
+    settings.PUBLIC_URL, settings.IS_SECURE_SITE = "https://portal.example.org", True
+    with pytest.raises(Refused, match="do not hide their rows"):
+        starting.refuse_unsafe_start()

@@ -90,6 +90,22 @@ def figures() -> Finding:
     return Finding("Kept figures", is_well, words, () if is_well else ("./run setup puts them up and counts anew.",))
 
 
+def rows() -> Finding:
+    """On PostgreSQL: whether rows of other associations are hidden by the database too."""
+    from portal.rows import services
+
+    name = "Hidden rows"
+    try:
+        if (role := services.role()) is None:
+            return Finding(name, True, "SQLite hides none; scopes alone keep associations apart")
+        is_up = role.may_become and services.stands()
+    except DatabaseError as error:
+        return Finding(name, False, f"cannot be looked at: {error}", ("Look at DATABASE_URL.",))
+    advice = tuple(map(str, starting.refusals_of(starting.facts_of(role, rows_hide=is_up), is_public=True)))
+    words = "each association's rows are hidden from the others" if not advice else "rows are not hidden"
+    return Finding(name, not advice, words, advice, stops=starting.is_public())
+
+
 def queue() -> Finding:
     if settings.REDIS_URL:
         import redis
@@ -144,6 +160,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     disk,
     database,
     figures,
+    rows,
     queue,
     safety,
     set_up,

@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.benchmarks.contacts.invention import SLUG
-from tests.servers import postgres
+from tests.servers import BOUND, bound, postgres
 
 ROOT = Path(__file__).resolve().parents[3]
 TICK = os.sysconf("SC_CLK_TCK")
@@ -110,7 +110,8 @@ def servers(people: int, keep: Path, *, with_baseline: bool = True, on_sqlite: b
             url, plain = f"sqlite:///{source}", f"sqlite:///{keep}/{name}_{baseline_edition()}.sqlite3"
         else:
             base = stack.enter_context(postgres(keep / "server", shared_buffers="512MB", work_mem="16MB"))
-            url = plain = made(base, name)
+            url = made(base, name)
+            plain = f"{base.rpartition('/')[0]}/{url.rpartition('/')[2]}"  # the baseline knows no scope, and copies ours
             source, server = "public", postmaster(keep / "server")
         var = keep / "var"
         own = {"VAR_DIR": str(var), "DATABASE_URL": url, "BASELINE_DATABASE_URL": plain}
@@ -192,14 +193,20 @@ def digest(files: list[Path]) -> str:
 
 
 def made(base: str, name: str) -> str:
-    """The address of a database of this name on the server, made if there is none."""
+    """The address of a database of this name on the server, made if there is none, for a role from which PostgreSQL
+    hides rows as it does from a site's."""
     import psycopg
 
+    name = f"{name}_bound"
+    own = f"{bound(base).rpartition('/')[0]}/{name}"
     with psycopg.connect(base, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            # A locale that knows letters beyond ASCII, as a site has it: there `upper` and sorting cost what they cost.
-            connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 LOCALE 'C.UTF-8'")
-    return f"{base.rpartition('/')[0]}/{name}"
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return own
+        # A locale that knows letters beyond ASCII, as a site has it: there `upper` and sorting cost what they cost.
+        connection.execute(f'CREATE DATABASE "{name}" OWNER {BOUND} TEMPLATE template0 LOCALE \'C.UTF-8\'')
+    with psycopg.connect(f"{base.rpartition('/')[0]}/{name}", autocommit=True) as connection:
+        connection.execute(f"GRANT ALL ON SCHEMA public TO {BOUND}")
+    return own
 
 
 def analyse(url: str) -> None:

@@ -20,7 +20,8 @@ from portal.backups import marker
 from portal.backups.reading import is_encrypted, read
 from portal.backups.refusals import Refused
 from portal.backups.services import make
-from tests import factories
+from portal.rows.services import set_up
+from tests import factories, people
 from tests.backups import empty_place
 
 PASSPHRASE = "a lantern over the river"
@@ -38,6 +39,19 @@ def test_a_backup_holds_every_table_and_the_files_that_rows_name(transactional_d
     assert read(made.file, "").manifest == made.manifest
     assert made.file.stat().st_mode & 0o077 == 0
     assert list(tmp_path.iterdir()) == [made.file]
+
+
+@pytest.mark.servers
+def test_a_backup_holds_the_rows_of_everybody_or_is_refused(transactional_db, tmp_path):
+    for slug in ("omaha", "shizuoka"):
+        people.person(association=factories.association(slug=slug))
+    assert make(tmp_path / "site.backup").manifest.tables["contacts_person"].rows == 2
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER POLICY every ON contacts_person USING (id < 0)")
+    with pytest.raises(Refused, match=r"contacts_person among them. \./run setup"):
+        make(tmp_path / "smaller.backup")
+    assert set_up()
+    assert make(tmp_path / "again.backup").manifest.tables["contacts_person"].rows == 2
 
 
 def test_the_command_says_what_it_wrote(transactional_db, tmp_path, capsys):
