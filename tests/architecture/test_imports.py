@@ -40,6 +40,7 @@ APP_PACKAGES = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.sent",
     "portal.backups",
     "portal.guide",
     *APPS[1:],
