@@ -280,7 +280,7 @@ def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
     if described.is_relation and described.related_model is not None:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in described.related_model._default_manager.filter(pk__in=keys))
-    return str(value)
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def restored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:

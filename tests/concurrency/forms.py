@@ -63,9 +63,10 @@ class PageForm:
 
 def forms_of(answer: Any, address: str) -> Iterator[PageForm]:
     """The forms in the page's own part that are posted; the frame around it has others."""
-    is_page = answer.status_code == 200 and not answer.streaming and answer["Content-Type"].startswith("text/html")
-    if not is_page or not answer.content.strip():
-        answer.close()
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # a file is closed once it is read
+        return
+    if answer.status_code != 200 or "text/html" not in answer["Content-Type"] or not answer.content.strip():
         return
     for element in html.fromstring(answer.content.decode()).xpath("//main//form"):
         if (element.get("method") or "").lower() == "post":

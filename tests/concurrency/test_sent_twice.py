@@ -86,5 +86,5 @@ def test_a_form_that_is_sent_five_times_at_once_and_once_more_makes_one_record(c
         if gained(before, counted()) != made or any(state not in (200, 302) for state in states):
             wrong[f"{found.name} {found.form.action}"] = (states, gained(before, counted()), made)
     assert wrong == {}
-    assert len(making) == len(set(making)) >= (AT_LEAST if whole() else 5), making
+    assert len(set(making)) >= (AT_LEAST if whole() else 5), making
     assert configured.MIDDLEWARE[-1].endswith("SentOnceMiddleware")

@@ -10,6 +10,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from portal.permissions import Role
+from tests import factories
 from tests.cast import Cast
 from tests.concurrency.forms import PageForm, forms_of
 from tests.concurrency.test_sent_twice import fresh
@@ -71,20 +73,22 @@ def forms_of_any(answer: Any, address: str) -> Iterator[PageForm]:
 def test_of_two_saves_the_second_is_told_in_every_form_and_nothing_is_lost(cast: Cast, enter: Any) -> None:
     house = cast.omaha
     parts = furnished(house)
-    first, second = enter(house.administrator), enter(house.staff)
+    other = factories.member(association=house.association, role=Role.ADMINISTRATOR)
+    first, second = enter(house.administrator), enter(other.user)
     edited = [
         each for each in walk(first, parts, sample(list(PATTERNS), PAGES)) if each.form.version and each.form.texts()
     ]
     outcomes: dict[str, list[str]] = {}
     turns = [(found, pairs(found, first, second, parts)) for found in edited]
-    while turns and sum(map(len, outcomes.values())) < PAIRS:
+    wanted = PAIRS if whole() else len(edited)
+    while turns and sum(map(len, outcomes.values())) < wanted:
         for found, turn in list(turns):
-            try:
-                outcomes.setdefault(found.name, []).append(next(turn))
-            except StopIteration:
+            if (words := next(turn, None)) is None:
                 turns.remove((found, turn))
+            elif sum(map(len, outcomes.values())) < wanted:
+                outcomes.setdefault(found.name, []).append(words)
     unmoved = {found.name for found in edited if found.name not in outcomes}
     assert unmoved == set()
     assert [words for each in outcomes.values() for words in each if words] == []
     number = sum(map(len, outcomes.values()))
-    assert number == PAIRS and len(outcomes) >= FORMS if whole() else number > 10
+    assert (number, len(outcomes) >= FORMS) == (PAIRS, True) if whole() else number >= 3
