@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.sent",
     "partnerships",
     "contacts",
     "delegations",
@@ -99,6 +100,7 @@ MIDDLEWARE = [
     "portal.middleware.SecondFactorMiddleware",
     "portal.middleware.AssociationMiddleware",
     "portal.middleware.NetworkMiddleware",
+    "portal.middleware.SentOnceMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"

@@ -20,6 +20,7 @@ OURS = [
     "imports",
     "owed",
     "kept",
+    "sent",
     "partnerships",
     "contacts",
     "delegations",

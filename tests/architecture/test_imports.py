@@ -41,6 +41,7 @@ APP_PACKAGES = [
     "portal.notices",
     "portal.kept",
     "portal.rows",
+    "portal.sent",
     "portal.backups",
     "portal.guide",
     *APPS[1:],
