@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from csp.utils import build_policy
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from tests.matrices import whole
 
 # What any answer of ours may say of scripts, styles and frames: the policy of the settings, or that of a file.
 POLICIES = {build_policy(), "default-src 'none'; sandbox"}
+Look = Callable[[Any], Any]
 Way = tuple[str, dict[str, str]]
 WAYS: list[Way] = [("get", {}), ("post", {}), ("get", {"HX-Request": "true"})]
 ALL_WAYS: list[Way] = [*WAYS, *((method, {}) for method in ("head", "put", "patch", "delete", "options"))]
@@ -58,13 +59,25 @@ def listening() -> Iterator[Listener]:
             logger.removeHandler(LISTENER)
 
 
+class Writes:
+    """Counts the statements that change rows of ours: not the session's, which every look may write."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        changes = sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+        self.number += changes and "django_session" not in sql and "usersessions" not in sql
+        return execute(sql, params, many, context)
+
+
 class Visitor:
     """Somebody with a browser; what their requests change is taken back.
 
     Whoever signs in does so once, and their session is noted once: no request pays for that again.
     """
 
-    def __init__(self, user: User | None = None, *, doors: tuple[str, ...] = ()) -> None:
+    def __init__(self, user: User | None = None, *, doors: Sequence[str] = ()) -> None:
         self.client = Client(raise_request_exception=True)
         self.asked = 0
         if user:
@@ -73,13 +86,26 @@ class Visitor:
         for door in doors:
             self.client.get(door, follow=True)
 
-    def ask(self, method: str, address: str, headers: dict[str, str] | None = None, **given: Any) -> Any:
-        """The answer, with `words`: those of its body, of letters that went out meanwhile, and of the log."""
+    def ask(
+        self,
+        method: str,
+        address: str,
+        headers: dict[str, str] | None = None,
+        *,
+        look: Look | None = None,
+        **given: Any,
+    ) -> Any:
+        """The answer, with `words`: those of its body, of letters that went out meanwhile, and of the log. `written`
+        is how many statements changed rows; what `look` then sees is `seen`."""
         self.asked += 1
         mail.outbox.clear()
         LISTENER.take()
+        writes = Writes()
         with transaction.atomic():
-            answer = getattr(self.client, method)(address, headers=headers or {}, **given)
+            with connection.execute_wrapper(writes):
+                answer = getattr(self.client, method)(address, headers=headers or {}, **given)
+            answer.written = writes.number
+            answer.seen = look(answer) if look else None
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
         assert answer["Content-Security-Policy"] in POLICIES, address
