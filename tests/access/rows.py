@@ -35,8 +35,8 @@ def rows_of(association: Association) -> dict[str, TableHash]:
 def links_across(association: Association) -> list[str]:
     """The columns in which a row of an association names a row of another one, or somebody who was never its member."""
     strange: list[str] = []
-    members = Membership.objects.filter(association=association).values("user")
     with system_scope("look for links between associations in a test"):
+        members = Membership.objects.filter(association=association).values("user")
         for model in owned_models():
             ours = model.objects.filter(association=association).order_by()
             for field in model._meta.concrete_fields:
