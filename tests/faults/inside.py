@@ -16,7 +16,7 @@ SLUG = "soak"
 
 
 def people() -> dict[str, Any]:
-    """An association with a member for notes and one who invites; who they are, and somebody to write about."""
+    """An association with a member for notes and one who invites; who they are, and whom to write about."""
     from contacts.models import Person
     from portal.permissions import Role
     from portal.scoping import scope
@@ -25,12 +25,15 @@ def people() -> dict[str, Any]:
     association = factories.association(slug=SLUG)
     members = {role: factories.member(association=association, role=role) for role in (Role.STAFF, Role.ADMINISTRATOR)}
     with scope(association):
-        person = factories.kept(Person(association=association, family_name="Mori", given_name="Hana"))
+        known = [
+            factories.kept(Person(association=association, family_name="Mori", given_name=f"Hana {number}"))
+            for number in range(50)
+        ]
     return {
         "password": factories.PASSWORD,
         "staff": members[Role.STAFF].user.email,
         "administrator": members[Role.ADMINISTRATOR].user.email,
-        "person": person.pk,
+        "people": [person.pk for person in known],
     }
 
 
