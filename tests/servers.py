@@ -154,9 +154,8 @@ def as_user(user: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
 
 
 def finish(command: list[Any], user: pwd.struct_passwd | None, folder: Path) -> None:
-    done = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, timeout=120, check=False, **as_user(user, folder)
-    )
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, **as_user(user, folder))
     if done.returncode:
         raise ServerTrouble(done.stdout + done.stderr)
 

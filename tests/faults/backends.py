@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import shutil
 import signal
@@ -88,15 +87,13 @@ def _running(server: Server, by: signal.Signals) -> Iterator[Server]:
         server.stop(by)
 
 
-def is_root() -> bool:
-    return os.geteuid() == 0
-
-
 @contextlib.contextmanager
 def small_disk(megabytes: int) -> Iterator[Path]:
     """A disk in memory of so many megabytes; only root may mount one."""
     folder = Path(tempfile.mkdtemp(prefix="portal-disk-"))
-    servers.finish(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "portal-test", folder], None, folder.parent)
+    servers.finish(
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "portal-test", folder], None, folder.parent
+    )
     try:
         yield folder
     finally:

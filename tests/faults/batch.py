@@ -15,8 +15,8 @@ from typing import Any
 
 from tests.benchmarks.results import Figure
 from tests.faults import backends
-from tests.faults.house import FILES, House
 from tests.faults.clock import Clock, can_jump
+from tests.faults.house import FILES, House
 from tests.faults.parts import Part
 from tests.faults.people import Person
 
@@ -24,7 +24,7 @@ AN_HOUR = 3600
 RECOVERY = 120.0  # seconds from the last fault to the last page: what is promised
 LIMIT = 3600.0  # seconds, in case it never ends
 PAGE_DONE = "SELECT count(*) FROM jobs_job WHERE kind = 'render_export' AND state = 'done'"
-FINISHED = "SELECT count(*) FROM documents_batch WHERE finished_at IS NOT NULL"
+UNFINISHED = "SELECT count(*) FROM documents_batch WHERE finished_at IS NULL"
 UNSENT = "SELECT count(*) FROM accounts_memberinvite WHERE sent_at IS NULL"
 
 
@@ -176,6 +176,7 @@ class Faults:
 class Seen:
     """What people were answered while things broke."""
 
+    page: str
     codes: Counter[int] = field(default_factory=Counter)
     wordless: list[str] = field(default_factory=list)
     acknowledged: set[str] = field(default_factory=set)
@@ -187,40 +188,41 @@ def look_on(house: House, reader: Person, seen: Seen) -> None:
     windows = [Person(url).like(reader) for url in house.urls]
     while not seen.is_over.wait(0.3):
         for window in windows:
-            for path in ("/directory/", "/a/soak/people/", "/readyz"):
+            for path in ("/directory/", seen.page, "/readyz"):
                 said = window.ask(path)
                 seen.codes[said.code] += 1
                 if not (said.is_in_words or (path == "/readyz" and said.code == 503)):
                     seen.wordless.append(f"{path} {said.code} {said.words[:300]}")
 
 
-def invite(house: House, by: Person, number: int, pause: float, seen: Seen) -> None:
+def invite(house: House, slug: str, by: Person, number: int, seen: Seen) -> None:
     """Invite so many people one after another, each until it is acknowledged; one host after the other."""
     windows = [Person(url).like(by) for url in house.urls]
     for each in range(number):
-        address = f"invited{each}@soak.example"
+        address = f"invited{each}@{slug}.example"
         fields = {"email": address, "role": "volunteer", "language": "en"}
         while not seen.is_over.is_set():
-            said = windows[each % len(windows)].ask("/a/soak/members/invite/", fields)
+            said = windows[each % len(windows)].ask(f"/a/{slug}/members/invite/", fields)
             windows.append(windows.pop(0))
             if said.code == 302 or "waiting already" in said.words:
                 seen.acknowledged.add(address)
                 break
             seen.is_over.wait(0.3)
-        seen.is_over.wait(pause)
+        seen.is_over.wait(0.5)
 
 
 def run(house: House, size: Size, seed: int) -> list[Figure]:
     """Ask for everything, let everything break, wait for the end, look at what is there."""
     house.start()
     who = house.inside("people")
+    slug = who["slug"]
     reader = Person(house.urls[0]).sign_in(who["staff"], who["password"])
     inviter = Person(house.urls[0]).sign_in(who["administrator"], who["password"])
-    asked = house.inside("batch", pages=size.pages)
-    faults, seen = Faults(house, size, seed), Seen()
+    asked = house.inside("batch", slug=slug, pages=size.pages)
+    faults, seen = Faults(house, size, seed), Seen(f"/a/{slug}/people/")
     threads = [
         threading.Thread(target=look_on, args=(house, reader, seen)),
-        threading.Thread(target=invite, args=(house, inviter, size.letters, 0.5, seen)),
+        threading.Thread(target=invite, args=(house, slug, inviter, size.letters, seen)),
     ]
     for thread in threads:
         thread.start()
@@ -238,7 +240,7 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
         Figure("letters asked for meanwhile", len(seen.acknowledged), ""),
         Figure("faults", sum(faults.done.values()), ""),
         *(Figure(f"– {name}", number, "") for name, number in sorted(faults.done.items())),
-        *_verdict(asked["pages"], found, house, seen),
+        *_verdict(asked["pages"], found, house, slug, seen),
         Figure("pages a minute, faults included", asked["pages"] / (ended - began) * 60, ""),
         Figure("last page after the last fault", max(0.0, ended - faults.last_ended), "s", at_most=RECOVERY),
     ]
@@ -248,15 +250,15 @@ def _until_done(house: House, faults: Faults, pages: int, size: Size) -> float:
     """Break things as the pages come; the moment at which the batch was finished and every letter had gone out."""
     plan = faults.plan()
     due = sorted(faults.choice.sample(range(1, max(2, pages * 9 // 10)), len(plan)))  # after so many pages
-    began, pages_ended = time.monotonic(), 0.0
+    began, pages_ended, before = time.monotonic(), 0.0, max(0, _number(house, PAGE_DONE))
     while time.monotonic() - began < LIMIT:
         house.look_after()
-        done = _number(house, PAGE_DONE)
+        done = _number(house, PAGE_DONE) - before
         if plan and done >= due[0]:
             due.pop(0)
             faults.happen(plan.pop(0))
             continue
-        if not plan and _number(house, FINISHED):
+        if not plan and _number(house, UNFINISHED) == 0:
             pages_ended = pages_ended or time.monotonic()
             if _number(house, UNSENT) == 0:
                 return pages_ended
@@ -270,8 +272,8 @@ def _number(house: House, sql: str) -> int:
     return int(rows[0][0]) if rows else -1
 
 
-def _verdict(pages: int, found: dict[str, Any], house: House, seen: Seen) -> list[Figure]:
-    came = Counter(letter.to for letter in house.mail.received)
+def _verdict(pages: int, found: dict[str, Any], house: House, slug: str, seen: Seen) -> list[Figure]:
+    came = Counter(letter.to for letter in house.mail.received if letter.to.endswith(f"@{slug}.example"))
     invited: dict[str, bool] = found["invited"]
     for words in seen.wordless[:5]:
         print(words)

@@ -23,8 +23,8 @@ from typing import Any
 import psycopg
 
 from tests.faults import backends
-from tests.faults.letters import MailServer
 from tests.faults.clock import Clock
+from tests.faults.letters import MailServer
 from tests.faults.parts import Part
 from tests.faults.people import is_up
 from tests.journeys.site import free_port
@@ -37,7 +37,7 @@ FILES, SERVERS = "files", "servers"
 
 
 class House:
-    """The site of one run. `parts` are its processes by name; `postgres` and `redis` are there in a house of servers."""
+    """The site of one run: `parts` are its processes by name, `postgres` and `redis` its servers where it has some."""
 
     def __init__(self, folder: Path, kind: str) -> None:
         self.folder, self.kind = folder, kind
@@ -109,7 +109,15 @@ class House:
     def make_parts(self) -> None:
         """The processes as docs/operations.md has them, with one child each, for two cores."""
         programs = Path(sys.executable).parent
-        serve = [programs / "gunicorn", "portal.wsgi", "--no-control-socket", "--threads", "4", "--workers", "1"]
+        serve: list[Any] = [
+            programs / "gunicorn",
+            "portal.wsgi",
+            "--no-control-socket",
+            "--threads",
+            "4",
+            "--workers",
+            "1",
+        ]
         for number, port in enumerate(self.ports, start=1):
             self._add(f"web{number}", [*serve, "--bind", f"127.0.0.1:{port}"])
         if self.kind == FILES:
@@ -123,12 +131,15 @@ class House:
     def _add(self, name: str, command: Sequence[Any], children: int = 1) -> None:
         self.clocks[name] = Clock(self.folder, name)
         environment = self.environment | self.clocks[name].environment
-        self.parts[name] = Part(name, command, self.folder, children=children, cwd=ROOT, env=environment)
+        self.parts[name] = Part(
+            name, [*unprivileged(), *command], self.folder, children=children, cwd=ROOT, env=environment
+        )
 
     def start(self) -> None:
         """Every part, until each web host answers."""
         for part in self.parts.values():
-            part.start()
+            if not part.is_running:
+                part.start()
         self.wait_for_web()
 
     def wait_for_web(self) -> None:
@@ -164,6 +175,22 @@ class House:
                 return connection.execute(sql.encode()).fetchall()
         except psycopg.OperationalError:
             return None
+
+
+def unprivileged() -> list[str]:
+    """What goes before a command so that it may write no more than its files' modes say, even where we are root."""
+    if os.geteuid() != 0 or not shutil.which("setpriv"):
+        return []
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def shared_files(shared: Path) -> None:
+    """Messages, static files and fonts, made where their sources have changed; as the tests share them."""
+    shared.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "VAR_DIR": str(shared), "SECRET_KEY": "for shared files " * 4}
+    for step in ("messages", "static", "fonts"):
+        command = [sys.executable, "manage.py", "prepare", "--only", step]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 @contextlib.contextmanager

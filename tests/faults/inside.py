@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 import sys
 import zipfile
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any
 import django
 
 LANGUAGES, PAPERS = ("en", "ja", "both"), ("letter", "a4")
-SLUG = "soak"
 
 
 def people() -> dict[str, Any]:
@@ -22,7 +22,7 @@ def people() -> dict[str, Any]:
     from portal.scoping import scope
     from tests import factories
 
-    association = factories.association(slug=SLUG)
+    association = factories.association(slug=f"soak-{secrets.token_hex(4)}")
     members = {role: factories.member(association=association, role=role) for role in (Role.STAFF, Role.ADMINISTRATOR)}
     with scope(association):
         known = [
@@ -30,6 +30,7 @@ def people() -> dict[str, Any]:
             for number in range(50)
         ]
     return {
+        "slug": association.slug,
         "password": factories.PASSWORD,
         "staff": members[Role.STAFF].user.email,
         "administrator": members[Role.ADMINISTRATOR].user.email,
@@ -37,24 +38,30 @@ def people() -> dict[str, Any]:
     }
 
 
-def batch(pages: int) -> dict[str, Any]:
-    """Ask for a batch of at least so many pages, six of each partnership."""
+def partnership(slug: str, key: str) -> dict[str, Any]:
+    """A new partnership of the association, with a city that is nobody else's."""
     from partnerships.models import Place
+    from portal.accounts.models import Association
+    from tests import factories
+
+    association = Association.objects.get(slug=slug)
+    number = int(hashlib.sha256(f"{slug} {key}".encode()).hexdigest()[:8], 16)
+    names = {"name_en": f"Testville {number}", "name_ja": f"見本{number}市"}
+    partner = Place.objects.create(code=f"T{number}", country="JP", time_zone="Asia/Tokyo", **names)
+    factories.partnership(association=association, home=factories.city(name="Omaha"), partner=partner, slug=key)
+    return {"key": key}
+
+
+def batch(slug: str, pages: int) -> dict[str, Any]:
+    """Ask for a batch of at least so many pages, six of each partnership."""
     from portal.accounts.models import Association, Membership
     from portal.documents.kinds import kind_named
     from portal.documents.services.batches import Wish, request_batch
     from portal.scoping import scope
-    from tests import factories
 
-    association = Association.objects.get(slug=SLUG)
-    home = factories.city(name="Omaha")
-    each = len(LANGUAGES) * len(PAPERS)
-    for number in range(-(-pages // each)):
-        partner = Place.objects.create(
-            code=f"T{number}", name_en=f"Testville {number}", name_ja=f"見本{number}市", country="JP",
-            time_zone="Asia/Tokyo",
-        )  # fmt: skip
-        factories.partnership(association=association, home=home, partner=partner, slug=f"soak-{number}")
+    association = Association.objects.get(slug=slug)
+    for number in range(-(-pages // (len(LANGUAGES) * len(PAPERS)))):
+        partnership(slug, f"{slug}-{number}")
     with scope(association):
         by = Membership.objects.filter(association=association).select_related("user").first()
         assert by is not None
@@ -75,9 +82,10 @@ def verdict(batch: int) -> dict[str, Any]:
 
     with system_scope("count what became of a batch"):
         items = list(BatchItem.objects.filter(batch=batch))
-        exports = list(Export.objects.all())
         row = Batch.objects.get(pk=batch)
-        invites = list(MemberInvite.objects.values_list("email", "sent_at"))
+        exports = list(Export.objects.filter(association=row.association))
+        named = set(Export.objects.values_list("file_hash", flat=True))
+        invites = list(MemberInvite.objects.filter(association=row.association).values_list("email", "sent_at"))
     names = {export.file_hash for export in exports if export.file_hash}
     torn = [name for name in names if _hash(files.path_of(name).read_bytes()) != name]
     media = Path(settings.MEDIA_ROOT)
@@ -86,31 +94,34 @@ def verdict(batch: int) -> dict[str, Any]:
     if row.zip_hash:
         with zipfile.ZipFile(zips.path_of(row.zip_hash)) as bundle:
             zipped = {_hash(bundle.read(name)) for name in bundle.namelist() if name.endswith(".pdf")}
-    jobs = Job.objects.filter(kind="render_export")
+    jobs = Job.objects.filter(kind="render_export", subject_id__in=[str(export.pk) for export in exports])
     return {
         "made": sum(item.state == "made" for item in items),
         "rows": len(exports),
         "files": len(names),
         "torn": len(torn),
-        "nobody's": len(kept - names),
+        "nobody's": len(kept - named),
         "half": sum(1 for _ in media.rglob(".*")),
         "zipped": len(zipped & names),
-        "jobs": {state: jobs.filter(state=state).count() for state in ("queued", "leased", "done", "failed", "cancelled")},
+        "jobs": {
+            state: jobs.filter(state=state).count() for state in ("queued", "leased", "done", "failed", "cancelled")
+        },
         "failed": {str(job.kind): job.reason for job in Job.objects.failed()},
         "losses": sum(Job.objects.values_list("losses", flat=True)),
         "invited": {email: bool(sent_at) for email, sent_at in invites},
     }
 
 
-def notes() -> dict[str, Any]:
-    """How often each note is there, by what it says."""
+def notes(slug: str = "") -> dict[str, Any]:
+    """How often each note is there, by what it says; of one association, or of all."""
     from collections import Counter
 
     from contacts.models import Touch
     from portal.scoping import system_scope
 
     with system_scope("count the notes of a soak"):
-        return dict(Counter(Touch.objects.values_list("said", flat=True)))
+        rows = Touch.objects.filter(association__slug=slug) if slug else Touch.objects.all()
+        return dict(Counter(rows.values_list("said", flat=True)))
 
 
 def safety() -> dict[str, Any]:
@@ -123,7 +134,9 @@ def safety() -> dict[str, Any]:
             synchronous = cursor.fetchone()[0]
             cursor.execute("PRAGMA journal_mode")
             return {"synchronous": synchronous, "journal": cursor.fetchone()[0]}
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')")
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')"
+        )
         return dict(cursor.fetchall())
 
 
@@ -131,7 +144,7 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-ANSWERS = {answer.__name__: answer for answer in (people, batch, verdict, notes, safety)}
+ANSWERS = {answer.__name__: answer for answer in (people, partnership, batch, verdict, notes, safety)}
 
 if __name__ == "__main__":
     django.setup()

@@ -38,6 +38,7 @@ class Size:
 class History:
     """What the clients sent and what they were told; filled by several threads, each step one of Python's own."""
 
+    page: str
     numbers: list[int]
     acknowledged: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -57,10 +58,15 @@ def write(house: House, by: Person, people: list[int], history: History) -> None
 
 def _send(number: int, windows: list[Person], person: int, history: History) -> None:
     said = f"note {number}"
-    fields = {"uid": str(uuid.uuid5(uuid.NAMESPACE_OID, said)), "said": said, "people": person, "kind": "call"}
+    fields = {
+        "uid": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{history.page} {number}")),
+        "said": said,
+        "people": person,
+        "kind": "call",
+    }
     while not history.is_over.is_set():
         windows.append(windows.pop(0))
-        answer = windows[0].ask("/a/soak/log/", {**fields, "waited": "yes"}, **{"X-Requested-With": "note"})
+        answer = windows[0].ask(history.page, {**fields, "waited": "yes"}, **{"X-Requested-With": "note"})
         history.codes[answer.code] += 1
         if answer.code == 200 and json.loads(answer.words)["state"] == "kept":
             history.acknowledged.append(said)
@@ -78,7 +84,7 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
     house.start()
     who = house.inside("people")
     by = Person(house.urls[0]).sign_in(who["staff"], who["password"])
-    history = History(list(range(size.notes)))
+    history = History(f"/a/{who['slug']}/log/", list(range(size.notes)))
     clients = [
         threading.Thread(target=write, args=(house, by, who["people"], history)) for _client in range(size.clients)
     ]
@@ -92,7 +98,9 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
         for client in clients:
             client.join()
     took = time.monotonic() - began
-    return [*_verdict(house, history, size, killed), Figure("notes a second, kills included", size.notes / took, "")]
+    house.wait_for_web()
+    there: dict[str, int] = house.inside("notes", slug=who["slug"])
+    return [*_verdict(there, history, size, killed), Figure("notes a second, kills included", size.notes / took, "")]
 
 
 def _kill_until_done(house: House, history: History, size: Size, choice: random.Random) -> Counter[str]:
@@ -134,9 +142,7 @@ def _kill(house: House, size: Size, choice: random.Random, turn: int) -> str:
     return "a web process killed"
 
 
-def _verdict(house: House, history: History, size: Size, killed: Counter[str]) -> list[Figure]:
-    house.wait_for_web()
-    there: dict[str, int] = house.inside("notes")
+def _verdict(there: dict[str, int], history: History, size: Size, killed: Counter[str]) -> list[Figure]:
     for words in (history.wordless + history.refused)[:5]:
         print(words)
     sent = {f"note {number}" for number in range(size.notes)}

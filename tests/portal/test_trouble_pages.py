@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +20,7 @@ from redis.exceptions import ConnectionError as RedisAway
 
 from portal import middleware, pages
 
+ROOT = Path(__file__).resolve().parents[2]
 AWAY = OperationalError("connection to server at 10.0.0.7, port 5432 failed: Connection refused")
 WORDS = ("A moment, then again", "The database is busy or out of reach.", "Try again in a moment.")
 
@@ -41,11 +47,11 @@ def test_a_database_that_is_away_is_told_in_words_on_every_kind_of_page(address:
 @pytest.mark.django_db
 def test_a_session_that_cannot_be_saved_is_told_too(enter: Any, cast: Any, monkeypatch: Any) -> None:
     """After the view, where no exception of a view is: the form may have been kept, and the page says to look."""
-    client = enter(cast.staff.user)
+    client = enter(cast.omaha.staff)
     client.raise_request_exception = False
     monkeypatch.setattr(SessionStore, "save", away)
     monkeypatch.setattr(middleware.SessionSeenMiddleware, "SECONDS", -1)
-    answer = client.post(f"/a/{cast.omaha.slug}/log/", {"said": "Something."})
+    answer = client.post("/a/omaha/log/", {"said": "Something."})
     assert answer.status_code == 503
     assert "What you sent may not be saved." in answer.content.decode()
 
@@ -82,11 +88,10 @@ def test_a_mistake_of_the_code_is_no_trouble_of_the_machine() -> None:
     assert not pages.is_trouble(ValueError("no")) and not pages.is_trouble(None)
 
 
-def test_sqlite_writes_to_the_disk_before_it_acknowledges(django_db_setup: None, db: None) -> None:
-    if connection.vendor != "sqlite":
-        options = configured.DATABASES["default"]["OPTIONS"]["options"]
-        assert "synchronous_commit" not in options and "fsync" not in options  # the server's own settings stand
-        return
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
-        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+def test_sqlite_writes_to_the_disk_before_it_acknowledges(tmp_path: Path) -> None:
+    """The settings of the product, not those of the tests, which write to no disk that matters."""
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "SECRET_KEY": "for this test " * 5}
+    known = {**environment, "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    command = [sys.executable, "-m", "tests.faults.inside", "safety", "{}"]
+    said = subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == {"synchronous": 2, "journal": "wal"}  # 2 is FULL
