@@ -24,10 +24,10 @@ PARTS = {
     FILES: "one web host, `manage.py worker`, SQLite and the file broker",
     SERVERS: "two web hosts, a worker for each queue, PostgreSQL (fsync on) and Redis (AOF, `everysec`)",
 }
-HOW_BATCH = """`./run soak --batch --on {on}`: one batch of {pages} pages, and beside it {letters} letters asked for over
-HTTP; {parts}, all of them real processes, each started again one second after its death as systemd does. {faults} faults
-at random moments, of the kinds below; what is killed is killed by SIGKILL. {clocks} A thread asks pages of every host
-all the time. At the end everything is counted from rows, files, the ZIP and the mail server."""
+HOW_BATCH = """`./run soak --batch --on {on}`: one batch of {pages} pages, and beside it {letters} letters asked for
+over HTTP; {parts}, all of them real processes, each started again one second after its death as systemd does. {faults}
+faults at random moments, of the kinds below; what is killed is killed by SIGKILL. {clocks} A thread asks pages of every
+host all the time. At the end everything is counted from rows, files, the ZIP and the mail server."""
 HOW_NOTES = """`./run soak --notes --on {on}`: six people send {notes} notes through the quick log's own form, over HTTP
 to {parts}, each until it is acknowledged, while web processes and the database are killed {kills} times (SIGKILL)."""
 CLOCKS = """Clocks jump under running processes: a library that is loaded before libc (`tests/faults/clock.c`) adds an

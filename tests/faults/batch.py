@@ -249,7 +249,7 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
 def _until_done(house: House, faults: Faults, pages: int, size: Size) -> float:
     """Break things as the pages come; the moment at which the batch was finished and every letter had gone out."""
     plan = faults.plan()
-    due = sorted(faults.choice.sample(range(1, max(2, pages * 9 // 10)), len(plan)))  # after so many pages
+    due = sorted(faults.choice.sample(range(1, max(2, pages - pages // 30)), len(plan)))  # after so many pages
     began, pages_ended, before = time.monotonic(), 0.0, max(0, _number(house, PAGE_DONE))
     while time.monotonic() - began < LIMIT:
         house.look_after()
