@@ -54,6 +54,11 @@ class House:
         return [f"http://127.0.0.1:{port}" for port in self.ports]
 
     @property
+    def file(self) -> Path:
+        """SQLite's, where it has one."""
+        return self.var / "portal.sqlite3"
+
+    @property
     def webs(self) -> list[Part]:
         return [part for name, part in self.parts.items() if name.startswith("web")]
 
@@ -82,8 +87,8 @@ class House:
             known |= {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
         return kept | known
 
-    def prepare(self, shared: Path) -> None:
-        """Take over what all runs share, migrate, load the reference data."""
+    def prepare(self, shared: Path, like: Path | None = None) -> None:
+        """Take over what all runs share, migrate, load the reference data; or take SQLite's file of another house."""
         (self.var / "stamps").mkdir(parents=True)
         self.var.chmod(0o700)
         for name in READY_TO_USE:
@@ -91,7 +96,11 @@ class House:
         for name in (*READY_TO_USE, "messages"):
             if (stamp := shared / "stamps" / name).exists():
                 shutil.copy(stamp, self.var / "stamps" / name)
-        self.run("manage.py", "prepare")
+        if like is None:
+            self.run("manage.py", "prepare")
+            return
+        with contextlib.closing(sqlite3.connect(like)) as theirs, contextlib.closing(sqlite3.connect(self.file)) as ours:
+            theirs.backup(ours)
 
     def run(self, *words: str) -> str:
         """Run a command of Python in the site's environment; its output."""
@@ -168,7 +177,7 @@ class House:
     def rows(self, sql: str) -> list[tuple[Any, ...]] | None:
         """What the database itself answers, beside the portal; None while it is away."""
         if self.postgres is None:
-            with contextlib.closing(sqlite3.connect(self.var / "portal.sqlite3", timeout=20)) as connection:
+            with contextlib.closing(sqlite3.connect(self.file, timeout=20)) as connection:
                 return connection.execute(sql).fetchall()
         try:
             with psycopg.connect(self.postgres.url, connect_timeout=5) as connection:
@@ -194,8 +203,8 @@ def shared_files(shared: Path) -> None:
 
 
 @contextlib.contextmanager
-def house(folder: Path, kind: str, shared: Path) -> Iterator[House]:
-    """A prepared house whose mail server runs and whose parts do not yet. Raises ServerTrouble."""
+def house(folder: Path, kind: str, shared: Path, like: Path | None = None) -> Iterator[House]:
+    """A prepared house whose mail server runs and whose parts do not yet; `like` as `prepare`. Raises ServerTrouble."""
     place = House(folder, kind)
     with ExitStack() as stack:
         if kind == SERVERS:
@@ -203,6 +212,6 @@ def house(folder: Path, kind: str, shared: Path) -> Iterator[House]:
             place.redis = stack.enter_context(backends.redis())
         stack.callback(place.close)
         place.mail.start()
-        place.prepare(shared)
+        place.prepare(shared, like)
         place.make_parts()
         yield place

@@ -75,11 +75,11 @@ def test_a_font_that_is_missing_is_told_and_noticed_when_it_is_back(files: House
 
 
 @pytest.fixture
-def on_a_small_disk() -> Iterator[House]:
-    """A running site whose disk holds little; root alone can mount one."""
+def on_a_small_disk(files: House) -> Iterator[House]:
+    """A running site whose disk holds little; root alone can mount one. It begins with the other one's rows."""
     if os.geteuid() != 0:
         pytest.skip("missing here: root, who alone mounts a disk in memory that can be full")
-    with small_disk(megabytes=160) as folder, house(folder, FILES, settings.SHARED_DIR) as site:
+    with small_disk(megabytes=160) as folder, house(folder, FILES, settings.SHARED_DIR, files.file) as site:
         site.start()
         yield site
 
