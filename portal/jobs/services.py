@@ -324,7 +324,7 @@ def _database_now() -> datetime.datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (now,) = cursor.fetchone()
-    return now  # type: ignore[no-any-return]  # the driver says Any
+    return now
 
 
 def _in_words(kind: JobKind, error: BaseException) -> str:

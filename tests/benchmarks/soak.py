@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +44,8 @@ def main(words: Sequence[str] = ()) -> None:
     parser.add_argument("--notes", action="store_true", help="only the notes")
     parser.add_argument("--on", choices=[FILES, SERVERS], help="only one deployment")
     options = parser.parse_args(words)
+    for number in (signal.SIGINT, signal.SIGTERM):  # whoever stops it leaves no process behind
+        signal.signal(number, lambda *_: sys.exit(130))
     both = options.batch == options.notes
     shared = Path(os.environ.get("VAR_DIR") or ROOT / "var").absolute() / "tests"
     shared_files(shared)
