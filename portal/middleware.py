@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Membership, Network, User
-from portal.pages import to_sign_in, trouble
+from portal.pages import is_trouble, to_sign_in, trouble
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
 from portal.sent.keys import key_of
@@ -170,7 +169,10 @@ class SecondFactorMiddleware:
 
 
 class TroubleMiddleware:
-    """Turn a locked database or a full disk into a page that says so, instead of a bare error."""
+    """Turn a database that is away or a full disk into a page that says so, instead of a bare error.
+
+    What happens around the views, in another middleware, reaches `portal.views.server_error`, which does the same.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -179,9 +181,7 @@ class TroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, OSError)):
-            return trouble(request, error)
-        return None
+        return trouble(request, error) if is_trouble(error) else None
 
 
 class SentOnceMiddleware:

@@ -137,8 +137,18 @@ else:
     if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         DATABASES["default"]["ENGINE"] = "portal.rows.backend"  # tells the database whose scope is open
     # What the address itself asks for (?sslmode=require) goes before ours.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # of a server that was restarted no dead connection is given out
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "reset": rows.forget},
+        # Whoever asks while the database is away is told so after some seconds, and it is tried anew at the next
+        # request: by itself the pool would wait half a minute, and for five minutes at growing intervals.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=8),
+            "timeout": 5.0,
+            "reconnect_timeout": 4.0,
+            "reset": rows.forget,
+        },
+        "connect_timeout": 5,
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.
         "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 "
         "-c jit=off",

@@ -8,7 +8,7 @@ import sys
 
 SHORT = ("web", "documents", "matching", "scheduling")
 LONG = ("contacts", "insight", "finding", "soak")
-WITH_WORDS = ("contacts", "insight", "finding")  # these take words of their own, when they are asked for alone
+WITH_WORDS = ("contacts", "insight", "finding", "soak")  # these take words of their own, when they are asked for alone
 
 
 def main(words: list[str]) -> int:
