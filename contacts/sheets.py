@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -82,6 +82,8 @@ class Sheet:
     keys: QuerySet
     header: tuple[str, ...]
     statement: str
+    taken: array[int] = field(default_factory=lambda: array("q"))
+    """Whose rows were read so far."""
 
     def rows(self) -> Iterator[list[Row]]:
         """Rows by the columns of the header, some thousands at a time; what is empty is None."""
@@ -102,6 +104,7 @@ class Sheet:
         numbers = iter(keys)
         size = FIRST
         while some := list(islice(numbers, size)):
+            self.taken.extend(some)
             yield some
             size = AT_ONCE
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.looks",
     "partnerships",
     "contacts",
     "delegations",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.TroubleMiddleware",
     "portal.middleware.SecondFactorMiddleware",
+    "portal.looks.receivers.ReadLogMiddleware",
     "portal.middleware.AssociationMiddleware",
     "portal.middleware.NetworkMiddleware",
 ]

@@ -42,6 +42,7 @@ APP_PACKAGES = [
     "portal.kept",
     "portal.backups",
     "portal.guide",
+    "portal.looks",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}
