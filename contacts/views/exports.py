@@ -91,5 +91,6 @@ def written(request: HttpRequest, sheet: Sheet, form: Form, language: str) -> It
             kind=form.name,
             people=tally.people,
             is_whole=tally.is_whole,
+            taken=sheet.taken,
             by=request.user,
         )

@@ -44,6 +44,7 @@ APP_PACKAGES = [
     "portal.sent",
     "portal.backups",
     "portal.guide",
+    "portal.looks",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}

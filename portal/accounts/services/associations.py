@@ -14,6 +14,7 @@ from portal.accounts.models import (
     Association,
     AssociationRequest,
     MemberInvite,
+    Membership,
     Network,
     NetworkMembership,
     PaperSize,
@@ -21,6 +22,7 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.services.invites import invite_member
+from portal.accounts.services.users import end_sessions
 from portal.activity.models import Activity, Verb
 from portal.activity.services import record, values_of
 from portal.jobs.services import enqueue
@@ -121,7 +123,8 @@ def change_logo(*, association: Association, logo: str, by: User | None) -> Asso
 
 
 def close_association(*, association: Association, by: User) -> Association:
-    """Close an association: nobody enters it and the public no longer sees it; its records stay.
+    """Close an association: nobody enters it and the public no longer sees it; its records stay. Its members are signed
+    out everywhere.
 
     Refused: one that is closed already.
     """
@@ -130,6 +133,8 @@ def close_association(*, association: Association, by: User) -> Association:
         if not count:
             raise ValidationError(_("This association is closed already."))
         record(by=by, verb=Verb.REMOVED, row=association)
+        for member in User.objects.filter(pk__in=Membership.objects.live().values("user")):
+            end_sessions(user=member)
     association.refresh_from_db()
     return association
 
