@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_THE_SCRIPT = {"VENV_DIR", "TOOL_DIR", "PYTHON"}  # read by ./run alone
+OF_THE_SCRIPT = {"VENV_DIR", "TOOL_DIR", "PYTHON", "PYTHON_NEXT"}  # read by ./run alone
 
 
 def names_that_settings_read() -> set[str]:
