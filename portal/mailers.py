@@ -29,7 +29,7 @@ OPTIONS = {
 
 
 def mail_settings(asked: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The settings for mail. Where nothing is asked for, letters lie as files in the folder, where one can read them."""
+    """The settings for mail. Where nothing is asked for, letters lie as files that one can read."""
     told = (asked or {"EMAIL_BACKEND": FILES, "EMAIL_FILE_PATH": str(folder)}) | {"EMAIL_TIMEOUT": SECONDS}
     if django.VERSION < (6, 1):
         return told
