@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import logs, near_names, refusals
+from portal.mailers import mail_settings
 from portal.rows import backend as rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -329,12 +330,7 @@ SITE_NAME = _("Sister City Business Portal")
 # --- mail --------------------------------------------------------------------------------------------------------
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(environ.Env.email_url_config(EMAIL_URL))
-else:  # one machine: mails lie as files where one can read them
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(OUTBOX_DIR)
-EMAIL_TIMEOUT = 20
+vars().update(mail_settings(environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}, OUTBOX_DIR))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"portal@{_public.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import health, search
 from portal import metrics as figures
+from portal.accounts.limits import at_most
 from portal.gallery import samples
 from portal.pages import alone, is_trouble, page, trouble
 from portal.permissions import open_to_all, requires
@@ -111,6 +112,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("partnerships.read")
+@at_most("search", "GET")
 def find_everywhere(request: HttpRequest) -> HttpResponse:
     """What this member may find of everything in the association; for htmx what one more letter changes."""
     text = request.GET.get("q", "")

@@ -24,6 +24,7 @@ from contacts.services.copies import COPY_JOB, DAYS_KEPT, path_of, request_copy
 from contacts.services.erasing import anonymise_person, check_typed_name, erase_person, foreseen
 from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record
+from portal.accounts.limits import at_most
 from portal.jobs.models import Job
 from portal.looks.choices import LookKind
 from portal.looks.doors import EVERYTHING, note
@@ -133,6 +134,7 @@ def _asked(
 @never_cache
 @shown_or_sent
 @requires("privacy.manage")
+@at_most("export", "POST")
 def person_copy(request: HttpRequest, person: int) -> HttpResponse:
     """Everything that we hold about a person, as a file to hand over."""
     owner = find_person(request, person)
