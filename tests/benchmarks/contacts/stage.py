@@ -92,7 +92,7 @@ def filled(
         else:
             base = stack.enter_context(postgres(keep / "server", shared_buffers="512MB", work_mem="16MB", **choices))
             url = made(base, name)
-            plain = f"{base.rpartition('/')[0]}/{url.rpartition('/')[2]}"  # the baseline knows no scope, and copies ours
+            plain = f"{base.rpartition('/')[0]}/{url.rpartition('/')[2]}"  # the baseline knows no scope
             source, server = "public", postmaster(keep / "server")
         var = keep / "var"
         own = {"VAR_DIR": str(var), "DATABASE_URL": url, "BASELINE_DATABASE_URL": plain}
@@ -187,7 +187,7 @@ def made(base: str, name: str) -> str:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return own
         # A locale that knows letters beyond ASCII, as a site has it: there `upper` and sorting cost what they cost.
-        connection.execute(f'CREATE DATABASE "{name}" OWNER {BOUND} TEMPLATE template0 LOCALE \'C.UTF-8\'')
+        connection.execute(f"CREATE DATABASE \"{name}\" OWNER {BOUND} TEMPLATE template0 LOCALE 'C.UTF-8'")
     with psycopg.connect(f"{base.rpartition('/')[0]}/{name}", autocommit=True) as connection:
         connection.execute(f"GRANT ALL ON SCHEMA public TO {BOUND}")
     return own
