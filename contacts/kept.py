@@ -14,6 +14,7 @@ from contacts.models import (
     Cadence,
     Contribution,
     FollowUp,
+    Introduction,
     Invitation,
     Organization,
     Outcome,
@@ -133,5 +134,5 @@ register(
 stamp(Person, Person.partnerships.through, Position, Touch, TouchPerson, FollowUp, Cadence, Invitation, Attendance)
 stamp(Organization, Organization.partnerships.through, Organization.sectors.through)
 stamp(Board, BoardMeeting, AgendaItem, Seat, SeatConstituency, SeatCandidate, Term)
-stamp(Contribution, Outcome, Outcome.introductions.through, Outcome.organizations.through)
+stamp(Contribution, Introduction, Outcome, Outcome.introductions.through, Outcome.organizations.through)
 stamp(PartnerOrganizationLink, ResourceCheck)

@@ -12,7 +12,7 @@ import json
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -85,6 +85,8 @@ class Sheet:
     keys: QuerySet
     header: tuple[str, ...]
     statement: str
+    taken: array[int] = field(default_factory=lambda: array("q"))
+    """Whose rows were read so far."""
 
     def rows(self) -> Iterator[list[Row]]:
         """Rows by the columns of the header, some thousands at a time; what is empty is None."""
@@ -107,6 +109,7 @@ class Sheet:
         numbers = iter(keys)
         size = FIRST
         while some := list(islice(numbers, size)):
+            self.taken.extend(some)
             yield some
             size = AT_ONCE
 

@@ -16,4 +16,4 @@ class PortalConfig(AppConfig):
         # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident,
         # what stands in the board room, what is found, what members are told, whom a text names, what a network sees.
         ports = ("proofs", "addressees", "promises", "sides", "calendar", "evidence", "measures", "named")
-        autodiscover_modules(*ports, "panels", "searches", "notices", "network")
+        autodiscover_modules(*ports, "looks", "panels", "searches", "notices", "network")

@@ -12,6 +12,9 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+NICENESS = 10
+"""By how much a worker that makes pages alone gives way: somebody waits for a page of the site, nobody for a batch."""
+
 
 @worker_init.connect
 def _equip_worker(**_: Any) -> None:
@@ -29,6 +32,13 @@ def _equip_worker(**_: Any) -> None:
     except (Refused, HalfRestored) as refused:
         raise SystemExit(str(refused)) from refused
     reconciler.equip()
+
+
+@worker_init.connect
+def _give_way(**_: Any) -> None:
+    """Let the pages of the site go before a batch of documents on the same machine; the children inherit it."""
+    if set(app.amqp.queues.consume_from) == {"documents"}:
+        os.nice(NICENESS)
 
 
 @worker_process_init.connect

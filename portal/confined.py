@@ -2,7 +2,8 @@
 
 The portal calls `run`; the child is this same file run as a program, which sets the limits and then becomes the other
 one. It imports nothing of the portal but modules that need nothing else of it, so that what breaks in a decoder breaks
-there alone. Bytes come on standard input, the answer goes to standard output, no file can be written.
+there alone. Bytes come on standard input, the answer goes to standard output, no file can be written; where the kernel
+has walls (`portal.walls`), none is read but code, and nobody can be spoken to.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ def limit_this_process(memory: int, seconds: int) -> None:
         "RLIMIT_FSIZE": 0,
         "RLIMIT_CORE": 0,
         "RLIMIT_NPROC": 0,
+        "RLIMIT_NOFILE": 32,
     }
     for name, most in limits.items():
         with suppress(AttributeError, OSError, ValueError):  # macOS knows some of them only by name
@@ -91,8 +93,27 @@ def _stand_in_for_the_portal() -> None:
     sys.modules["portal"] = package
 
 
+def code_of(program: str) -> list[str]:
+    """All that a program of ours reads: itself, Python and its packages, libraries of the system, these files."""
+    given = [program, *os.environ.get("LD_LIBRARY_PATH", "").split(":"), *sys.path, sys.prefix, sys.base_prefix]
+    system = [
+        "/lib",
+        "/lib64",
+        "/usr/lib",
+        "/usr/lib64",
+        "/usr/local/lib",
+        "/etc/ld.so.cache",
+        "/dev/null",
+        "/dev/urandom",
+    ]
+    return [os.path.realpath(path) for path in given if path] + system + [str(Path(__file__).resolve().parent)]
+
+
 if __name__ == "__main__":
     _stand_in_for_the_portal()
     limit_this_process(int(sys.argv[1]), int(sys.argv[2]))
+    from portal import walls
+
+    walls.build(code_of(sys.argv[3]))
     sys.argv = sys.argv[3:]
     runpy.run_path(sys.argv[0], run_name="__main__")

@@ -33,5 +33,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "languages": settings.LANGUAGES,
         "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
-        "keeps_letters": settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),  # no mail server is set
+        "keeps_letters": not settings.EMAIL_URL,
     }

@@ -10,19 +10,22 @@ from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import Membership, Network, User
-from portal.pages import to_sign_in, trouble
+from portal.pages import is_trouble, to_sign_in, trouble
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
+from portal.sent.keys import key_of
+from portal.sent.services import SentBefore, led, sending, sent_before, where_led
 
 Answer = Callable[[HttpRequest], HttpResponse]
 PRIVATE = "private, no-store"
@@ -166,7 +169,10 @@ class SecondFactorMiddleware:
 
 
 class TroubleMiddleware:
-    """Turn a locked database or a full disk into a page that says so, instead of a bare error."""
+    """Turn a database that is away or a full disk into a page that says so, instead of a bare error.
+
+    What happens around the views, in another middleware, reaches `portal.views.server_error`, which does the same.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -175,6 +181,41 @@ class TroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, OSError)):
-            return trouble(request, error)
+        return trouble(request, error) if is_trouble(error) else None
+
+
+class SentOnceMiddleware:
+    """Let a form count once that its browser sends several times: pressed twice, or sent again because the answer was
+    lost. Whoever sends it again is led to where the first one was, and told (decision 0160).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.get_response(request)
+        with sending() as current:
+            request.sending = current  # type: ignore[attr-defined]  # what process_view gives its key
+            response = self.get_response(request)
+        led(current, response.get("Location", ""))
+        # The first one was carried out while this one was looked at: its own work must not be a reason to refuse it.
+        if current.key and response.status_code in (409, 422) and not current.is_held and sent_before(current.key):
+            return again(request, current.key)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method == "POST" and (key := key_of(request)):
+            if sent_before(key):
+                return again(request, key)
+            request.sending.key = key  # type: ignore[attr-defined]  # set above
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return again(request, request.sending.key) if isinstance(error, SentBefore) else None  # type: ignore[attr-defined]  # set above
+
+
+def again(request: HttpRequest, key: str) -> HttpResponse:
+    """The answer to a form that was sent before: where the first one was led, with a word."""
+    messages.info(request, _("This form came more than once. It was kept once."))
+    return redirect(where_led(key) or request.path)

@@ -7,14 +7,18 @@ import logging
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
@@ -55,20 +59,52 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
         form.add_error(field if field in form.fields else None, errors)
 
 
-def trouble(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The 503 page for a busy database, a full disk or a folder one may not write to; the cause goes to the log."""
+def is_trouble(error: BaseException | None) -> bool:
+    """Whether an error is of the machine, not of the code: a database, cache, disk or folder that will not serve."""
+    return isinstance(error, (OperationalError, InterfaceError, OSError)) or _is_of_redis(error)
+
+
+def trouble(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The 503 page for whatever `is_trouble`, which asks none of them again; the cause goes to the log."""
     logger.error("%s %s: %r", request.method, request.path, error)
-    number = getattr(error, "errno", None)
-    if isinstance(error, OperationalError):
-        words = _(
-            "The database is busy or out of reach. Nothing was saved. Go back and send the form again in a moment."
-        )
-    elif number == errno.ENOSPC:
-        words = _("The disk of this server is full. Nothing was saved. Ask whoever runs the server to free some space.")
-    elif number in (errno.EACCES, errno.EROFS, errno.EPERM):
-        words = _("The server may not write to one of its folders. Nothing was saved. Ask whoever runs the server.")
-    else:
-        words = _("The server could not finish this. Nothing was saved. Try again in a moment.")
-    response = render(request, "503.html", {"words": words}, status=503)
+    words = format_lazy("{} {}", _what_is_wrong(error), _what_to_do(request))
+    response = alone(request, "503.html", status=503, words=words)
     response.headers["Retry-After"] = "10"
     return response
+
+
+def alone(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+    """An error page that asks neither database nor session, nor the middleware that may not have run."""
+    with translation.override(translation.get_language_from_request(request)):
+        known = {"request": request, "site_name": settings.SITE_NAME}
+        return HttpResponse(render_to_string(template, known | context), status=status)
+
+
+def _what_is_wrong(error: BaseException) -> Any:
+    number = getattr(error, "errno", None)
+    if number in (errno.ENOSPC, errno.EDQUOT) or (isinstance(error, OperationalError) and _says_full(error)):
+        return _("The disk of this server is full. Ask whoever runs the server to free some space.")
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return _("The database is busy or out of reach.")
+    if number in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return _("The server may not write to one of its folders. Ask whoever runs the server.")
+    if _is_of_redis(error):
+        return _("A part of the portal (the cache) is out of reach.")
+    return _("The server could not finish this.")
+
+
+def _what_to_do(request: HttpRequest) -> Any:
+    """Of a form nobody knows for certain what became of it: the database may have gone just after it was kept."""
+    if request.method in ("GET", "HEAD"):
+        return _("Try again in a moment.")
+    return _("What you sent may not be saved. Go back in a moment, look whether it is there, and send it again if not.")
+
+
+def _says_full(error: OperationalError) -> bool:
+    """SQLite says it in words, PostgreSQL by a code of its own (53100)."""
+    return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", "") == "53100"
+
+
+def _is_of_redis(error: BaseException | None) -> bool:
+    """Asked by name: where there is no Redis its library is not loaded."""
+    return any(kind.__module__ == "redis.exceptions" for kind in type(error).__mro__)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -44,6 +45,17 @@ class StaleSave(Exception):
         self.row = row
 
 
+@contextmanager
+def first_come() -> Iterator[None]:
+    """Refuse, in words, what somebody else saved a moment ago and may be there once only: a check before the writing
+    sees no row that is being written. Nothing after it may ask the database in the same transaction."""
+    try:
+        yield
+    except IntegrityError as error:
+        words = _("Somebody saved the same at this moment. Look whether yours is still needed, then save again.")
+        raise ValidationError(words) from error
+
+
 def create(*, row: Row, values: Mapping[str, Any], by: User | None, about: OwnedModel | None = None) -> Row:
     """Save a new row with these values and record it. Raises ValidationError by field."""
     chosen = _assign(row, values)
@@ -51,7 +63,8 @@ def create(*, row: Row, values: Mapping[str, Any], by: User | None, about: Owned
     after = _recorded(row, {name: value for name, value in values.items() if name not in chosen})
     after |= {name: _keys(rows) for name, rows in chosen.items()}
     with transaction.atomic(savepoint=False):  # whoever goes on after a refusal has a transaction around the whole verb
-        row.save(force_insert=True)
+        with first_come():
+            row.save(force_insert=True)
         for name, rows in chosen.items():
             if rows:
                 getattr(row, name).add(*rows, **_of_link(row, name))
@@ -86,7 +99,9 @@ def save_version(
     current.version = read_version + 1
     current.full_clean()
     columns = {name: getattr(current, name) for name in changed - chosen.keys()} | keys_with(current, changed)
-    if not manager.filter(pk=row.pk, version=read_version).update(**columns, version=current.version):
+    with first_come():
+        is_mine = manager.filter(pk=row.pk, version=read_version).update(**columns, version=current.version)
+    if not is_mine:
         raise StaleSave(manager.filter(pk=row.pk).first())
     _set_links(current, {name: rows for name, rows in chosen.items() if name in changed})
     record(
@@ -265,7 +280,7 @@ def shown(row: models.Model | type[models.Model], name: str, value: Any) -> str:
     if described.is_relation and described.related_model is not None:
         keys = value if isinstance(value, list) else [value]
         return ", ".join(str(each) for each in described.related_model._default_manager.filter(pk__in=keys))
-    return str(value)
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def restored(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:

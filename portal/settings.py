@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from portal import logs, near_names, refusals
+from portal.mailers import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "portal.owed",
     "portal.notices",
     "portal.kept",
+    "portal.sent",
+    "portal.looks",
     "partnerships",
     "contacts",
     "delegations",
@@ -96,8 +99,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.TroubleMiddleware",
     "portal.middleware.SecondFactorMiddleware",
+    "portal.looks.receivers.ReadLogMiddleware",
     "portal.middleware.AssociationMiddleware",
     "portal.middleware.NetworkMiddleware",
+    "portal.middleware.SentOnceMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -134,8 +139,17 @@ else:
     if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         DATABASES["default"]["ENGINE"] = "portal.rows.backend"  # tells the database whose scope is open
     # What the address itself asks for (?sslmode=require) goes before ours.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # of a server that was restarted no dead connection is given out
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+        # Whoever asks while the database is away is told so after some seconds, and it is tried anew at the next
+        # request: by itself the pool would wait half a minute, and for five minutes at growing intervals.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=8),
+            "timeout": 5.0,
+            "reconnect_timeout": 4.0,
+        },
+        "connect_timeout": 5,
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.
         "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 "
         "-c jit=off",
@@ -314,12 +328,7 @@ SITE_NAME = _("Sister City Business Portal")
 # --- mail --------------------------------------------------------------------------------------------------------
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(environ.Env.email_url_config(EMAIL_URL))
-else:  # one machine: mails lie as files where one can read them
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(OUTBOX_DIR)
-EMAIL_TIMEOUT = 20
+vars().update(mail_settings(environ.Env.email_url_config(EMAIL_URL) if EMAIL_URL else {}, OUTBOX_DIR))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"portal@{_public.hostname}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import health, search
 from portal import metrics as figures
+from portal.accounts.limits import at_most
 from portal.gallery import samples
-from portal.pages import page
+from portal.pages import alone, is_trouble, page, trouble
 from portal.permissions import open_to_all, requires
 
 
@@ -110,6 +112,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("partnerships.read")
+@at_most("search", "GET")
 def find_everywhere(request: HttpRequest) -> HttpResponse:
     """What this member may find of everything in the association; for htmx what one more letter changes."""
     text = request.GET.get("q", "")
@@ -129,16 +132,12 @@ def component_gallery(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what came could not be read."""
-    return _alone(request, "400.html", status=400)
+    return alone(request, "400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our mistake."""
-    return _alone(request, "500.html", status=500)
-
-
-def _alone(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    """An error page that asks neither database nor session, nor the middleware that may not have run."""
-    with translation.override(translation.get_language_from_request(request)):
-        words = render_to_string(template, {"request": request, "site_name": settings.SITE_NAME})
-    return HttpResponse(words, status=status)
+    """500: our mistake. 503 where it is the machine's: Django calls this while it handles the error."""
+    error = sys.exc_info()[1]
+    if is_trouble(error):
+        return trouble(request, error)
+    return alone(request, "500.html", status=500)

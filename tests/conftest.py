@@ -113,6 +113,40 @@ def own_limits() -> None:
     settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = str(next(NUMBERS))  # other threads', this one's
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test without a transaction of its own empties the tables at its end. SQLite does so row by row, which the read
+    log refuses: its triggers are taken down for that, and stand again after the emptying."""
+    from django.conf import settings
+
+    marker = item.get_closest_marker("django_db")
+    is_emptied = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    if is_emptied and "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        from portal.looks import guards
+
+        guards.take_down()
+
+
+@pytest.fixture(autouse=True)
+def looks_after_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The read log is written when an answer has gone; the client of tests closes it within the asking. So that a test
+    counts what an answer took and nothing else, those statements are written all the same, and not counted."""
+    from django.db import connection
+
+    from portal.looks import receivers
+
+    written = receivers.append
+
+    def uncounted(**given: Any) -> None:
+        counted, connection.force_debug_cursor = connection.force_debug_cursor, False
+        try:
+            written(**given)
+        finally:
+            connection.force_debug_cursor = counted
+
+    monkeypatch.setattr(receivers, "append", uncounted)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_the_run() -> None:
     """The folders that set-up makes, in this process' own VAR_DIR."""

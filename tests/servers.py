@@ -47,17 +47,17 @@ def postgres(keep: Path | None = None, **choices: Any) -> Iterator[str]:
     programs = find_postgres()
     if programs is None:
         raise ServerTrouble("There are no PostgreSQL programs on this machine.")
-    user = _unprivileged("postgres")
-    with _folder(user) if keep is None else _kept_folder(keep, user) as folder:
-        programs = _readable(programs, folder, user)
-        port = _free_port()
+    user = unprivileged("postgres")
+    with folder_of(user) if keep is None else _kept_folder(keep, user) as folder:
+        programs = readable(programs, folder, user)
+        port = free_port()
         data, secret = folder / "data", folder / "password"
         if not (data / "PG_VERSION").exists():
             secret.write_text(secrets.token_hex(16))
-            _give(secret, user)
+            give(secret, user)
             initdb = [programs / "initdb", "-D", data, "-U", "portal", "-A", "scram-sha-256"]
             initdb += ["--pwfile", secret, "-E", "UTF8", "--locale", "C", "--no-sync"]
-            _finish(initdb, user, folder)
+            finish(initdb, user, folder)
         password = secret.read_text()
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -73,7 +73,7 @@ def postgres(keep: Path | None = None, **choices: Any) -> Iterator[str]:
         command = [programs / "postgres", "-D", data, *words]
         with _running(command, user, folder, stop=signal.SIGINT) as server:
             url = f"postgres://portal:{password}@127.0.0.1:{port}/postgres"
-            _wait(server, folder, lambda: _postgres_answers(url))
+            _wait(server, folder, lambda: postgres_answers(url))
             yield url
 
 
@@ -100,18 +100,18 @@ def redis() -> Iterator[str]:
     program = find_redis()
     if program is None:
         raise ServerTrouble("There is no Redis or Valkey program on this machine.")
-    user = _unprivileged("redis")
-    with _folder(user) as folder:
-        program = _readable(program, folder, user)
-        port, password = _free_port(), secrets.token_hex(16)
+    user = unprivileged("redis")
+    with folder_of(user) as folder:
+        program = readable(program, folder, user)
+        port, password = free_port(), secrets.token_hex(16)
         command = [program, "--bind", "127.0.0.1", "--port", port, "--dir", folder, "--requirepass", password]
         with _running([*command, "--save", "", "--appendonly", "no"], user, folder, stop=signal.SIGTERM) as server:
             url = f"redis://:{password}@127.0.0.1:{port}/0"
-            _wait(server, folder, lambda: _redis_answers(url))
+            _wait(server, folder, lambda: redis_answers(url))
             yield url
 
 
-def _unprivileged(preferred: str) -> pwd.struct_passwd | None:
+def unprivileged(preferred: str) -> pwd.struct_passwd | None:
     """The user that a server runs as: None for our own, which will do unless we are root."""
     if os.geteuid() != 0:
         return None
@@ -122,10 +122,10 @@ def _unprivileged(preferred: str) -> pwd.struct_passwd | None:
 
 
 @contextlib.contextmanager
-def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
+def folder_of(user: pwd.struct_passwd | None) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="portal-server-"))
     try:
-        _give(folder, user)
+        give(folder, user)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -135,18 +135,18 @@ def _folder(user: pwd.struct_passwd | None) -> Iterator[Path]:
 def _kept_folder(folder: Path, user: pwd.struct_passwd | None) -> Iterator[Path]:
     """A folder that stays; one run at a time may use it, the next waits."""
     folder.mkdir(parents=True, exist_ok=True)
-    _give(folder, user)
+    give(folder, user)
     with (folder / "in-use").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
 
 
-def _give(path: Path, user: pwd.struct_passwd | None) -> None:
+def give(path: Path, user: pwd.struct_passwd | None) -> None:
     if user is not None:
         os.chown(path, user.pw_uid, user.pw_gid)
 
 
-def _readable(program: Path, folder: Path, user: pwd.struct_passwd | None) -> Path:
+def readable(program: Path, folder: Path, user: pwd.struct_passwd | None) -> Path:
     """The program where the user can run it: a Python package may lie in a private home folder, so its are copied."""
     if user is None or "site-packages" not in program.parts:
         return program
@@ -161,11 +161,11 @@ def _readable(program: Path, folder: Path, user: pwd.struct_passwd | None) -> Pa
         copy = Path(shutil.copy2(program, folder / program.name))
     for path in [folder, *folder.rglob("*")]:
         if not path.is_symlink():
-            _give(path, user)
+            give(path, user)
     return copy
 
 
-def _as(user: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
+def as_user(user: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
     """How to start a program as that user, with an environment that holds nothing of ours."""
     environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LC_ALL": "C", "TZ": "UTC"}
     options: dict[str, Any] = {"env": environment, "cwd": folder, "stdin": subprocess.DEVNULL}
@@ -174,10 +174,9 @@ def _as(user: pwd.struct_passwd | None, folder: Path) -> dict[str, Any]:
     return options
 
 
-def _finish(command: list[Any], user: pwd.struct_passwd | None, folder: Path) -> None:
-    done = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, timeout=120, check=False, **_as(user, folder)
-    )
+def finish(command: list[Any], user: pwd.struct_passwd | None, folder: Path) -> None:
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, **as_user(user, folder))
     if done.returncode:
         raise ServerTrouble(done.stdout + done.stderr)
 
@@ -197,7 +196,7 @@ def _running(
             stdout=log,
             stderr=log,
             preexec_fn=_die_with_parent,  # noqa: PLW1509  one thread only at this point
-            **_as(user, folder),
+            **as_user(user, folder),
         )
         try:
             yield server
@@ -218,13 +217,13 @@ def _wait(server: subprocess.Popen[bytes], folder: Path, answers: Any) -> None:
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _postgres_answers(url: str) -> bool:
+def postgres_answers(url: str) -> bool:
     import psycopg
 
     try:
@@ -234,7 +233,7 @@ def _postgres_answers(url: str) -> bool:
     return True
 
 
-def _redis_answers(url: str) -> bool:
+def redis_answers(url: str) -> bool:
     from redis import Redis, RedisError
 
     try:

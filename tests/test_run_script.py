@@ -5,14 +5,16 @@ import re
 import subprocess
 import sys
 import tomllib
+import warnings
 from pathlib import Path
 
 import pytest
+from django.utils.deprecation import RemovedAfterNextVersionWarning, RemovedInNextVersionWarning
 
 from tests.clone import own_environment
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-tool.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-next.txt", "requirements-tool.txt"]
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -151,7 +153,45 @@ def test_every_dependency_is_locked():
 
     assert missing(project["project"]["dependencies"], "requirements.txt") == []
     assert missing(project["dependency-groups"]["dev"], "requirements-dev.txt") == []
+    assert missing(project["project"]["dependencies"], "requirements-next.txt") == []
+    assert missing(project["dependency-groups"]["dev"], "requirements-next.txt") == []
     assert pins("requirements.txt")["django"].startswith("5.2.")
+
+
+def test_the_next_lock_holds_a_newer_django_and_nothing_that_is_older():
+    def number(version: str) -> list[int]:
+        return [int(part) for part in re.findall(r"\d+", version)]
+
+    today, ahead = pins("requirements-dev.txt"), pins("requirements-next.txt")
+    assert number(ahead["django"]) >= [6, 0]
+    older = {name for name in today.keys() & ahead.keys() if number(ahead[name]) < number(today[name])}
+    only_before_313 = {name for name in today.keys() - ahead.keys() if "; python_full_version <" not in entry_of(name)}
+    assert (older, only_before_313) == (set(), set())
+
+
+def entry_of(name: str) -> str:
+    """The line of the developer's lock that names a package."""
+    text = (ROOT / "requirements-dev.txt").read_text()
+    return next(line for line in text.splitlines() if line.startswith(f"{name}=="))
+
+
+def test_without_the_interpreter_for_it_the_newest_django_is_not_tried_and_this_is_said(tmp_path):
+    done = run("test", "--next", PYTHON_NEXT=str(tmp_path / "none"), VENV_DIR=str(tmp_path / "venv"))
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "No Python 3.13 is found here, so the newest Django was not tried; nothing was tested."
+    )
+    assert "PYTHON_NEXT=" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_goes_away_in_a_later_django_or_python_is_an_error():
+    with pytest.raises(RemovedInNextVersionWarning):
+        warnings.warn("goes away in the next Django", RemovedInNextVersionWarning, stacklevel=1)
+    with pytest.raises(PendingDeprecationWarning):
+        warnings.warn("goes away after that", RemovedAfterNextVersionWarning, stacklevel=1)
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("goes away in a later Python", DeprecationWarning, stacklevel=1)
 
 
 def test_no_lock_that_names_addresses_is_kept():

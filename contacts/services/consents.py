@@ -83,6 +83,7 @@ def allow_contact(*, person: Person, by: User | None) -> Person:
 @transaction.atomic
 def publish_text(*, association: Association, values: Mapping[str, Any], by: User | None) -> ConsentText:
     """Publish what we tell people about their data, in both languages. Versions count up by the day: 2026-11-22.2."""
+    Association.objects.select_for_update().only("pk").get(pk=association.pk)  # two at once take turns
     today = f"{timezone.localdate():%Y-%m-%d}"
     number = ConsentText.objects.filter(version__startswith=today).count() + 1
     version = today if number == 1 else f"{today}.{number}"

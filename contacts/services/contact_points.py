@@ -10,7 +10,7 @@ from contacts.points import TELEPHONES, value_key
 from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import TITLE, title_of, without_controls
+from portal.saving import TITLE, StaleSave, title_of, without_controls
 
 POINT = ("kind", "value", "use", "value_ja")
 Point = Mapping[str, Any]
@@ -42,13 +42,16 @@ def refresh_keys(people: Collection[int]) -> None:
 
 
 def change_points(owner: Person | Organization, points: Sequence[Point], by: User | None) -> None:
-    """Put these in the place of the old ones, if they differ. The row gets another version, so nobody's are lost."""
+    """Put these in the place of the old ones, if they differ. The row gets another version, so nobody's are lost:
+    StaleSave if somebody saved it after it was read."""
     before = [_plain(each) for each in owner.points.values(*POINT)]
     after = [_plain(each) for each in points]
     if before == after:
         return
+    rows: Any = type(owner).objects.filter(pk=owner.pk)
+    if not rows.filter(version=owner.version).update(version=owner.version + 1):
+        raise StaleSave(rows.first())  # where nothing else was changed, this is the first write
     owner.version += 1
-    type(owner).objects.filter(pk=owner.pk).update(version=owner.version)
     owner.points.all().delete()
     set_points(owner, points)
     said = {"version": owner.version, TITLE: title_of(owner)}

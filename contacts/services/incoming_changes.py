@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from contacts.choices import Purpose
@@ -128,7 +129,7 @@ def _new_job(arrival: Arrival, entry: Entry, one: Known, result: dict[str, Any])
     last_day = today - datetime.timedelta(days=1)
     if old and (old.from_on is None or old.from_on <= last_day):
         result["ended"] = {"key": old.pk, "version": old.version + 1, "to_on": old.to_on and old.to_on.isoformat()}
-        Position.objects.filter(pk=old.pk).update(to_on=last_day, version=old.version + 1)
+        Position.objects.filter(pk=old.pk).update(to_on=last_day, version=F("version") + 1)
         before, after = {"to_on": result["ended"]["to_on"]}, {"to_on": last_day.isoformat(), VERSION: old.version + 1}
         arrival.acts.append(Act(Verb.CHANGED, old, before=before, after=after, about=one.person))
     key: int = firm_of(arrival, entry)  # type: ignore[assignment]  # it was found or written down before
@@ -156,7 +157,7 @@ def _say_position(arrival: Arrival, entry: Entry, one: Known, change: Change, re
         _new_job(arrival, entry, one, result)
         return
     before = {name: getattr(at, name) for name in change.position}
-    Position.objects.filter(pk=at.pk).update(**change.position, version=at.version + 1)
+    Position.objects.filter(pk=at.pk).update(**change.position, version=F("version") + 1)
     result["said"] = {"key": at.pk, "version": at.version + 1, "before": before}
     after = {**change.position, VERSION: at.version + 1}
     arrival.acts.append(Act(Verb.CHANGED, at, before=before, after=after, about=one.person))

@@ -10,7 +10,7 @@ from contacts.models import Tag
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import create, remove
+from portal.saving import create, first_come, remove
 
 
 @transaction.atomic
@@ -32,9 +32,11 @@ def tags_called(*, association: Association, names: Sequence[str], by: User | No
 @transaction.atomic
 def rename_tag(*, tag: Tag, name: str, by: User | None) -> Tag:
     """Call a tag something else; who carries it keeps it."""
-    before, tag.name = tag.name, name
+    before = Tag.objects.select_for_update(of=("self",)).get(pk=tag.pk).name
+    tag.name = name
     tag.full_clean()
-    tag.save(update_fields=["name"])
+    with first_come():
+        tag.save(update_fields=["name"])
     record(by=by, verb=Verb.CHANGED, row=tag, before={"name": before}, after={"name": name})
     return tag
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts.documents.board_packet import BOARD_PACKET, packet_of
 from partnerships.board_room import Asked, asked_for
+from portal.accounts.limits import at_most
 from portal.accounts.models import PaperSize
 from portal.documents.models import LongExport, PageLanguage
 from portal.documents.services import request_paper
@@ -31,6 +32,7 @@ def board_packet(request: HttpRequest) -> HttpResponse:
 @require_POST
 @says_what_is_missing
 @requires("boards.read")
+@at_most("paper", "POST")
 def board_packet_make(request: HttpRequest) -> HttpResponse:
     """Ask for the packet; the answer is the page where one can watch it being made."""
     asked = asked_for(request.POST, request.membership, request.association, also=FORM)

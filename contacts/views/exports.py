@@ -19,12 +19,14 @@ from contacts.models import Person
 from contacts.people_search import PeopleSearch
 from contacts.services.exports import begin_export, end_export
 from contacts.sheets import Sheet, Tally, sheet_of
+from portal.accounts.limits import at_most
 from portal.pages import page
 from portal.permissions import requires
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("contacts.export")
+@at_most("export", "POST")
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The people of a list, whose filters stand in the address, as a file. A GET asks for its form, a POST sends it."""
     search = PeopleSearch.read(request.GET)
@@ -91,5 +93,6 @@ def written(request: HttpRequest, sheet: Sheet, form: Form, language: str) -> It
             kind=form.name,
             people=tally.people,
             is_whole=tally.is_whole,
+            taken=sheet.taken,
             by=request.user,
         )

@@ -18,12 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.documents.handover import HANDOVER, Pack, collect, collect_handed
 from contacts.forms.privacy import HandoverForm
 from contacts.leaving import Held, goals_of, grants_of, held_by, people_of, promises_of
+from contacts.looks import IN_PACK, people_seen
 from contacts.models import Handover, Person
 from contacts.services.handovers import hand_everything_over
 from contacts.views.printed import forms_of_paper, printed
 from portal.accounts.models import Membership
 from portal.documents.views.answers import says_what_is_missing
 from portal.leaving import charges
+from portal.looks.choices import LookKind
+from portal.looks.doors import note
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -111,6 +114,8 @@ def handover_pack_done(request: HttpRequest, handover: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, pack: Pack, back: str) -> HttpResponse:
+    keys = {each.pk for each in pack.people} | {each.person_id for each in pack.promises if each.person_id}
+    note(request, people_seen(tuple(keys), IN_PACK, LookKind.PAPER, "handover_pack"))
     return printed(request, HANDOVER, pack, stem=f"handover-{pack.key}", back=back)
 
 

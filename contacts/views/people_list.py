@@ -19,6 +19,7 @@ from contacts.people_lines import Line, lines, lines_of_found, names_first, writ
 from contacts.people_search import LETTERS, PeopleSearch
 from contacts.searching import MOST, Finding, finding, people_holding
 from partnerships.querysets import limits_of
+from portal.accounts.limits import at_most
 from portal.pages import page
 from portal.permissions import requires
 
@@ -34,6 +35,7 @@ class Step:
 
 @require_safe
 @requires("contacts.read")
+@at_most("search", "GET")
 def people(request: HttpRequest) -> HttpResponse:
     """The people that this member may see, found, filtered and in an order; for htmx what a search changes."""
     search = PeopleSearch.read(request.GET)

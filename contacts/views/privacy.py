@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.choices import RetentionVerdict
 from contacts.forms.privacy import ConsentForm, CopyForm, EraseForm, StopContactForm, WithdrawForm
+from contacts.looks import people_seen
 from contacts.models import Consent, ConsentText, Person, PersonCopy
 from contacts.privacy import People
 from contacts.services.consents import allow_contact, record_consent, stop_contact, withdraw_consent
@@ -23,7 +24,10 @@ from contacts.services.copies import COPY_JOB, DAYS_KEPT, path_of, request_copy
 from contacts.services.erasing import anonymise_person, check_typed_name, erase_person, foreseen
 from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record
+from portal.accounts.limits import at_most
 from portal.jobs.models import Job
+from portal.looks.choices import LookKind
+from portal.looks.doors import EVERYTHING, note
 from portal.pages import add_errors, page
 from portal.permissions import requires
 
@@ -130,6 +134,7 @@ def _asked(
 @never_cache
 @shown_or_sent
 @requires("privacy.manage")
+@at_most("export", "POST")
 def person_copy(request: HttpRequest, person: int) -> HttpResponse:
     """Everything that we hold about a person, as a file to hand over."""
     owner = find_person(request, person)
@@ -168,6 +173,7 @@ def person_copy_file(request: HttpRequest, copy: int) -> FileResponse:
     name = f"person-{row.person_id}-{row.requested_at:%Y-%m-%d}-{row.language}.zip"
     answer = FileResponse(handle, filename=name, content_type="application/zip", as_attachment=True)
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    note(request, people_seen((row.person_id,), EVERYTHING, LookKind.COPY, "person_copy_file"))
     return answer
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from contacts.looks import PERSON
 from delegations.agenda_lines import ON_AGENDA
 from delegations.choices import LinkKind, RemarkKind, Verdict
 from delegations.guest_agenda import GuestAgenda, is_open_for_words, shown_to
@@ -22,6 +23,8 @@ from delegations.models import GuestLink, Meeting
 from delegations.services.remarks import give_verdict, keep_seen, say
 from delegations.views.guest_door import refuse_member, turned_away
 from portal.accounts.limits import allows
+from portal.looks.choices import FieldGroup, LookKind
+from portal.looks.doors import Seen, note
 from portal.pages import page
 from portal.permissions import open_to_all
 from portal.scoping import scope
@@ -115,6 +118,7 @@ def _shown(
     agenda = shown_to(link)
     if request.method == "GET" and not is_preview:
         keep_seen(link=link, state=agenda.state)
+    note(request, _people_on(link, agenda), link.association)
     context = {
         "link": link,
         "trip": trip,
@@ -130,6 +134,15 @@ def _shown(
         "contact": contact_of(link),
     }
     return quietly(page(request, "delegations/guest_agenda.html", context, status=status))
+
+
+def _people_on(link: GuestLink, agenda: GuestAgenda) -> Seen:
+    """Whose names the page shows, for the read log; by which link."""
+    lines = [each.line for each in agenda.lines]
+    keys = {person.pk for line in lines for person in line.people}
+    keys |= {delegate.person_id for line in lines for delegate in line.delegates}
+    groups = (FieldGroup.NAMES, FieldGroup.WORK, FieldGroup.TRAVEL)
+    return Seen(PERSON, tuple(keys), groups, LookKind.GUEST, "guest_agenda", f"{GuestLink._meta.label_lower}:{link.pk}")
 
 
 def _answer_state(agenda: GuestAgenda) -> str:

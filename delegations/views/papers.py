@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from contextlib import suppress
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from contacts.looks import ON_TRIP, people_seen
 from contacts.views.printed import printed
 from delegations.choices import DelegateState
 from delegations.delegate_calendar import calendar_of
@@ -25,6 +27,8 @@ from delegations.unseen import delegates_seen
 from delegations.views.finding import find_delegation
 from portal.calendar_file import as_calendar
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
+from portal.looks.doors import Seen, note
 from portal.pages import page
 from portal.permissions import requires
 
@@ -43,6 +47,7 @@ def trip_book(request: HttpRequest, delegation: int) -> HttpResponse:
     record = trip_record(row, request.membership)
     shown = _("Agenda and delegates") if is_for_hosts else _("Trip book")
     back = _back(row)
+    note(request, _on_paper(record.people, "trip_book"))
     return printed(request, paper, record, stem=_stem(row, name), back=back, name=_file_name(row, shown))
 
 
@@ -55,7 +60,8 @@ def day_cards(request: HttpRequest, delegation: int) -> HttpResponse:
     row = find_delegation(request, delegation)
     who, day = request.GET.get("delegate", ""), _day(request)
     keys = [int(who)] if who.isdecimal() and len(who) < 19 else None
-    cards = cards_of(trip_record(row, request.membership), delegates=keys, day=day)
+    record = trip_record(row, request.membership)
+    cards = cards_of(record, delegates=keys, day=day)
     if not cards.pairs:
         raise Http404
     if len(cards.pairs) > MOST_CARDS:
@@ -63,6 +69,7 @@ def day_cards(request: HttpRequest, delegation: int) -> HttpResponse:
         messages.error(request, words % {"number": len(cards.pairs), "most": MOST_CARDS})
         return redirect(_back(row))
     shown = _file_name(row, _("Day cards"))
+    note(request, _on_paper(record.people, "day_cards"))
     return printed(request, DAY_CARDS, cards, stem=_stem(row, "day-cards"), back=_back(row), name=shown)
 
 
@@ -100,6 +107,11 @@ def trip_introductions(request: HttpRequest, delegation: int) -> HttpResponse:
         "chairs": chairs(order),
     }
     return page(request, "delegations/trip_introductions.html", context)
+
+
+def _on_paper(people: Iterable[int], route: str) -> Seen:
+    """Whom a paper of the trip names, for the read log."""
+    return people_seen(tuple(people), ON_TRIP, LookKind.PAPER, route)
 
 
 def _day(request: HttpRequest) -> datetime.date | None:

@@ -134,7 +134,8 @@ def _summary(now: int, before: int, ahead: int) -> str:
     if ahead:
         come = ngettext("%(number)s comes within a year.", "%(number)s come within a year.", ahead)
         return f"{words} {come % {'number': ahead}}"
-    return f"{words} {_('None is planned.')}"
+    none = _("None is planned.")
+    return f"{words} {none}"
 
 
 def _bar(look: Look, kind: str, now: Counter[str], before: Counter[str]) -> tuple[str, int, str, int | None, str]:

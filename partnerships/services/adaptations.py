@@ -166,6 +166,7 @@ def _add_line(model: Any, adaptation: Adaptation, values: Mapping[str, Any], by:
 
 
 def _at_the_end(model: Any, adaptation: Adaptation, values: Mapping[str, Any]) -> dict[str, Any]:
+    Adaptation.objects.select_for_update(of=("self",)).get(pk=adaptation.pk)  # two at once take turns
     last = model.objects.filter(adaptation=adaptation).aggregate(last=Max("order"))["last"]
     return {"order": (last or 0) + 1} | dict(values)
 

@@ -23,6 +23,7 @@ def limit_membership(*, membership: Membership, partnerships: Collection[Partner
     """
     if partnerships and membership.role == Role.ADMINISTRATOR:
         raise ValidationError(_("An administrator sees every partnership. Change the role first."))
+    Membership.objects.select_for_update().only("pk").get(pk=membership.pk)  # two at once take turns
     limits = PartnershipLimit.objects.filter(membership=membership)
     before = sorted(limits.values_list("partnership", flat=True))
     after = sorted(each.pk for each in partnerships)

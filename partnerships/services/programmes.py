@@ -30,7 +30,7 @@ def change_programme(
     saved = save_version(row=programme, read_version=read_version, values=values, by=by, about=programme.partnership)
     if before and saved.starts_on and before != saved.starts_on:
         planned: Any = saved  # sessions are rows of an app to the right
-        for row in planned.sessions.exclude(held_on=None):
+        for row in planned.sessions.select_for_update(of=("self",)).exclude(held_on=None):
             moved = row.held_on + (saved.starts_on - before)
             planned.sessions.filter(pk=row.pk).update(held_on=moved, version=row.version + 1)
     return saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
@@ -20,6 +21,7 @@ from portal.accounts.models import SLUG, Association, AssociationRequest, User
 from portal.permissions import Role
 from portal.pictures import LOGO
 from portal.pictures.fields import PictureField
+from portal.saving import Merge, merge
 
 COUNTRIES = [("US", _("United States")), ("JP", _("Japan"))]
 TIME_ZONES = [
@@ -176,6 +178,7 @@ class AssociationForm(forms.ModelForm):
         help_text=_("One a line: older names, other spellings, the Japanese form people search for."),
     )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Association
@@ -207,8 +210,8 @@ class AssociationForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, instance: Association, version: int = 0) -> None:
+        super().__init__(data, instance=instance)
         here: Association = self.instance
         self.fields["country"] = forms.ChoiceField(
             label=_("Country"), choices=and_current(COUNTRIES, here.country), widget=forms.RadioSelect
@@ -220,9 +223,30 @@ class AssociationForm(forms.ModelForm):
             label=_("Time zone"), choices=and_current(TIME_ZONES, here.time_zone)
         )
         self.initial["aliases"] = "\n".join(here.aliases)
+        self.initial["version"] = version
 
     def clean_aliases(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+
+    @property
+    def read_version(self) -> int:
+        """The version that the reader saw; 0, which there is not, when the form does not say."""
+        return self.cleaned_data.get("version") or 0
+
+    def after(self, now: Association, version: int) -> tuple[AssociationForm, Merge]:
+        """The form to go on with when somebody saved first, and what there is to compare: everything typed, and what
+        only the other person changed."""
+        now.version = version  # type: ignore[attr-defined]  # kept by the record alone
+        typed = {name: self.cleaned_data[name] for name in self._meta.fields}
+        found = merge(row=now, read_version=self.read_version, typed=typed)  # type: ignore[arg-type]  # it asks as others do
+        data = self.data.copy()
+        for name, value in found.taken.items():
+            if isinstance(value, bool):
+                data[name] = "on" if value else ""
+            else:
+                data[name] = "\n".join(value) if isinstance(value, list) else str(value)
+        data["version"] = str(version)
+        return AssociationForm(data, instance=copy.copy(now), version=version), found
 
 
 class LogoForm(forms.Form):

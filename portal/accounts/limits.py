@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.core.internal import ratelimit
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+
+from portal.pages import page
 
 RATES = {
     "ask_to_join": "5/h/ip",
@@ -17,10 +23,36 @@ RATES = {
     "guest": "60/m/ip",
     "guest_code": "5/h/key,60/h/ip",
     "guest_says": "30/m/ip",
+    # What costs the machine much, by each member for themselves:
+    "search": "240/m/user",
+    "export": "12/m/user",
+    "paper": "30/m/user",
+    "batch": "6/m/user",
 }
+
+View = Callable[..., HttpResponseBase]
 
 
 def allows(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Whether one more is within the rate; counts it. `key` names what a rate per key counts for."""
     usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True, key=key)
     return usage is not None
+
+
+def at_most(action: str, *methods: str) -> Callable[[View], View]:
+    """Mark a view whose work is dear, under its permission: a member who asks for too much of it at once reads when to
+    ask again, and nothing is done. Only requests of these methods count."""
+    (rate,) = ratelimit.parse_rates(RATES[action])
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method not in methods or allows(request, action):
+                return view(request, *args, **kwargs)
+            answer = page(request, "429_member.html", {"seconds": int(rate.duration)}, status=429)
+            answer.headers["Retry-After"] = str(int(rate.duration))
+            return answer
+
+        return counted
+
+    return mark

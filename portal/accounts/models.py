@@ -82,7 +82,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def device_key(self) -> str:
         """Tells the users of one browser apart in what it keeps for them, without saying who they are."""
-        return salted_hmac("portal.accounts.device", str(self.pk)).hexdigest()[:20]
+        return salted_hmac("portal.accounts.device", str(self.pk), algorithm="sha1").hexdigest()[:20]
 
     def has_second_factor(self) -> bool:
         """Whether an authenticator is set up. Queries."""

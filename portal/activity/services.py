@@ -15,6 +15,7 @@ from portal.accounts.models import Association, User
 from portal.activity.models import Activity, ActivityValues
 from portal.bulk import draw_keys, write_rows
 from portal.scoping import OwnedModel
+from portal.sent.services import hold
 from portal.title_keys import TitleKey
 
 START = "0" * 64
@@ -32,9 +33,11 @@ def record(
     """Append one act to the row's association's record; `by` is None for the portal itself.
 
     `about` is the larger row that the act belongs to: the partnership of an agreement; without it the row itself.
-    Call it inside the act's transaction. The association's row is locked so that two acts take two numbers.
+    Call it inside the act's transaction. The association's row is locked so that two acts take two numbers. The form
+    that brought the act is held as carried out: a form that comes twice is refused the second time.
     """
     number, previous = _last_of(row.association_id)
+    hold()
     activity = Activity(
         association_id=row.association_id,
         number=number + 1,
@@ -86,6 +89,7 @@ def record_all(*, association: Association, by: User | None, acts: Sequence[Act]
     if not acts:
         return
     last, previous = _last_of(association.pk)
+    hold()
     now = timezone.now()
     keys, user = draw_keys(Activity, len(acts)), by.pk if by else None
     rows = []

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from psycopg import sql
 
 from portal.backups.kept_files import NamingColumn, question
 from portal.backups.refusals import Refused
-from portal.backups.table_hashes import TableHash, of_rows
+from portal.backups.table_hashes import LEFT_OUT, TableHash, of_rows
 from portal.rows.roles import role_of
 
 ENGINE = "postgresql"
@@ -82,7 +82,7 @@ class PostgresSnapshot:
         return [f"{app}.{name}" for app, name in self._asking.execute("SELECT app, name FROM django_migrations")]
 
     def tables(self) -> dict[str, TableHash]:
-        self._tables = self._tables or hashes(self._asking)
+        self._tables = self._tables or hashes(self._asking, without=LEFT_OUT)
         return self._tables
 
     def troubles(self) -> list[str]:
@@ -97,15 +97,20 @@ class PostgresSnapshot:
     def file(self) -> Path:
         if not self._dump.exists():
             words = ["--format=custom", "--compress=0", "--no-owner", "--no-privileges", "--lock-wait-timeout=60000"]
+            words += [f"--exclude-table-data=public.{name}" for name in LEFT_OUT]
             words += [f"--snapshot={self._moment}", f"--file={self._dump}"]
             _run([program("pg_dump"), *words, *_as(self._role)], "pg_dump")
         return self._dump
 
 
-def hashes(asking: psycopg.Connection) -> dict[str, TableHash]:
-    """Every table with its hash, in the transaction that is open. Raises Refused where a policy hides rows."""
+def hashes(asking: psycopg.Connection, *, without: Collection[str] = ()) -> dict[str, TableHash]:
+    """Every table with its hash, in the transaction that is open; those of `without` as if they were empty.
+    Raises Refused where a policy hides rows."""
     found = {}
     for (name,) in asking.execute(_TABLES).fetchall():
+        if name in without:
+            found[name] = of_rows(())
+            continue
         try:
             with asking.cursor(name="backup_rows") as rows:
                 rows.itersize = ROWS_AT_ONCE

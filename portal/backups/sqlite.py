@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections
 
 from portal.backups.kept_files import NamingColumn, question
 from portal.backups.refusals import Refused
-from portal.backups.table_hashes import TableHash, of_rows
+from portal.backups.table_hashes import LEFT_OUT, TableHash, of_rows
 
 ENGINE = "sqlite"
 MOST_TROUBLES = 20
@@ -94,8 +94,18 @@ def snapshot(room: Path) -> Iterator[SqliteSnapshot]:
         ) from error
     finally:
         live.close()
+    _leave_out(file)
     with opened(file) as found:
         yield found
+
+
+def _leave_out(file: Path) -> None:
+    """Delete from the copy what no backup holds, the bytes in its pages too."""
+    with contextlib.closing(sqlite3.connect(file)) as copy, copy:
+        copy.execute("PRAGMA secure_delete = ON")
+        there = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for name in there.intersection(LEFT_OUT):
+            copy.execute(f'DELETE FROM "{name}"')  # noqa: S608  names of ours
 
 
 @contextlib.contextmanager

@@ -25,7 +25,7 @@ class Heart:
         self._last: datetime.datetime | None = None
 
     def __call__(self, now: datetime.datetime) -> None:
-        if self._last and now - self._last < AT_MOST_EVERY:
+        if self._last and datetime.timedelta(0) <= now - self._last < AT_MOST_EVERY:  # less: the clock was set back
             return
         self._last = now
         try:

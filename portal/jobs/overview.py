@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min
 from django.utils import timezone
 
@@ -64,9 +65,26 @@ class Overview:
     failed_count: int
 
     @property
+    def failed_kinds(self) -> list[tuple[str, Any, int]]:
+        """Each kind of which jobs have failed: its name, its label, how many."""
+        place = STATES.index(JobState.FAILED)
+        return [(row.kind, row.label, row.counts[place]) for row in self.kinds if row.counts[place]]
+
+    @property
     def is_idle(self) -> bool:
         """Whether no job has ever been asked for."""
         return not self.kinds
+
+
+def failed_page(work: Overview, kind: str, number: str) -> Page:
+    """A page of the failed jobs, of all kinds or of one, the latest first. One query."""
+    failed = Job.objects.failed().filter(kind=kind) if kind else Job.objects.failed()
+    pages = Paginator(failed, MOST_FAILED)
+    counts = {each: count for each, _label, count in work.failed_kinds}
+    pages.count = counts.get(kind, 0) if kind else work.failed_count  # it has been counted
+    shown = pages.get_page(number)
+    shown.object_list = [FailedRow(job, label_of(job.kind)) for job in shown.object_list]
+    return shown
 
 
 def overview(now: datetime.datetime | None = None) -> Overview:

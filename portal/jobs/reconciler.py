@@ -41,10 +41,12 @@ class Found:
 
 
 def reconcile(*, now: datetime.datetime | None = None) -> Found:
-    """One pass: ask for the day's rounds, take back the jobs of lost workers, wake the workers for whatever waits
-    without a wake-up.
+    """One pass: ask for the day's rounds, take back the jobs of lost workers and what a clock that ran ahead has put
+    off, wake the workers for whatever waits without a wake-up.
     """
     now = now or timezone.now()
+    if number := services.set_right():
+        logger.warning("A clock ran ahead: %d jobs of a time that is yet to come are made ready.", number)
     rounds.ask_for_due(now)
     found = Found(released=services.release_lost(now=now))
     for queue in QUEUES:

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from portal import traces
 from portal.celery import app
 from portal.jobs import failures, processes
-from portal.jobs.kinds import JobKind, is_known, kind_named
+from portal.jobs.kinds import QUEUES, JobKind, all_kinds, is_known, kind_named
 from portal.jobs.models import Job, JobState
 from portal.scoping import OwnedModel, scope, system_scope
 
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 MOST_LOSSES = 5  # a job that was cut off so often is taken to be what ends its workers
 FIRST_PAUSE = datetime.timedelta(seconds=5)
 LONGEST_PAUSE = datetime.timedelta(minutes=10)
+CLOCKS_AGREE = datetime.timedelta(minutes=1)  # within which hosts' clocks are taken to be the same
 SECONDS_AWAY = 5  # how long a broker that failed is left alone
 SECONDS_TO_GO_ON = 10  # how long a woken worker goes on to other waiting jobs; well inside the soft time limit
 WAKE_UPS_FOR_MANY = 4  # for a whole batch: each keeps one process at work until the queue is empty
@@ -134,12 +135,17 @@ def _afresh(now: datetime.datetime) -> dict[str, Any]:
     return waiting | _ended(None) | {"run_after": now, "woken_at": now, "created_at": now}
 
 
-def retry_failed() -> int:
-    """Queue every failed job afresh. Returns how many there were."""
-    failed = list(Job.objects.failed())
-    for job in failed:
-        retry(job=job)
-    return len(failed)
+def retry_failed(*, kind: str = "") -> int:
+    """Queue every failed job afresh, or those of one kind, behind whatever is asked for by itself. One statement and a
+    few wake-ups, however many there are. Returns how many there were.
+    """
+    failed, now = Job.objects.failed().order_by(), timezone.now()
+    with transaction.atomic():
+        number = (failed.filter(kind=kind) if kind else failed).update(**_afresh(now), is_bulk=True)
+        for queue in QUEUES:
+            for job in Job.objects.ready(now).filter(queue=queue, woken_at=now)[:WAKE_UPS_FOR_MANY]:
+                transaction.on_commit(partial(send_wake_up, job), robust=True)
+    return number
 
 
 def cancel(*, job: Job) -> bool:
@@ -301,6 +307,29 @@ def release_lost(*, now: datetime.datetime | None = None) -> list[Job]:
                 written = _settle(job, JobState.QUEUED, None, losses=job.losses, run_after=after, woken_at=None)
             released += [job] if written else []
     return released
+
+
+def set_right() -> int:
+    """Make ready what a clock that ran ahead has put off: jobs of a time that is yet to come, pauses and leases longer
+    than any. Judged by the database's clock, which all hosts share, so that one host's own does no harm. Returns how
+    many jobs there were.
+    """
+    now = _database_now()
+    soon, lease = now + CLOCKS_AGREE, now + datetime.timedelta(seconds=max(kind.lease_seconds for kind in all_kinds()))
+    of_a_time_to_come = models.Q(created_at__gt=soon) | models.Q(woken_at__gt=soon)
+    paused_too_long = models.Q(attempts__gt=0, run_after__gt=soon + LONGEST_PAUSE)
+    queued = Job.objects.filter(of_a_time_to_come | paused_too_long, state=JobState.QUEUED)
+    leased = Job.objects.filter(state=JobState.LEASED, leased_until__gt=lease + CLOCKS_AGREE)
+    return queued.update(run_after=now, created_at=now, woken_at=None) + leased.update(leased_until=lease)
+
+
+def _database_now() -> datetime.datetime:
+    if connection.vendor == "sqlite":  # on the same machine
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    return now
 
 
 def _in_words(kind: JobKind, error: BaseException) -> str:

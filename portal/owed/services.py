@@ -18,6 +18,7 @@ from portal.jobs.services import enqueue_all
 from portal.mail_days import had_today, is_same_day
 from portal.owed.models import KEEPERS, CalendarFeed, Digest, DigestWish, monday_of
 from portal.scoping import scope, system_scope
+from portal.sent.services import hold
 
 LETTER = "weekly_digest"
 KEPT_WEEKS = 8
@@ -31,6 +32,7 @@ SEEN_EVERY = datetime.timedelta(hours=1)
 def open_feed(*, membership: Membership) -> CalendarFeed:
     """Give a member a new secret address for their calendar; the one before opens nothing any more."""
     Membership.objects.select_for_update().only("pk").get(pk=membership.pk)
+    hold()
     CalendarFeed.objects.filter(membership=membership, revoked_at=None).update(revoked_at=timezone.now())
     feed = CalendarFeed(association=membership.association, membership=membership)
     feed.full_clean()

@@ -41,8 +41,10 @@ APP_PACKAGES = [
     "portal.notices",
     "portal.kept",
     "portal.rows",
+    "portal.sent",
     "portal.backups",
     "portal.guide",
+    "portal.looks",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}

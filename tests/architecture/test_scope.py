@@ -16,6 +16,7 @@ OURS = [
     "owed",
     "notices",
     "kept",
+    "sent",
     "partnerships",
     "contacts",
     "delegations",

@@ -6,9 +6,9 @@ import argparse
 import importlib
 import sys
 
-SHORT = ("web", "documents", "matching", "scheduling")
-LONG = ("contacts", "insight", "finding", "soak")
-WITH_WORDS = ("contacts", "insight", "finding")  # these take words of their own, when they are asked for alone
+SHORT = ("machine", "documents", "matching", "scheduling")
+LONG = ("web", "contacts", "insight", "finding", "soak")
+WITH_WORDS = LONG  # these take words of their own, when they are asked for alone
 
 
 def main(words: list[str]) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from partnerships.board_room import asked_for
 from partnerships.views.board_room import drawn_parts
 from portal.saving import StaleSave
 from portal.scoping import scope
+from tests import engagement, people
 from tests.cast import Cast
 from tests.contacts.test_kept_figures import OURS
 from tests.contacts.test_ladder_histories import ACTS, World, begin
@@ -60,10 +62,15 @@ def test_the_board_room_that_is_held_is_the_one_that_is_drawn_anew(
 def test_every_panel_is_held(cast: Cast, monkeypatch: pytest.MonkeyPatch, enter: Any) -> None:
     """What a panel reads bears stamps, or it would be drawn at every look: only one that goes by the clock is."""
     house = cast.omaha
+    person = people.person(association=house.association, partnerships=[house.partnership])
+    known = people.introduction(person=person, by_member=house.staff, to_member=house.volunteer)
+    engagement.outcome(partnership=house.partnership, introductions=[known])
     client = enter(house.board_member)
     address = f"/a/{house.association.slug}/board-room/"
     assert client.get(address).status_code == 200
     made: list[str] = []
     monkeypatch.setattr("partnerships.views.board_room.part_of", lambda panel, look: made.append(panel.name))
-    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(address).status_code == 200
     assert made == ["meetings"]
+    assert len(caught) <= 12

@@ -34,7 +34,7 @@ LOCKED = {
     "RestrictSUIDSGID": "true",
     "LockPersonality": "true",
     "SystemCallArchitectures": "native",
-    "SystemCallFilter": "@system-service",
+    "SystemCallFilter": "@system-service landlock_create_ruleset landlock_add_rule landlock_restrict_self seccomp",
     "StateDirectory": "portal",
     "StateDirectoryMode": "0700",
 }

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext
 
 from portal.demo import PASSWORD
-from tests.journeys.site import Reader, Site, free_port
+from tests.journeys.site import Reader, Site, free_port, name_of
 
 
 @pytest.fixture(scope="session")
@@ -106,14 +105,6 @@ def given_out(reader: Reader, asked: str) -> str:
         assert time.monotonic() < end, f"{asked} was not made"
         time.sleep(0.5)
     return reader.post(f"{asked}share/", for_whom="Mayor’s office, Shizuoka", days="30")[1]
-
-
-def name_of(path: str) -> str:
-    """The url name behind a path; empty for what is no page of the site."""
-    try:
-        return resolve(path).url_name or ""
-    except Resolver404:
-        return ""
 
 
 Signed = Callable[..., BrowserContext]

@@ -18,6 +18,8 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.urls import Resolver404, resolve
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_TO_USE = ("static", "fonts")  # copied, so that nothing this site does reaches another run
 START_SECONDS = 400
@@ -28,6 +30,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def name_of(path: str) -> str:
+    """The url name behind a path; empty for what is no page of the site."""
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def end_with_the_test_run() -> None:

@@ -18,6 +18,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from portal.celery import NICENESS
 from portal.demo import PASSWORD
 from portal.parts import find_postgres
 from tests.clone import started, with_shared_fonts
@@ -128,7 +129,9 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
     with psycopg.connect(site.given["DATABASE_URL"]) as connection:
         rights = "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         assert connection.execute(rights).fetchone() == (False, False, False, False)
-        every = "SELECT pg_has_role(oid, 'MEMBER'), pg_has_role(oid, 'USAGE'), rolcanlogin FROM pg_roles WHERE rolname = %s"
+        every = (
+            "SELECT pg_has_role(oid, 'MEMBER'), pg_has_role(oid, 'USAGE'), rolcanlogin FROM pg_roles WHERE rolname = %s"
+        )
         assert connection.execute(every, [f"{connection.info.user}_every"]).fetchone() == (True, False, False)
 
     port = urlsplit(site.given["REDIS_URL"]).port
@@ -153,8 +156,7 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
         assert prepared.returncode == 0, prepared.stdout + prepared.stderr
         for name, port in webs.items():
             stack.enter_context(site.running("web", ("0.0.0.0:8000", f"127.0.0.1:{port}"), log=name))
-        for name in ("worker", "documents"):
-            stack.enter_context(site.running(name))
+        workers = {name: stack.enter_context(site.running(name)) for name in ("worker", "documents")}
 
         for url, port in zip(urls, webs.values(), strict=True):
             until(lambda url=url: is_ready(url), PATIENCE, site.logs)
@@ -167,6 +169,10 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
         )
         assert status == 200 and re.search(r"/[0-9a-f-]{36}/$", address)
         assert page_of(reader, address.replace(urls[0], urls[1])).startswith(b"%PDF-")
+
+        # Whoever makes pages gives way to those who answer.
+        nice = {name: os.getpriority(os.PRIO_PROCESS, process.pid) for name, process in workers.items()}
+        assert nice["documents"] == min(19, nice["worker"] + NICENESS)
 
         # The worker of the other queue has done the day's rounds, without a scheduler; both hosts see both workers.
         for url in urls:

@@ -1,6 +1,7 @@
 """Verbs about people getting in, and who is where. Each is one transaction."""
 
 from portal.accounts.services.associations import (
+    SettingsChanged,
     approve_request,
     ask_to_join,
     change_association,
@@ -11,6 +12,7 @@ from portal.accounts.services.associations import (
     join_network,
     leave_network,
     reopen_association,
+    version_of,
 )
 from portal.accounts.services.invites import accept_invite, invite_member, renew_invite, revoke_invite
 from portal.accounts.services.memberships import change_role, end_membership, join
@@ -23,6 +25,7 @@ from portal.accounts.services.users import (
 )
 
 __all__ = [
+    "SettingsChanged",
     "accept_invite",
     "approve_request",
     "ask_to_join",
@@ -45,4 +48,5 @@ __all__ = [
     "renew_invite",
     "reopen_association",
     "revoke_invite",
+    "version_of",
 ]

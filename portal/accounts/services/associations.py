@@ -14,6 +14,7 @@ from portal.accounts.models import (
     Association,
     AssociationRequest,
     MemberInvite,
+    Membership,
     Network,
     NetworkMembership,
     PaperSize,
@@ -21,10 +22,12 @@ from portal.accounts.models import (
     User,
 )
 from portal.accounts.services.invites import invite_member
-from portal.activity.models import Verb
+from portal.accounts.services.users import end_sessions
+from portal.activity.models import Activity, Verb
 from portal.activity.services import record, values_of
 from portal.jobs.services import enqueue
 from portal.permissions import ADMINISTRATOR
+from portal.saving import VERSION
 from portal.scoping import scope
 
 EDITABLE = (
@@ -65,26 +68,44 @@ def create_association(*, slug: str, by: User | None, **values: Any) -> Associat
     return association
 
 
-def change_association(*, association: Association, by: User, values: dict[str, Any]) -> Association:
-    """Change what an association says about itself."""
-    before = values_of(association, list(EDITABLE))
+class SettingsChanged(Exception):
+    """Somebody else saved the settings after they were read. `association` is as it is now."""
+
+    def __init__(self, association: Association) -> None:
+        super().__init__("The settings have been saved by somebody else meanwhile.")
+        self.association = association
+
+
+def version_of(association: Association) -> int:
+    """How often what an association says about itself was saved, and once more: the record counts it."""
+    acts = Activity.objects.filter(model=association._meta.label_lower, object_id=str(association.pk))
+    return acts.filter(values__after__has_key=VERSION).count() + 1
+
+
+@transaction.atomic
+def change_association(*, association: Association, read_version: int, by: User, values: dict[str, Any]) -> Association:
+    """Change what an association says about itself. Raises SettingsChanged if somebody saved first."""
+    held = Association.objects.select_for_update().get(pk=association.pk)
+    version = version_of(held)
+    if version != read_version:
+        raise SettingsChanged(held)
+    before = values_of(held, list(EDITABLE))
     for field in EDITABLE:
-        setattr(association, field, values.get(field, before[field]))
-    association.full_clean()
-    after = values_of(association, list(EDITABLE))
+        setattr(held, field, values.get(field, before[field]))
+    held.full_clean()
+    after = values_of(held, list(EDITABLE))
     changed = [field for field in EDITABLE if before[field] != after[field]]
     if not changed:
-        return association
-    with transaction.atomic():
-        association.save(update_fields=changed)
-        record(
-            by=by,
-            verb=Verb.CHANGED,
-            row=association,
-            before={field: before[field] for field in changed},
-            after={field: after[field] for field in changed},
-        )
-    return association
+        return held
+    held.save(update_fields=changed)
+    record(
+        by=by,
+        verb=Verb.CHANGED,
+        row=held,
+        before={field: before[field] for field in changed},
+        after={field: after[field] for field in changed} | {VERSION: version + 1},
+    )
+    return held
 
 
 def change_logo(*, association: Association, logo: str, by: User | None) -> Association:
@@ -102,7 +123,8 @@ def change_logo(*, association: Association, logo: str, by: User | None) -> Asso
 
 
 def close_association(*, association: Association, by: User) -> Association:
-    """Close an association: nobody enters it and the public no longer sees it; its records stay.
+    """Close an association: nobody enters it and the public no longer sees it; its records stay. Its members are signed
+    out everywhere.
 
     Refused: one that is closed already.
     """
@@ -111,6 +133,8 @@ def close_association(*, association: Association, by: User) -> Association:
         if not count:
             raise ValidationError(_("This association is closed already."))
         record(by=by, verb=Verb.REMOVED, row=association)
+        for member in User.objects.filter(pk__in=Membership.objects.live().values("user")):
+            end_sessions(user=member)
     association.refresh_from_db()
     return association
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.forms import AssociationForm
 from portal.accounts.models import Network, NetworkMembership
-from portal.accounts.services import change_association, join_network, leave_network
+from portal.accounts.services import SettingsChanged, change_association, join_network, leave_network, version_of
 from portal.pages import add_errors, page
 from portal.permissions import requires
 from portal.rooms import home_for
@@ -33,10 +33,14 @@ def association_home(request: HttpRequest) -> HttpResponse:
 @requires("association.edit")
 def association_settings(request: HttpRequest) -> HttpResponse:
     """What the association says about itself, and the networks that may count it in."""
-    form = AssociationForm(request.POST or None, instance=copy.copy(request.association))
+    here, merge = request.association, None
+    form = AssociationForm(request.POST or None, instance=copy.copy(here), version=version_of(here))
     if request.method == "POST" and form.is_valid():
         try:
-            change_association(association=request.association, by=request.user, values=form.cleaned_data)
+            values = form.cleaned_data
+            change_association(association=here, read_version=form.read_version, by=request.user, values=values)
+        except SettingsChanged as stale:
+            form, merge = form.after(stale.association, version_of(stale.association))
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:
@@ -44,7 +48,8 @@ def association_settings(request: HttpRequest) -> HttpResponse:
             return redirect("association_settings", association=request.association.slug)
     joined = set(NetworkMembership.objects.values_list("network_id", flat=True))
     networks = [{"network": each, "is_joined": each.pk in joined} for each in Network.objects.all()]
-    return page(request, "accounts/association_settings.html", {"form": form, "networks": networks})
+    context = {"form": form, "networks": networks, "merge": merge}
+    return page(request, "accounts/association_settings.html", context, status=409 if merge else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

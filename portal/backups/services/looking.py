@@ -17,6 +17,7 @@ from portal.backups.kept_files import KeptFiles
 from portal.backups.reading import Contents, read
 from portal.backups.snapshots import Snapshot
 from portal.backups.workrooms import PREFIX
+from portal.looks.services import broken_at
 from portal.scoping import scope
 
 HELD_SECONDS = keeping.HELD_SECONDS
@@ -56,8 +57,11 @@ def _broken_records() -> Iterator[str]:
     for association in Association.objects.order_by("pk"):
         with scope(association):
             broken = first_broken_link()
+            look = broken_at()
         if broken:
             yield f"the activity record of {association.slug} is broken from its act {broken.number} on"
+        if look:
+            yield f"the read log of {association.slug}: row {look[0]} {look[1]}"
 
 
 def _missing(named: set[str]) -> dict[str, str]:

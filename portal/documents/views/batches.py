@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.limits import at_most
 from portal.documents import zips
 from portal.documents.forms import BatchForm
 from portal.documents.kinds import DocumentKind, all_kinds, kind_named, options_of
@@ -46,6 +47,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("documents.export")
+@at_most("batch", "POST")
 @says_what_is_missing
 def batch_start(request: HttpRequest) -> HttpResponse:
     """Ask for a batch; the answer is the page where one can watch it. Opened, it leads to the form."""
@@ -94,6 +96,7 @@ def batch_cancel(request: HttpRequest, batch: int) -> HttpResponse:
 
 @require_POST
 @requires("documents.export")
+@at_most("batch", "POST")
 def batch_retry(request: HttpRequest, batch: int) -> HttpResponse:
     """Try again what could not be made or was called off."""
     row = _batch(request, batch)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.accounts.limits import at_most
 from portal.documents import services
 from portal.documents.long import long_paper_with
 from portal.documents.models import LongExport
@@ -36,6 +37,7 @@ def long_export_file(request: HttpRequest, long_export: int) -> HttpResponse:
 
 
 @requires("documents.export")
+@at_most("paper", "POST")
 @require_POST
 def long_export_again(request: HttpRequest, long_export: int) -> HttpResponse:
     """Try once more after a failure that was not the text's fault."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.accounts.limits import at_most
 from portal.documents.forms import NetworkBatchForm
 from portal.documents.models import NetworkBatch
 from portal.documents.services import network_batches
@@ -31,6 +32,7 @@ def network_batch_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("network.read")
+@at_most("batch", "POST")
 @says_what_is_missing
 def network_batch_start(request: HttpRequest) -> HttpResponse:
     """Ask for the public pages of all associations; the answer is the page where one can watch them."""
@@ -72,6 +74,7 @@ def network_batch_cancel(request: HttpRequest, batch: int) -> HttpResponse:
 
 @require_POST
 @requires("network.read")
+@at_most("batch", "POST")
 def network_batch_retry(request: HttpRequest, batch: int) -> HttpResponse:
     """Try again what could not be made or was called off."""
     row = _batch(request, batch)

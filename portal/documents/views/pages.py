@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portal.accounts.limits import at_most
 from portal.documents import meter, press, services
 from portal.documents.forms import PageForm
 from portal.documents.kinds import DocumentKind, variant_of
@@ -78,6 +79,7 @@ def document_preview(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @requires("documents.export")
+@at_most("paper", "POST")
 @require_http_methods(["GET", "HEAD", "POST"])
 @says_what_is_missing
 def document_export(request: HttpRequest, kind: str, key: str) -> HttpResponse:
@@ -118,6 +120,7 @@ def export_detail(request: HttpRequest, export: int) -> HttpResponse:
 
 
 @requires("documents.export")
+@at_most("paper", "POST")
 @require_POST
 def export_again(request: HttpRequest, export: int) -> HttpResponse:
     """Try once more after a failure that was not the text's fault."""

@@ -20,6 +20,7 @@ from portal.imports.opening import MOST_BYTES, Opened, opened
 from portal.imports.reading.answer import MOST_ROWS, Refusal
 from portal.imports.refusals import with_place, words_of
 from portal.resources import Recognition, Sheet, sheet_named
+from portal.sent.services import hold
 
 CHUNK = 1_000
 REMEMBERED = "remembered"
@@ -77,6 +78,7 @@ def receive(
     found, table = read_file(sheet=sheet, data=data, file=file, encoding=encoding)
     meant = _meant(sheet, table, mapping)
     with transaction.atomic():
+        hold()
         run = ImportRun.objects.create(
             association=association,
             kind=sheet.name,

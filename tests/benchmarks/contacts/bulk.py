@@ -9,7 +9,8 @@ import uuid
 from tests.benchmarks.contacts.memory import watched
 from tests.benchmarks.contacts.newcomers import sheet
 from tests.benchmarks.contacts.pages import name_and_value
-from tests.benchmarks.contacts.stage import ADDRESS, BASELINE, PORTAL, Answer, Site, run
+from tests.benchmarks.contacts.stage import ADDRESS, BASELINE, PORTAL, Site, run
+from tests.benchmarks.contacts.visitor import Answer
 from tests.benchmarks.results import Figure
 
 REACH = 3000  # rows a second, of each pass

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from tests.benchmarks.contacts.colleagues import Colleagues
-from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, Answer, Site, run
+from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, Site, run
+from tests.benchmarks.contacts.visitor import Answer
 from tests.benchmarks.results import Figure
 
 Ask = Callable[[Site, int], Answer]

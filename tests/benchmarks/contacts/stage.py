@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import http.client
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any
 
 from tests.benchmarks.contacts.invention import SLUG
+from tests.benchmarks.contacts.visitor import Answer, Visitor
 from tests.servers import BOUND, bound, postgres
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,70 +28,22 @@ TICK = os.sysconf("SC_CLK_TCK")
 PORTAL, BASELINE = "portal.settings", "tests.benchmarks.contacts.baseline.settings"
 
 
-@dataclass
-class Answer:
-    """What a server answered, and what that cost."""
-
-    status: int
-    body: bytes
-    headers: dict[str, str]
-    wall: float
-    first: float
-    web: float = 0.0
-    database: float = 0.0
-
-    @property
-    def cpu(self) -> float:
-        """Milliseconds of the web server and the database."""
-        return self.web + self.database
-
-    @property
-    def text(self) -> str:
-        return self.body.decode(errors="replace")
-
-
-@dataclass
-class Site:
-    """A running web server with a signed-in visitor."""
+@dataclass(kw_only=True)
+class Site(Visitor):
+    """A running web server with a signed-in visitor, asked over a connection of its own each time."""
 
     name: str
     process: subprocess.Popen[bytes]
-    port: int
     facts: dict
     environment: dict[str, str]
     database: int = 0  # the process of PostgreSQL that started the others
-    cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, path: str, data: dict | bytes | None = None, kind: str = "", keep: bool = True) -> Answer:
-        """One request on a connection of its own; `data` makes it a POST. Without `keep` the body is dropped."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = urlencode(data, doseq=True).encode() if isinstance(data, dict) else data
-        if body is not None:
-            headers |= {"Content-Type": kind or "application/x-www-form-urlencoded", "X-CSRFToken": self.token}
-            headers["Referer"] = f"http://127.0.0.1:{self.port}{path}"
+        """A request, with the processor time that it took."""
         before = self.used()
-        began = time.perf_counter()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=900)
-        connection.request("GET" if body is None else "POST", path, body, headers)
-        response = connection.getresponse()
-        parts = [response.read1(1)]
-        first = time.perf_counter() - began
-        while part := response.read1(1 << 16):
-            parts.append(part if keep else b"")
-        wall = time.perf_counter() - began
-        connection.close()
-        for name, value in response.getheaders():
-            if name.lower() == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.partition(";")[0]
-        web, database = (then - now for then, now in zip(self.used(), before, strict=True))
-        return Answer(
-            response.status, b"".join(parts), dict(response.getheaders()), wall * 1000, first * 1000, web, database
-        )
-
-    @property
-    def token(self) -> str:
-        return self.cookies.get("csrftoken", "")
+        answer = self.fetch(path, data, kind, keep)
+        answer.web, answer.database = (then - now for then, now in zip(self.used(), before, strict=True))
+        return answer
 
     def used(self) -> tuple[float, float]:
         """Milliseconds of processor time so far: web server, PostgreSQL."""
@@ -99,57 +51,87 @@ class Site:
         return tree_ms(self.process.pid), tree_ms(self.database) if self.database else 0.0
 
 
+@dataclass
+class Filled:
+    """A database with the rows of both: what a process of the site has to know of it, and a visitor of each."""
+
+    own: dict[str, str]
+    facts: dict[str, dict]  # by settings
+    server: int = 0  # the process of PostgreSQL that started the others
+
+
+APPLICATIONS = {PORTAL: "portal.wsgi:application", BASELINE: "django.core.wsgi:get_wsgi_application()"}
+
+
 @contextlib.contextmanager
 def servers(people: int, keep: Path, *, with_baseline: bool = True, on_sqlite: bool = False) -> Iterator[list[Site]]:
     """The portal and the baseline over the same rows, ready to be asked. `keep` holds what is filled only once."""
+    with (
+        filled(people, keep, with_baseline=with_baseline, on_sqlite=on_sqlite) as there,
+        contextlib.ExitStack() as stack,
+    ):
+        yield [stack.enter_context(web(settings, there.own, there)) for settings in there.facts]
+
+
+@contextlib.contextmanager
+def filled(
+    people: int,
+    keep: Path,
+    *,
+    with_baseline: bool = True,
+    on_sqlite: bool = False,
+    steps: Sequence[str] = (),
+    **choices: Any,
+) -> Iterator[Filled]:
+    """The database, filled if it is not yet. `choices` are settings of PostgreSQL, `steps` more of `prepare`."""
     with contextlib.ExitStack() as stack:
-        sites: list[Site] = []
         name = f"people_{people}_{edition()}"
         if on_sqlite:
             source, server = f"{keep}/{name}.sqlite3", 0
             url, plain = f"sqlite:///{source}", f"sqlite:///{keep}/{name}_{baseline_edition()}.sqlite3"
         else:
-            base = stack.enter_context(postgres(keep / "server", shared_buffers="512MB", work_mem="16MB"))
+            base = stack.enter_context(postgres(keep / "server", shared_buffers="512MB", work_mem="16MB", **choices))
             url = made(base, name)
-            plain = (
-                f"{base.rpartition('/')[0]}/{url.rpartition('/')[2]}"  # the baseline knows no scope, and copies ours
-            )
+            plain = f"{base.rpartition('/')[0]}/{url.rpartition('/')[2]}"  # the baseline knows no scope
             source, server = "public", postmaster(keep / "server")
         var = keep / "var"
         own = {"VAR_DIR": str(var), "DATABASE_URL": url, "BASELINE_DATABASE_URL": plain}
         own |= {"BASELINE_SCHEMA": f"baseline_{baseline_edition()}", "DEMO": "false"}
         own |= {"SECRET_KEY": "benchmark " * 6, "ADMINISTRATOR_MFA": "false", "REDIS_URL": ""}
         var.mkdir(parents=True, exist_ok=True)
-        steps = ["messages", "static", "database"]
-        run(own, PORTAL, "manage.py", "prepare", "--only", *steps)
-        facts = json.loads(run(own, PORTAL, "-m", "tests.benchmarks.contacts.fill", str(people)))
-        filled = [("portal", PORTAL, "portal.wsgi:application", facts)]
+        run(own, PORTAL, "manage.py", "prepare", "--only", "messages", "static", "database", *steps)
+        facts = {PORTAL: json.loads(run(own, PORTAL, "-m", "tests.benchmarks.contacts.fill", str(people)))}
         if with_baseline:
             command = ["-m", "tests.benchmarks.contacts.baseline.fill", source]
-            facts = json.loads(run(own, BASELINE, *command))
-            filled.append(("baseline", BASELINE, "django.core.wsgi:get_wsgi_application()", facts))
+            facts[BASELINE] = json.loads(run(own, BASELINE, *command))
         if not on_sqlite:
             analyse(url)
-        for name, settings, application, facts in filled:
-            site = stack.enter_context(web(name, settings, application, own, facts))
-            site.database = server
-            sites.append(site)
-        yield sites
+        yield Filled(own, facts, server)
 
 
 @contextlib.contextmanager
-def web(name: str, settings: str, application: str, own: dict[str, str], facts: dict) -> Iterator[Site]:
-    """One gunicorn worker with four threads, as the portal serves itself."""
+def web(settings: str, own: dict[str, str], there: Filled) -> Iterator[Site]:
+    """A web host: one gunicorn worker with four threads, as the portal serves itself."""
+    facts, name = there.facts[settings], "portal" if settings == PORTAL else "baseline"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": settings, "PORT": str(port)}
     environment.pop("PUBLIC_URL", None)
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    command += ["--threads", "4", "--log-level", "error", "--timeout", "900", "--no-control-socket", application]
+    command += [
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+        "--timeout",
+        "900",
+        "--no-control-socket",
+        APPLICATIONS[settings],
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        site = Site(name, process, port, facts, dict(environment))
+        site = Site(port, name=name, process=process, facts=facts, environment=dict(environment), database=there.server)
         site.cookies["sessionid"] = facts["session"]
         limit = time.monotonic() + 60
         while True:
@@ -175,9 +157,9 @@ def run(own: dict[str, str], settings: str, *command: str) -> str:
 
 
 def edition() -> str:
-    """What the portal's rows are made by: another one fills another database."""
+    """What the portal's rows are made by: another one fills another database. Later migrations run on what is there."""
     here = Path(__file__).parent
-    files = [*ROOT.glob("*/migrations/0*.py"), *ROOT.glob("portal/*/migrations/0*.py"), here / "invention.py"]
+    files = [*ROOT.glob("*/migrations/0001*.py"), *ROOT.glob("portal/*/migrations/0001*.py"), here / "invention.py"]
     return digest([*files, here / "fill.py", ROOT / "contacts/services/name_index.py", ROOT / "contacts/tokens.py"])
 
 

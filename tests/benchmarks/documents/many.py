@@ -130,7 +130,7 @@ def _layouts(_line: str) -> dict[str, Any]:
     return {"passes": passes, "refused": refused}
 
 
-class _Network:
+class Network:
     """An association with hundreds of partnerships, in the scratch database."""
 
     def __call__(self, line: str) -> dict[str, Any]:
@@ -261,4 +261,4 @@ def answer_as(name: str) -> None:
     import django
 
     django.setup()
-    answer({"layouts": _layouts, "network": _Network()}[name])
+    answer({"layouts": _layouts, "network": Network()}[name])

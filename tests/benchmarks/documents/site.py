@@ -36,14 +36,14 @@ class Site:
 
     def process(self, module: str, *words: str) -> Answering:
         """Start a module of this package as a process of the site."""
-        return Answering(module, words, self.environment)
+        return Answering(("tests.benchmarks.documents", module, *words), self.environment)
 
 
 class Answering:
     """A process that reads a line and answers with a line of JSON, until it is closed."""
 
-    def __init__(self, module: str, words: tuple[str, ...], environment: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "tests.benchmarks.documents", module, *words]
+    def __init__(self, module: tuple[str, ...], environment: dict[str, str]) -> None:
+        command = [sys.executable, "-m", *module]
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.contacts.stage import PORTAL, ROOT, Site, analyse, edition, made, postmaster, run, web
+from tests.benchmarks.contacts.stage import PORTAL, ROOT, Filled, Site, analyse, edition, made, postmaster, run, web
 from tests.benchmarks.results import PAGE, Figure, write
 from tests.servers import postgres
 
@@ -153,8 +153,7 @@ def site(people: int, keep: Path, *, on_postgres: bool) -> Iterator[Site]:
         facts = json.loads(run(own, PORTAL, "-m", "tests.benchmarks.insight.fill", str(people)))
         if on_postgres:
             analyse(own["DATABASE_URL"])
-        ours = stack.enter_context(web("portal", PORTAL, "portal.wsgi:application", own, facts))
-        ours.database = server
+        ours = stack.enter_context(web(PORTAL, own, Filled(own, {PORTAL: facts}, server)))
         yield ours
 
 

@@ -76,6 +76,7 @@ def settings_form(association, **given):
         "paper": "letter",
         "time_zone": "America/Chicago",
         "aliases": "",
+        "version": 1,
     }
     return {**form, **given}
 
@@ -117,8 +118,28 @@ def test_settings_are_the_administrators(cast, client):
 def test_a_change_of_nothing_leaves_no_trace(cast):
     with scope(cast.omaha.association):
         before = Activity.objects.count()
-        change_association(association=cast.omaha.association, by=cast.omaha.administrator, values={})
+        administrator = cast.omaha.administrator
+        change_association(association=cast.omaha.association, read_version=1, by=administrator, values={})
         assert Activity.objects.count() == before
+
+
+def test_of_two_administrators_the_second_is_told_what_the_first_one_saved(cast, client):
+    omaha = cast.omaha.association
+    client.force_login(cast.omaha.administrator)
+    address = reverse("association_settings", kwargs={"association": "omaha"})
+    assert client.get(address).context["form"]["version"].value() == 1
+    client.post(address, settings_form(omaha, name_ja="オマハ姉妹都市協会", aliases="OSCA"))
+    answer = client.post(address, settings_form(omaha, name_ja="オマハの会", is_public="on"))
+    words = answer.content.decode()
+    assert answer.status_code == 409 and "オマハ姉妹都市協会" in words and "オマハの会" in words
+    form = answer.context["form"]
+    assert (form["aliases"].value(), form["version"].value()) == ("OSCA", "2")  # what only the first one changed
+    omaha.refresh_from_db()
+    assert (omaha.name_ja, omaha.aliases) == ("オマハ姉妹都市協会", ["OSCA"])
+    decided = {name: form[name].value() or "" for name in form.fields if name != "is_public"} | {"is_public": "on"}
+    assert client.post(address, decided).status_code == 302
+    omaha.refresh_from_db()
+    assert (omaha.name_ja, omaha.aliases) == ("オマハの会", ["OSCA"])
 
 
 # --- networks ---------------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_whoever_was_erased_stays_erased_after_an_old_restore(
     done = machine.manage("restore", tmp_path / "old.backup", "--journal", journal)
     assert "1 people were erased again." in done.stdout, done.stderr
     assert machine.ask("SELECT family_latin FROM contacts_person") == [(stays.family_latin,)]
-    assert "ZQcanaryQZ" not in machine.manage("dumpdata", "contacts", "activity").stdout
+    assert machine.tables_with("Suzuki") and machine.tables_with("ZQcanaryQZ") == []
     assert not (machine.var / "media" / "pictures" / photo[:2] / photo).exists()
     marks = [json.loads(line)["mark"] for line in (machine.var / "erasures.jsonl").read_text().splitlines()]
     assert set(marks) == {json.loads(line)["mark"] for line in journal.read_text().splitlines()}

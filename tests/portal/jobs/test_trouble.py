@@ -141,6 +141,45 @@ def test_a_job_cut_off_again_lets_others_go_first() -> None:
     assert job.run_after == taken.leased_until + services.FIRST_PAUSE
 
 
+# --- clocks --------------------------------------------------------------------------------------------------------
+
+
+AN_HOUR = datetime.timedelta(hours=1)
+
+
+def made_ready(**values: object) -> bool:
+    """Whether a job with these times, of which others ran an hour ahead, is set right."""
+    _row, job = asked("test_count")
+    now = timezone.now()
+    Job.objects.filter(pk=job.pk).update(**values)
+    number = services.set_right()
+    job.refresh_from_db()
+    if job.state == JobState.LEASED:
+        return number == 1 and job.leased_until < now + 5 * MINUTE
+    assert (number == 1) == (job.run_after <= timezone.now() + MINUTE)
+    return number == 1
+
+
+def test_a_job_that_was_asked_for_by_a_clock_ahead_begins_once_the_clock_is_right() -> None:
+    later = timezone.now() + AN_HOUR
+    assert made_ready(created_at=later, run_after=later, woken_at=later)
+    assert made_ready(created_at=later, run_after=later + AN_HOUR, woken_at=None)  # one that came back later
+
+
+def test_a_pause_that_a_clock_ahead_has_made_ends() -> None:
+    assert made_ready(attempts=1, run_after=timezone.now() + AN_HOUR)
+
+
+def test_a_lease_that_a_clock_ahead_has_given_is_cut_to_its_length() -> None:
+    assert made_ready(state=JobState.LEASED, leased_until=timezone.now() + AN_HOUR)
+
+
+def test_what_waits_for_its_day_goes_on_waiting() -> None:
+    assert not made_ready(run_after=timezone.now() + 24 * AN_HOUR)
+    assert not made_ready(attempts=9, run_after=timezone.now() + services.LONGEST_PAUSE)
+    assert services.set_right() == 0
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_lost_job_is_taken_back_once_however_many_try() -> None:
     _row, job = asked("test_count")

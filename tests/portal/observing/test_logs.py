@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from portal import error_mail, logs, traces
 from portal.jobs import services
+from portal.mailers import SMTP, mail_settings
 from portal.observing import HEADER, ObserveMiddleware
 from portal.slow_queries import timed, watch
 from tests.portal.jobs.conftest import asked
@@ -244,7 +246,10 @@ def test_a_mail_goes_to_those_who_wished_for_it():
     assert letter.to == ["operator@portal.example"] and letter.subject.startswith("[portal]")
 
 
-@override_settings(ERROR_MAIL=["operator@portal.example"], EMAIL_BACKEND="no.such.Backend")
+NOBODY_THERE = {"EMAIL_BACKEND": SMTP, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": 1}
+
+
+@override_settings(ERROR_MAIL=["operator@portal.example"], **mail_settings(NOBODY_THERE, Path()))
 def test_a_mail_server_that_is_away_is_a_warning(caplog):
     error_mail.send("subject", "body")
     (record,) = [record for record in caplog.records if record.name == "portal.error_mail"]

@@ -35,3 +35,8 @@ class ContactAdmin(ImportExportModelAdmin):
 @admin.register(Company)
 class CompanyAdmin(admin.ModelAdmin):
     search_fields = ["name", "name_ja"]
+
+
+@admin.register(Interaction)
+class InteractionAdmin(admin.ModelAdmin):
+    autocomplete_fields = ["contact"]

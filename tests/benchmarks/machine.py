@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,12 @@ def statements(folder: Path, port: int) -> int:
     return int(done.stdout.split()[-1])
 
 
-def received(browser: Browser, url: str) -> tuple[float, float, list[str]]:
+def received(
+    browser: Browser, url: str, path: str = PAGE, cookies: Mapping[str, str] | None = None
+) -> tuple[float, float, list[str]]:
     """KB that the browser receives for a first and for a second view, and the requests that left this machine."""
     context = browser.new_context()
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in (cookies or {}).items()])
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
@@ -66,7 +70,7 @@ def received(browser: Browser, url: str) -> tuple[float, float, list[str]]:
     totals = []
     for _ in range(2):
         sizes.clear()
-        page.goto(url + PAGE)
+        page.goto(url + path)
         page.wait_for_load_state("networkidle")
         totals.append(sum(sizes) / 1000)
     context.close()
@@ -101,4 +105,4 @@ def main() -> None:
         Figure("directory: second view", second, "KB", at_most=15),
         Figure("directory: requests to elsewhere", len(outside), "", at_most=0),
     ]
-    write("Web", HOW, figures)
+    write("One machine", HOW, figures)

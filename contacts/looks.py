@@ -1,0 +1,56 @@
+"""Which addresses show a person's record, and which kinds of fields: the doors of the read log."""
+
+from __future__ import annotations
+
+from portal.looks.choices import FieldGroup, LookKind
+from portal.looks.doors import EVERYTHING, Door, Seen, leave_out, register
+
+PERSON = "contacts.person"
+_NAMES = (FieldGroup.NAMES, FieldGroup.WORK)
+_FORM = (*_NAMES, FieldGroup.TELEPHONES, FieldGroup.EMAILS, FieldGroup.ADDRESSES, FieldGroup.NOTES)
+ON_SHEET = (*_FORM, FieldGroup.CONSENTS)
+"""What a file of people holds."""
+IN_PACK = (*_NAMES, FieldGroup.TELEPHONES, FieldGroup.EMAILS, FieldGroup.TOUCHES, FieldGroup.RELATIONS)
+"""What a handover pack prints."""
+
+ON_TRIP = (*_NAMES, FieldGroup.NOTES, FieldGroup.TRAVEL)
+"""What papers of a trip print."""
+
+register(
+    Door("person_detail", tuple(each for each in EVERYTHING if each != FieldGroup.TRAVEL)),
+    Door("person_edit", _FORM),
+    Door("person_touches", (*_NAMES, FieldGroup.TOUCHES)),
+    Door("person_compare", EVERYTHING),
+    Door("person_compare", EVERYTHING, argument="other"),
+    Door("person_erase", (*_NAMES, FieldGroup.NOTES)),
+    Door("retention_decide", (*_NAMES, FieldGroup.TOUCHES)),
+    Door("card_picture", (FieldGroup.NAMES, FieldGroup.PICTURES)),
+    Door("person_invitations", (*_NAMES, FieldGroup.EMAILS)),
+    Door("invitation_new", (*_NAMES, FieldGroup.EMAILS)),
+    Door("person_ladder", (*_NAMES, FieldGroup.TOUCHES)),
+    Door("person_path", (*_NAMES, FieldGroup.RELATIONS)),
+    Door("expertise_edit", (*_NAMES, FieldGroup.NOTES)),
+    Door("position_add", _NAMES),
+    Door("position_edit", _NAMES),
+    Door("person_move", _NAMES),
+    Door("position_remove", _NAMES),
+    Door("expertise_remove", (*_NAMES, FieldGroup.NOTES)),
+    Door("advocacy_add", _NAMES),
+    Door("advocacy_edit", (*_NAMES, FieldGroup.NOTES)),
+    Door("advocacy_remove", (*_NAMES, FieldGroup.NOTES)),
+    Door("consent_add", (FieldGroup.NAMES, FieldGroup.CONSENTS)),
+    Door("consent_withdraw", (FieldGroup.NAMES, FieldGroup.CONSENTS)),
+    Door("contact_stop", (FieldGroup.NAMES, FieldGroup.NOTES)),
+    Door("contact_allow", (FieldGroup.NAMES, FieldGroup.NOTES)),
+    Door("person_photo_edit", (FieldGroup.NAMES, FieldGroup.PICTURES)),
+    Door("card_add", _NAMES),
+    Door("person_looks", _NAMES),
+)
+leave_out("a face alone, which stands in pages that are written down", "person_photo")
+leave_out("a question with the name alone", "person_remove", "person_photo_remove", "card_remove", "person_copy")
+leave_out("one press; answers with no record", "person_apart", "person_put_off", "person_hand_over", "check_in_person")
+
+
+def people_seen(keys: tuple[int, ...], groups: tuple[FieldGroup, ...], kind: LookKind, route: str = "") -> Seen:
+    """People whom one answer shows together."""
+    return Seen(PERSON, keys, groups, kind, route)

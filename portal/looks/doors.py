@@ -1,0 +1,97 @@
+"""The port of the read log: by which addresses somebody sees a record, and which kinds of fields stand there.
+
+    register(Door("person_detail", groups=EVERYTHING))
+
+An address that carries a record's key needs no word of its own: after a good answer the look is written down. A view
+that shows or prints many records says which: `note(request, Seen(…))`. Nothing is written before the answer has gone
+([0164](docs/decisions/0164-who-looked.md)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.module_loading import autodiscover_modules
+
+from portal.accounts.models import Association
+from portal.looks.choices import FieldGroup, LookKind
+
+EVERYTHING = tuple(FieldGroup)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an answer shows: the rows of a model, and the kinds of fields. `through` is a guest's link."""
+
+    model: str
+    keys: tuple[int, ...]
+    groups: tuple[FieldGroup, ...]
+    kind: LookKind = LookKind.PAGE
+    route: str = ""
+    through: str = ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address whose `argument` is the key of the record that it shows."""
+
+    route: str
+    groups: tuple[FieldGroup, ...]
+    model: str = "contacts.person"
+    argument: str = "person"
+    kind: LookKind = LookKind.PAGE
+
+
+_doors: dict[str, tuple[Door, ...]] = {}
+_silent: dict[str, str] = {}
+
+
+def register(*doors: Door) -> None:
+    """Make doors known; a route may show two records by two arguments. Refuses one argument with two meanings."""
+    for door in doors:
+        known = _doors.get(door.route, ())
+        if door in known:
+            continue
+        if any(each.argument == door.argument for each in known):
+            raise ImproperlyConfigured(f"The route {door.route!r} has two doors of the read log.")
+        _doors[door.route] = (*known, door)
+
+
+def leave_out(why: str, *routes: str) -> None:
+    """Say of routes with a record's key why nothing is written down of them."""
+    _silent.update(dict.fromkeys(routes, why))
+
+
+def doors() -> dict[str, tuple[Door, ...]]:
+    """Route → doors; the apps' `looks.py` are read first."""
+    autodiscover_modules("looks")
+    return _doors
+
+
+def left_out() -> dict[str, str]:
+    """Route → why it has no door."""
+    autodiscover_modules("looks")
+    return _silent
+
+
+def note(request: HttpRequest, seen: Seen, association: Association | None = None) -> None:
+    """Keep in mind what this answer shows; it is written down when the answer has gone. Writes nothing.
+
+    `association` where the address names none: on a guest's page.
+    """
+    if association is not None:
+        request.__dict__.setdefault("association", association)
+    if seen.keys:
+        request.__dict__.setdefault("seen", []).append(seen)
+
+
+def noted(request: HttpRequest) -> Iterable[Seen]:
+    """What this request's answer shows: by its address, and by what its view said."""
+    match = request.resolver_match
+    route = (match.view_name or "") if match else ""
+    for door in _doors.get(route, ()) if match else ():
+        yield Seen(door.model, (match.kwargs[door.argument],), door.groups, door.kind, route)
+    yield from request.__dict__.get("seen", ())

@@ -1,0 +1,25 @@
+"""Questions to the read log: who looked at one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from portal.accounts.models import User
+from portal.looks.keys import holds
+from portal.looks.models import Look
+
+
+def looks_at(model: str, key: int) -> QuerySet[Look]:
+    """The looks at one record, newest first, those with many others among them too. Reads the keys of every file."""
+    many = Look.objects.filter(model=model, object_id="").order_by().values_list("pk", "keys")
+    among = [pk for pk, keys in many.iterator() if holds(keys, key)]
+    return Look.objects.filter(Q(model=model, object_id=str(key)) | Q(pk__in=among)).order_by("-number")
+
+
+def with_names(looks: Iterable[Look]) -> list[tuple[Look, str]]:
+    """Each look with the name of who looked; an account that is gone by its number. One query more."""
+    rows = list(looks)
+    names = {user.pk: user.display_name for user in User.objects.filter(pk__in={each.by_id for each in rows})}
+    return [(each, names.get(each.by_id, f"#{each.by_id}") if each.by_id else "") for each in rows]

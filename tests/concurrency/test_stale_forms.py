@@ -1,0 +1,94 @@
+"""Two people open the same form; the first saves. Whoever saves second is told, sees both texts, and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from portal.permissions import Role
+from tests import factories
+from tests.cast import Cast
+from tests.concurrency.forms import PageForm, forms_of
+from tests.concurrency.test_sent_twice import fresh
+from tests.concurrency.walking import PATTERNS, Found, form_again, furnished, walk
+from tests.concurrency.wishes import WISHES
+from tests.contacts.pages import words_of
+from tests.matrices import sample, whole
+
+PAIRS, FORMS, PAGES = 200, 40, 40  # pairs of saves and least number of forms in a whole run; pages in an everyday run
+NUMBERS = count(1)
+
+
+def sent(form: PageForm, found: Found, parts: dict[str, Any], **typed: str) -> dict[str, Any]:
+    """What a browser sends of this page with some words typed into it."""
+    body = form.filled(parts, WISHES.get(found.name)) | typed
+    return {name: fresh(value) for name, value in body.items() if name != "csrfmiddlewaretoken"}
+
+
+def pairs(found: Found, first: Client, second: Client, parts: dict[str, Any]) -> Iterator[str]:
+    """Let two people save one form, once for each of its texts; says what went wrong, empty when nothing did."""
+    for name in found.form.texts():
+        mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
+        with transaction.atomic():
+            pages = [form_again(client, found) for client in (first, second)]
+            if (
+                all(pages)
+                and first.post(found.form.action, sent(pages[0], found, parts, **{name: mine})).status_code == 302
+            ):
+                yield told(found, name, pages[1], second, parts, mine, theirs)
+            transaction.set_rollback(True)
+
+
+def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[str, Any], mine: str, theirs: str) -> str:
+    """Save second; empty when it was refused with both texts, nothing was lost, and the second may still decide."""
+    answer = second.post(found.form.action, sent(page, found, parts, **{name: theirs}))
+    words = words_of(answer) + answer.content.decode()
+    if answer.status_code != 409:
+        return f"{found.name}.{name}: {answer.status_code}"
+    if mine not in words or theirs not in words:
+        return f"{found.name}.{name}: a text is not shown"
+    kept = form_again(second, found)
+    if kept is None or kept.given.get(name) != [mine]:
+        return f"{found.name}.{name}: the first text is gone"
+    shown = next(form for form in forms_of_any(answer, found.form.action) if name in form.given)
+    decided = second.post(found.form.action, sent(shown, found, parts))
+    after = form_again(second, found)
+    if decided.status_code != 302 or after is None or after.given.get(name) != [theirs]:
+        return f"{found.name}.{name}: the second one cannot decide"
+    return ""
+
+
+def forms_of_any(answer: Any, address: str) -> Iterator[PageForm]:
+    """The forms of a page that was refused."""
+    answer.status_code = 200
+    return forms_of(answer, address)
+
+
+@pytest.mark.django_db
+def test_of_two_saves_the_second_is_told_in_every_form_and_nothing_is_lost(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    parts = furnished(house)
+    other = factories.member(association=house.association, role=Role.ADMINISTRATOR)
+    first, second = enter(house.administrator), enter(other.user)
+    edited = [
+        each for each in walk(first, parts, sample(list(PATTERNS), PAGES)) if each.form.version and each.form.texts()
+    ]
+    outcomes: dict[str, list[str]] = {}
+    turns = [(found, pairs(found, first, second, parts)) for found in edited]
+    wanted = PAIRS if whole() else len(edited)
+    while turns and sum(map(len, outcomes.values())) < wanted:
+        for found, turn in list(turns):
+            if (words := next(turn, None)) is None:
+                turns.remove((found, turn))
+            elif sum(map(len, outcomes.values())) < wanted:
+                outcomes.setdefault(found.name, []).append(words)
+    unmoved = {found.name for found in edited if found.name not in outcomes}
+    assert unmoved == set()
+    assert [words for each in outcomes.values() for words in each if words] == []
+    number = sum(map(len, outcomes.values()))
+    assert (number, len(outcomes) >= FORMS) == (PAIRS, True) if whole() else number >= 3

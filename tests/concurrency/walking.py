@@ -1,0 +1,92 @@
+"""Walking through all pages of an association and finding the forms that stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from portal.checks import named_views
+from portal.permissions import Role
+from tests import factories
+from tests.access.world import arguments, furnish
+from tests.architecture.test_scope import OURS
+from tests.cast import House
+from tests.concurrency.forms import PageForm, forms_of
+
+PATTERNS = {pattern.name: pattern for address, pattern in named_views() if address.startswith("a/<slug:association>/")}
+UNCOUNTED = ("kept", "sent")  # numbers that follow others, in as many rows as there are writers; keys of sent forms
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form: the name of the address it is sent to, and the page that it stands on."""
+
+    name: str
+    page: str
+    form: PageForm
+
+
+def furnished(house: House) -> dict[str, Any]:
+    """The parts of every address of a house, as its administrator sees them."""
+    parts = furnish(house)
+    return parts | parts["own"][Role.ADMINISTRATOR] | {"pair": factories.pair().slug}
+
+
+def page_of(name: str, parts: dict[str, Any]) -> str:
+    """The address of that name with the furnished rows in it."""
+    return reverse(name, kwargs=arguments(PATTERNS[name], parts))
+
+
+def walk(client: Client, parts: dict[str, Any], names: Sequence[str]) -> Iterator[Found]:
+    """Each form on the pages of these names, once, wherever it stands."""
+    seen: set[tuple[str, ...]] = set()
+    for name in names:
+        page = page_of(name, parts)
+        for form in forms_of(client.get(page), page):
+            target = _name_of(form.action)
+            sort = (target, *sorted(form.given))
+            if target in PATTERNS and sort not in seen:
+                seen.add(sort)
+                yield Found(target, page, form)
+
+
+def form_again(client: Client, found: Found) -> PageForm | None:
+    """The same form on its page opened anew: with a token of its own, and the version of now."""
+    names = sorted(found.form.given)
+    for form in forms_of(client.get(found.page), found.page):
+        if form.action == found.form.action and sorted(form.given) == names:
+            return form
+    return None
+
+
+def counted() -> dict[str, int]:
+    """How many rows each table of ours has. One statement."""
+    models = [
+        model
+        for label in OURS
+        if label not in UNCOUNTED
+        for model in apps.get_app_config(label).get_models()
+        if model._meta.managed
+    ]
+    parts = [f"SELECT '{model._meta.label}', count(*) FROM {model._meta.db_table}" for model in models]  # noqa: S608 -- names of tables of ours
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return dict(cursor.fetchall())
+
+
+def gained(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """What came and went between two counts."""
+    return {label: after[label] - before[label] for label in after if after[label] != before[label]}
+
+
+def _name_of(address: str) -> str:
+    try:
+        return resolve(address.partition("?")[0]).url_name or ""
+    except Resolver404:
+        return ""

@@ -1,0 +1,91 @@
+"""An association taken out whole: all of its own and nothing of another's, each member as the manifest says."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.activity.models import Activity
+from portal.backups.services.taking_out import SECRETS, tables, take_out
+from portal.privacy import owned_models
+from portal.scoping import scope
+from tests import factories, people
+from tests.access.world import canary, furnish
+from tests.cast import Cast
+
+
+@pytest.fixture
+def bundle(cast: Cast, tmp_path: Path) -> zipfile.ZipFile:
+    """Omaha taken out; it and Springfield have rows of every kind."""
+    for house in (cast.omaha, cast.springfield):
+        furnish(house)
+        factories.logo(association=house.association)
+    take_out(association=cast.omaha.association, target=tmp_path / "omaha.zip", by=cast.omaha.administrator)
+    return zipfile.ZipFile(tmp_path / "omaha.zip")
+
+
+def test_every_row_of_it_is_there_and_none_of_another(cast: Cast, bundle: zipfile.ZipFile) -> None:
+    told = json.loads(bundle.read("manifest.json"))["members"]
+    with scope(cast.omaha.association):
+        numbers = {model._meta.db_table: model._default_manager.count() for model in owned_models()}
+    assert numbers["contacts_person"] > 0
+    for table, number in numbers.items():
+        lines = [json.loads(line) for line in bundle.read(f"tables/{table}.jsonl").splitlines()]
+        assert len(lines) == number == told[f"tables/{table}.jsonl"]["rows"], table
+        assert {line["association_id"] for line in lines} <= {cast.omaha.association.pk}, table
+    content = {name: bundle.read(name).decode(errors="replace") for name in bundle.namelist()}
+    assert any(canary(cast.omaha.association) in words for words in content.values())
+    assert [name for name, words in content.items() if canary(cast.springfield.association) in words] == []
+    assert cast.omaha.volunteer.email in content["tables/accounts_member.jsonl"]
+    assert cast.springfield.volunteer.email not in content["tables/accounts_member.jsonl"]
+
+
+def test_each_member_is_as_the_manifest_says(cast: Cast, bundle: zipfile.ZipFile) -> None:
+    told = json.loads(bundle.read("manifest.json"))
+    assert set(bundle.namelist()) == {*told["members"], "manifest.json"}
+    for name, each in told["members"].items():
+        data = bundle.read(name)
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"]), name
+    logo = cast.omaha.association.logo
+    assert f"media/pictures/{logo[:2]}/{logo}" in told["members"]
+
+
+def test_a_spreadsheet_holds_the_same_people_and_no_formula(cast: Cast, tmp_path: Path) -> None:
+    people.person(
+        association=cast.omaha.association, family_name="", family_latin='=HYPERLINK("http://x")', note="a\nb"
+    )
+    take_out(association=cast.omaha.association, target=tmp_path / "omaha.zip")
+    with zipfile.ZipFile(tmp_path / "omaha.zip") as bundle:
+        exact = [json.loads(line) for line in bundle.read("tables/contacts_person.jsonl").splitlines()]
+        sheet = list(csv.DictReader(io.StringIO(bundle.read("tables/contacts_person.csv").decode("utf-8-sig"))))
+    assert [row["family_latin"] for row in exact] == ['=HYPERLINK("http://x")']
+    assert [(row["note"], row["family_latin"][0]) for row in sheet] == [("a\nb", "'")]
+
+
+def test_no_column_by_which_a_link_is_known_goes_out(cast: Cast) -> None:
+    with scope(cast.omaha.association):
+        columns = {f"{table.name}.{column}" for table in tables(cast.omaha.association) for column in table.columns}
+    assert {"contacts_person.id", "contacts_person_tags.tag_id"} <= columns
+    assert [column for column in columns if column.split(".")[1] in SECRETS or column.endswith("token_hash")] == []
+    assert "accounts_member.password" not in columns
+
+
+def test_the_command_writes_it_for_its_own_user_and_records_it(cast: Cast, tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "omaha.zip"
+    call_command("take_out", "omaha", str(file))
+    assert f"{file}: " in capsys.readouterr().out
+    assert file.stat().st_mode & 0o077 == 0
+    with scope(cast.omaha.association):
+        assert Activity.objects.filter(verb="exported", model="accounts.association").count() == 1
+    for words, refusal in ((["omaha", str(file)], "there already"), (["nowhere", str(file)], "no association")):
+        with pytest.raises(CommandError, match=refusal):
+            call_command("take_out", *words)
+    assert list(tmp_path.iterdir()) == [file]
