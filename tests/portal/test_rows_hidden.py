@@ -56,7 +56,7 @@ def one(asking: psycopg.Connection, statement: str, *given: Any, **names: str) -
 def assert_refused(scope_of: int, statement: str, *given: Any, **names: str) -> None:
     """By the database's rule, or by a trigger that lets nobody change a row of its table at all."""
     refusals = (errors.InsufficientPrivilege, errors.IntegrityConstraintViolation)
-    with told(scope_of) as asking, pytest.raises(refusals, match="row-level security|never changed"):
+    with told(scope_of) as asking, pytest.raises(refusals, match=r"row-level security|never changed"):
         one(asking, statement, *given, **names)
 
 
