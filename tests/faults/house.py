@@ -99,7 +99,10 @@ class House:
         if like is None:
             self.run("manage.py", "prepare")
             return
-        with contextlib.closing(sqlite3.connect(like)) as theirs, contextlib.closing(sqlite3.connect(self.file)) as ours:
+        with (
+            contextlib.closing(sqlite3.connect(like)) as theirs,
+            contextlib.closing(sqlite3.connect(self.file)) as ours,
+        ):
             theirs.backup(ours)
 
     def run(self, *words: str) -> str:

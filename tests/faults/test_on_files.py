@@ -60,18 +60,18 @@ def test_a_folder_that_may_not_be_written_to_is_told_and_the_page_made_after(fil
     assert not list(media.rglob(".*"))
 
 
-def test_a_font_that_is_missing_is_told_and_noticed_when_it_is_back(files: House, scene: Scene) -> None:
+def test_fonts_that_are_missing_are_told_and_noticed_when_they_are_back(files: House, scene: Scene) -> None:
     key = scene.partnership()
-    font = next((files.var / "fonts").glob("*.otf"), None) or next((files.var / "fonts").glob("*.ttf"))
-    font.rename(font.with_suffix(".away"))
+    fonts, away = files.var / "fonts", files.var / "fonts-away"
+    fonts.rename(away)
     try:
-        assert readiness(files.urls[0])["fonts"] == "not ok"
         files.webs[0].restart()  # it knows the fonts that it has read
         files.wait_for_web()
+        assert readiness(files.urls[0])["fonts"] == "not ok"
         said = scene.try_page(key)
         assert said.code == 503 and "./run setup" in said.words, said
     finally:
-        font.with_suffix(".away").rename(font)
+        away.rename(fonts)
     assert readiness(files.urls[0])["fonts"] == "ok"
     location = scene.ask_for_page(key)
     until(lambda: scene.staff.ask(f"{location}page.pdf").code == 200, "the page is made", files)
