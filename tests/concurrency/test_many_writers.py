@@ -65,7 +65,7 @@ def make_pages(house: House, partnership: Partnership, is_over: threading.Event)
         if is_over.is_set() and made:
             break
         with scope(house.association):
-            wish = {"by": house.staff, "association": house.association, "subject": partnership}
+            wish: dict[str, Any] = {"by": house.staff, "association": house.association, "subject": partnership}
             export = services.request_export(**wish, kind=kind_named("snapshot"), language=language, paper=paper)
         work(job_id=Job.objects.get(kind="render_export", subject_id=str(export.pk)).pk)
         made += 1

@@ -39,12 +39,13 @@ def pairs(found: Found, first: Client, second: Client, parts: dict[str, Any]) ->
     for name in found.form.texts():
         mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
         with transaction.atomic():
-            pages = [form_again(client, found) for client in (first, second)]
+            one, other = form_again(first, found), form_again(second, found)
             if (
-                all(pages)
-                and first.post(found.form.action, sent(pages[0], found, parts, **{name: mine})).status_code == 302
+                one
+                and other
+                and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302
             ):
-                yield told(found, name, pages[1], second, parts, mine, theirs)
+                yield told(found, name, other, second, parts, mine, theirs)
             transaction.set_rollback(True)
 
 
