@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import logs, near_names, refusals
 from portal.mailers import mail_settings
-from portal.rows import backend as rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -149,7 +148,6 @@ else:
             "max_size": env.int("DATABASE_POOL", default=8),
             "timeout": 5.0,
             "reconnect_timeout": 4.0,
-            "reset": rows.forget,
         },
         "connect_timeout": 5,
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.

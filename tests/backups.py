@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.conf import settings
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -56,7 +57,7 @@ class Place:
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         """Rows of its database."""
         if self.url:
-            with psycopg.connect(self.url) as asking:
+            with self._connected() as asking:
                 return list(asking.execute(question).fetchall())  # type: ignore[call-overload]  # a test's own words
         with contextlib.closing(sqlite3.connect(self.var / "portal.sqlite3")) as asking:
             return list(asking.execute(question).fetchall())
@@ -64,7 +65,7 @@ class Place:
     def say(self, statement: str) -> None:
         """Change its database."""
         if self.url:
-            with psycopg.connect(self.url) as asking:
+            with self._connected() as asking:
                 asking.execute(statement)  # type: ignore[call-overload]  # a test's own words
             return
         with contextlib.closing(sqlite3.connect(self.var / "portal.sqlite3")) as asking, asking:
@@ -78,6 +79,12 @@ class Place:
         ]
         rows = {name: self.ask(f'SELECT * FROM "{name}"') for name in names}  # noqa: S608  names the database gave
         return sorted(name for name, found in rows.items() if word.lower() in str(found).lower())
+
+    def _connected(self) -> psycopg.Connection:
+        """As the role that sees the rows of all associations."""
+        asking = psycopg.connect(self.url)
+        asking.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"{asking.info.user}_every")))
+        return asking
 
     def lies_here(self) -> list[str]:
         """The files and folders that a person would see."""

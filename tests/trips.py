@@ -14,6 +14,7 @@ from contacts.models import Organization, Person
 from delegations.choices import Aim, DelegateState, MeetingState, Part
 from delegations.models import Delegate, Delegation, FreeTime, GoalOnTrip, Meeting, MeetingDelegate, StakeholderGoal
 from partnerships.models import Partnership
+from portal.scoping import scope
 from tests import people
 from tests.factories import kept
 
@@ -45,7 +46,8 @@ def goal(*, organization: Organization, **fields: Any) -> StakeholderGoal:
     defaults = {"wants": [Aim.MARKET.value], "offers": [Aim.GOODS.value], "wants_en": "An importer"}
     sectors = fields.pop("sectors", ())
     row = kept(StakeholderGoal(association=organization.association, organization=organization, **defaults | fields))
-    row.sectors.set(sectors)
+    with scope(row.association):
+        row.sectors.set(sectors)
     return row
 
 

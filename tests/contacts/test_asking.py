@@ -117,7 +117,8 @@ def test_the_japanese_letter_names_the_post_of_its_reader(cast: Cast, names: tup
     hanako = people.person(association=house.association, honorific_ja="様")
     works = people.organization(association=house.association, name_en="City Office", name_ja="静岡市役所")
     people.position(person=hanako, organization=works, department_ja="国際交流課", title_ja="課長")
-    hanako.refresh_from_db()
+    with scope(house.association):
+        hanako.refresh_from_db()
     rows: dict[str, Any] = {"person": hanako, "organization": works}
     asked = assessing.profile_request(partnership=house.partnership, **{name: rows[name] for name in names})
     with scope(house.association):
@@ -255,4 +256,4 @@ def test_a_request_that_is_corrected_takes_along_the_follow_up_that_waits_for_it
         snooze(follow_up=step, until=put_off, by=house.staff)
         change_request(request=row, read_version=row.version, values={"person": taro, "side": "partner"}, by=None)
         step = FollowUp.objects.get()
-    assert (step.due_on, step.person, step.what) == (put_off, taro, "Ask again for the assessment of Shizuoka")
+        assert (step.due_on, step.person, step.what) == (put_off, taro, "Ask again for the assessment of Shizuoka")

@@ -116,7 +116,7 @@ def furnished(cast: Cast) -> Person:
         PersonMerge.objects.create(association=association, kept=person, gone_key=9, image={"family_name": NATIVE[0]})
         Document.objects.filter(pk=export.document_id).update(variant="")
         assert contact.pk and both.pk
-    return Person.objects.model._base_manager.get(pk=person.pk)
+        return Person.objects.get(pk=person.pk)
 
 
 def everywhere() -> str:
@@ -312,7 +312,8 @@ def test_a_file_that_waits_does_not_bring_back_who_was_erased(cast: Cast, is_kno
     if is_known:
         incoming.take(cast.omaha, brought[0])
         brought[1] = incoming.bring(cast.omaha, incoming.sheet(rows))
-        person = Person.objects.model._base_manager.get(family_name="Plain")
+        with scope(cast.omaha.association):
+            person = Person.objects.get(family_name="Plain")
     else:
         person = people.person(association=cast.omaha.association, family_name="Plain", given_name="Quinn")
     waiting = brought[-1]

@@ -160,7 +160,8 @@ def test_nobody_is_in_two_cities_at_once(cast: Cast, trip: Delegation) -> None:
         "ends_at": starts + datetime.timedelta(hours=1),
     }
     inbound.starts_on = starts.astimezone(OMAHA).date()
-    inbound.save()
+    with scope(trip.association):
+        inbound.save()
     with scope(trip.association), pytest.raises(ValidationError) as refusal:
         plan_meeting(delegation=inbound, values=values, by=None)
     assert "Shizuoka" in refusal.value.messages[0] and "Courtesy call" in refusal.value.messages[0]

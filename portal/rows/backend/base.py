@@ -2,14 +2,17 @@
 
 Told for the session and not for a transaction, since half of what we read is read outside of one. What was told inside
 a transaction that is taken back, PostgreSQL forgets with it: so after a rollback nothing counts as told. The same after
-a connection is closed; one that comes out of a pool is told anew, whatever its last holder left in it.
+a connection is closed: what it knew is taken from it before it goes into its pool, and whoever takes it out tells it
+anew all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 from django_scopes import get_scope
 from psycopg.pq import TransactionStatus
@@ -18,6 +21,8 @@ from portal.rows.roles import role_of
 
 NOBODY = "none"
 """PostgreSQL's word for: no other role than the one that signed in."""
+NOTHING = (False, "")
+"""What is wanted outside of every scope."""
 
 _TELL = "SELECT set_config('role', %s, false), set_config('app.association', %s, false)"
 _roles: dict[tuple[Any, ...], str] = {}
@@ -78,26 +83,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if connection is None or connection.info.transaction_status != TransactionStatus.INTRANS:
             self._told = None  # PostgreSQL answers COMMIT with a rollback where a statement has failed
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]  # the stubs know no private ones
         except BaseException:
             self._told = None
             raise
 
     def _rollback(self) -> Any:
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]  # the stubs know no private ones
         finally:
             self._told = None
 
     def _savepoint_rollback(self, sid: str) -> None:
         try:
-            super()._savepoint_rollback(sid)
+            super()._savepoint_rollback(sid)  # type: ignore[misc]  # the stubs know no private ones
         finally:
             self._told = None
 
     def _close(self) -> Any:
+        if self.pool and self.connection is not None and self._told != NOTHING:
+            with suppress(psycopg.Error):  # it is gone, and what it knew with it
+                self.connection.rollback()
+                self.connection.autocommit = True
+                self.connection.execute(_TELL, (NOBODY, ""))
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]  # the stubs know no private ones
         finally:
             self._told = None
 

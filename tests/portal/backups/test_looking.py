@@ -20,6 +20,7 @@ from portal.backups.services import look_at_live
 from portal.keeping import write
 from portal.papers.fields import PaperName
 from portal.pictures.fields import PictureName
+from portal.scoping import scope
 from tests import factories
 from tests.backups import repacked
 
@@ -74,7 +75,7 @@ def test_a_changed_byte_a_missing_file_and_one_left_over_are_told(transactional_
 
 def test_an_act_that_was_changed_in_the_record_is_told(transactional_db, media):
     association = factories.logo(association=factories.association(slug="omaha"))
-    with connection.cursor() as cursor:
+    with scope(association), connection.cursor() as cursor:
         cursor.execute("UPDATE activity_activity SET verb = 'removed' WHERE association_id = %s", [association.pk])
     assert look_at_live() == ["the activity record of omaha is broken from its act 1 on"]
 
