@@ -105,11 +105,11 @@ def rows_of_letters(house):
     association, today = house.association, timezone.localdate()
     with scope(association):
         member, seat = house.staff.memberships.get(), Seat.objects.first()
-    factories.kept(Digest(association=association, membership=member, week_on=today))
-    factories.kept(
-        NoticeLetter(association=association, membership=member, user=house.staff, day_on=today, due_at=timezone.now())
-    )
-    factories.kept(
-        VacancyReminder(association=association, seat=seat, user=house.staff, vacant_since_on=today, days=30)
-    )
+    with scope(association):
+        Digest.objects.create(association=association, membership=member, week_on=today)
+        mail = {"user": house.staff, "day_on": today, "due_at": timezone.now()}
+        NoticeLetter.objects.create(association=association, membership=member, **mail)
+        VacancyReminder.objects.create(
+            association=association, seat=seat, user=house.staff, vacant_since_on=today, days=30
+        )
     AssociationRequest.objects.create(name_en=HEADER, contact_name=HEADER, email="somebody@people.example")
