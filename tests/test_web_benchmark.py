@@ -67,6 +67,5 @@ def test_it_measures_every_row(keep: Path) -> None:
     for row in (*rows, "fifty people, during a batch: documents made a minute", "export of 1", "import of 10 people"):
         assert f"| {row}" in said
     assert "not measured" not in said
-    assert re.search(r"documents made a minute \| [1-9]", said)
     for row in re.findall(r"^[|] (.* (?:assets|view|statements|no page)) [|] .*$", said, re.MULTILINE):
         assert f"| {row} | **" not in said
