@@ -129,7 +129,9 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
     with psycopg.connect(site.given["DATABASE_URL"]) as connection:
         rights = "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user"
         assert connection.execute(rights).fetchone() == (False, False, False, False)
-        every = "SELECT pg_has_role(oid, 'MEMBER'), pg_has_role(oid, 'USAGE'), rolcanlogin FROM pg_roles WHERE rolname = %s"
+        every = (
+            "SELECT pg_has_role(oid, 'MEMBER'), pg_has_role(oid, 'USAGE'), rolcanlogin FROM pg_roles WHERE rolname = %s"
+        )
         assert connection.execute(every, [f"{connection.info.user}_every"]).fetchone() == (True, False, False)
 
     port = urlsplit(site.given["REDIS_URL"]).port
