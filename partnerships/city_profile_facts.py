@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -161,10 +162,15 @@ def _keys(record: CityRecord, notes: Notes) -> tuple[tuple[KeyFigure, ...], list
 def _leading(record: CityRecord) -> CityIndustry | None:
     """The closest match with the other city, else the first industry, that has a figure with a source."""
     order = {key: number for number, key in enumerate(record.shared)}
-    ranked = sorted(record.industries, key=lambda row: (order.get(row.pk, len(order)), row.rank, row.pk))
+    ranked = sorted(record.industries, key=lambda row: (order.get(row.pk, len(order)), *_in_order(row)))
     return next(
         (row for row in ranked if _measured(record, row, "employment") or _measured(record, row, "share")), None
     )
+
+
+def _in_order(row: CityIndustry) -> tuple[int, float]:
+    """By rank; one that is being written has no key yet and comes last."""
+    return row.rank, row.pk or math.inf
 
 
 def _by_label(statistics: Iterable[Statistic]) -> Mapping[tuple[str, str], list[Statistic]]:
@@ -202,7 +208,7 @@ def _industries(record: CityRecord, language: str, notes: Notes) -> tuple[tuple[
     """The ranked list, with the measure that is known of more of them; what it measures; the source of all of them,
     where they have one and the same.
     """
-    rows = sorted(record.industries, key=lambda row: (row.rank, row.pk))
+    rows = sorted(record.industries, key=_in_order)
     measured = max(
         ("employment", "share"), key=lambda name: sum(_measured(record, row, name) is not None for row in rows)
     )

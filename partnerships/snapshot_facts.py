@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -242,7 +243,7 @@ def _history(record: Record) -> tuple[DatedRow, ...]:
 
 
 def _by_month(programmes: Iterable[Programme]) -> list[Programme]:
-    return sorted(programmes, key=lambda row: (row.month or 13, row.pk))
+    return sorted(programmes, key=lambda row: (row.month or 13, row.pk or math.inf))  # a draft has no key yet
 
 
 def _industries(record: Record, language: str, notes: Notes) -> tuple[tuple[IndustryRow, ...], Words, str]:
@@ -304,7 +305,7 @@ def _years(row: PartnerOrganization) -> Words:
 def printed_contacts(contacts: Iterable[PrincipalContact], most: int = CONTACTS_PRINTED) -> list[PrincipalContact]:
     """At most so many, both sides represented, our own first."""
     sides: dict[str, list[PrincipalContact]] = {Side.HOME: [], Side.PARTNER: []}
-    for person in sorted(contacts, key=lambda person: (person.order, person.pk)):
+    for person in sorted(contacts, key=lambda person: (person.order, person.pk or math.inf)):
         sides[person.side].append(person)
     theirs = sides[Side.PARTNER][: max(1, most - len(sides[Side.HOME]))]
     return [*sides[Side.HOME][: most - len(theirs)], *theirs]

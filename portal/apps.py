@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks  # noqa: F401  registers the system checks
+        from portal.backups.services import letting_go  # noqa: F401  registers what a restore erases again
 
         # What the apps can show, whom they know, what is owed, how both sides stand, what has a day, what is evident,
         # what stands in the board room, what is found, what members are told, whom a text names, what a network sees.

@@ -30,8 +30,9 @@ def as_calendar(entries: Sequence[Dated], *, name: str, key: str, is_public: boo
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    one_line = " ".join(_text(name).split())
+    calendar.add("name", one_line)
+    calendar.add("x-wr-calname", one_line)
     calendar.add("refresh-interval", vDuration(EVERY), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(EVERY))
     for zone, years in _zones(entries).items():

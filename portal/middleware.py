@@ -196,7 +196,7 @@ class SentOnceMiddleware:
         if request.method != "POST":
             return self.get_response(request)
         with sending() as current:
-            request.sending = current  # type: ignore[attr-defined]  # what process_view gives its key
+            request.sending = current
             response = self.get_response(request)
         led(current, response.get("Location", ""))
         # The first one was carried out while this one was looked at: its own work must not be a reason to refuse it.
@@ -208,11 +208,11 @@ class SentOnceMiddleware:
         if request.method == "POST" and (key := key_of(request)):
             if sent_before(key):
                 return again(request, key)
-            request.sending.key = key  # type: ignore[attr-defined]  # set above
+            request.sending.key = key
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return again(request, request.sending.key) if isinstance(error, SentBefore) else None  # type: ignore[attr-defined]  # set above
+        return again(request, request.sending.key) if isinstance(error, SentBefore) else None
 
 
 def again(request: HttpRequest, key: str) -> HttpResponse:

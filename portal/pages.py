@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import shutil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
+LITTLE = 1024 * 1024  # bytes; a disk with less is full
 
 
 def page(
@@ -101,8 +103,11 @@ def _what_to_do(request: HttpRequest) -> Any:
 
 
 def _says_full(error: OperationalError) -> bool:
-    """SQLite says it in words, PostgreSQL by a code of its own (53100)."""
-    return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", "") == "53100"
+    """SQLite says it in words, PostgreSQL by a code of its own (53100). Where a file beside its own cannot grow SQLite
+    only tells of trouble with the disk, and the disk is asked."""
+    if "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", "") == "53100":
+        return True
+    return "disk I/O error" in str(error) and shutil.disk_usage(settings.VAR_DIR).free < LITTLE
 
 
 def _is_of_redis(error: BaseException | None) -> bool:

@@ -126,7 +126,7 @@ def _close_calls(system: ctypes.CDLL) -> None:
     if not has_filter():
         return
     column, machine = MACHINES[platform.machine()]
-    numbers = [call[column] for call in CALLS.values() if call[column] is not None]
+    numbers = [number for call in CALLS.values() if (number := call[column]) is not None]
     steps = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, machine), (_ANSWER, 0, 0, _REFUSED), (_LOAD, 0, 0, 0)]
     steps += [(_FROM, len(numbers) + 1, 0, _X32)] if machine == MACHINES["x86_64"][1] else []
     steps += [(_EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)]

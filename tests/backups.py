@@ -71,12 +71,6 @@ class Place:
         with contextlib.closing(sqlite3.connect(self.var / "portal.sqlite3")) as asking, asking:
             asking.execute(statement)
 
-    def _connected(self) -> psycopg.Connection:
-        """As the role that sees the rows of all associations."""
-        asking = psycopg.connect(self.url)
-        asking.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"{asking.info.user}_every")))
-        return asking
-
     def tables_with(self, word: str) -> list[str]:
         """The tables of its database in which a row holds this word anywhere, in any case."""
         every = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
@@ -85,6 +79,12 @@ class Place:
         ]
         rows = {name: self.ask(f'SELECT * FROM "{name}"') for name in names}  # noqa: S608  names the database gave
         return sorted(name for name, found in rows.items() if word.lower() in str(found).lower())
+
+    def _connected(self) -> psycopg.Connection:
+        """As the role that sees the rows of all associations."""
+        asking = psycopg.connect(self.url)
+        asking.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"{asking.info.user}_every")))
+        return asking
 
     def lies_here(self) -> list[str]:
         """The files and folders that a person would see."""

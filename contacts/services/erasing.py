@@ -172,6 +172,8 @@ def replay(entries: Iterable[Mapping[str, Any]] | None = None, *, dry: bool = Fa
     """
     again = 0
     for entry in journal() if entries is None else entries:
+        if "person" not in entry:  # an association that was erased: portal.backups.services.letting_go
+            continue
         association = Association.objects.filter(slug=entry["association"]).first()
         if association is None:
             continue

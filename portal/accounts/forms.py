@@ -236,9 +236,9 @@ class AssociationForm(forms.ModelForm):
     def after(self, now: Association, version: int) -> tuple[AssociationForm, Merge]:
         """The form to go on with when somebody saved first, and what there is to compare: everything typed, and what
         only the other person changed."""
-        now.version = version  # type: ignore[attr-defined]  # kept by the record alone
+        now.version = version
         typed = {name: self.cleaned_data[name] for name in self._meta.fields}
-        found = merge(row=now, read_version=self.read_version, typed=typed)  # type: ignore[arg-type]  # it asks as others do
+        found = merge(row=now, read_version=self.read_version, typed=typed)
         data = self.data.copy()
         for name, value in found.taken.items():
             if isinstance(value, bool):

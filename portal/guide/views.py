@@ -54,6 +54,7 @@ def guide_page(request: HttpRequest, persona: str) -> HttpResponse:
         "persona": found,
         "text": text,
         "steps": steps,
+        "has_pictures": any(each["picture"] for each in steps),
         "house": membership.association if membership else None,
         "asked": asked,
     }

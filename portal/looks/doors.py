@@ -91,7 +91,7 @@ def note(request: HttpRequest, seen: Seen, association: Association | None = Non
 def noted(request: HttpRequest) -> Iterable[Seen]:
     """What this request's answer shows: by its address, and by what its view said."""
     match = request.resolver_match
-    route = (match.view_name or "") if match else ""
-    for door in _doors.get(route, ()) if match else ():
-        yield Seen(door.model, (match.kwargs[door.argument],), door.groups, door.kind, route)
+    if match and match.view_name:
+        for door in _doors.get(match.view_name, ()):
+            yield Seen(door.model, (match.kwargs[door.argument],), door.groups, door.kind, match.view_name)
     yield from request.__dict__.get("seen", ())

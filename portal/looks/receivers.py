@@ -42,5 +42,5 @@ class ReadLogMiddleware:
                     log.exception("A look could not be written down: account %s saw %s", by.pk if by else None, told)
 
             # Where Django itself hangs what is to be done when the server has sent an answer and closes it.
-            response._resource_closers.append(write)
+            response._resource_closers.append(write)  # type: ignore[attr-defined]  # Django's own list, not in its stubs
         return response

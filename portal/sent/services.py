@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 import time
 import uuid
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 
 from portal.sent.models import SentForm
 
+logger = logging.getLogger(__name__)
 KEPT_FOR = datetime.timedelta(days=7)
 PATIENCE, PAUSE = 2.0, 0.05  # seconds that a second press waits to learn where the first one was led, and between looks
 
@@ -70,10 +72,14 @@ def sent_before(key: str) -> SentForm | None:
 
 
 def led(current: Sending, address: str) -> None:
-    """Note where the sender of a form that was held was led."""
-    if current.is_held:
-        path = address.partition("?")[0].partition("#")[0]
+    """Note where the sender of a form that was held was led. What was saved stays saved if this cannot be noted."""
+    if not current.is_held:
+        return
+    path = address.partition("?")[0].partition("#")[0]
+    try:
         SentForm.objects.filter(key=current.key, request=current.request).update(led_to=path[:300])
+    except DatabaseError:
+        logger.warning("Where a form led could not be noted.", exc_info=True)
 
 
 def where_led(key: str) -> str:

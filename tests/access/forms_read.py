@@ -24,6 +24,8 @@ class Sent:
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    choosing: dict[str, ModelChoiceField] = field(default_factory=dict)  # the fields of its page that choose rows
+    is_pressed: bool = False
 
 
 class _Reader(HTMLParser):
@@ -45,7 +47,9 @@ class _Reader(HTMLParser):
         name = given.get("name", "")
         if tag == "option" and self.select:
             self.options.append((given.get("value", ""), "selected" in given))
-        elif name and tag in ("input", "button"):
+        elif tag == "button" or given.get("type") == "submit":
+            self.press(name, given)
+        elif name and tag == "input":
             self.take(name, given)
         elif name and tag in ("select", "textarea"):
             self.is_needed, self.options = "required" in given, []
@@ -53,6 +57,14 @@ class _Reader(HTMLParser):
             self.select, self.area = (name, "") if tag == "select" else ("", name)
             if tag == "textarea":
                 self.here.values[name] = [""]
+
+    def press(self, name: str, given: dict[str, str]) -> None:
+        """The first button sends the form, with its own name if it has one."""
+        assert self.here
+        if given.get("type", "submit") == "submit" and not self.here.is_pressed:
+            self.here.is_pressed = True
+            if name:
+                self.here.kinds[name], self.here.values[name] = "submit", [given.get("value", "")]
 
     def take(self, name: str, given: dict[str, str]) -> None:
         assert self.here

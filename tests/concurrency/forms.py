@@ -32,6 +32,11 @@ class PageForm:
         return sent
 
     @property
+    def names(self) -> set[str]:
+        """The names of all its fields, filled in or not."""
+        return set(self.element.xpath(".//@name"))
+
+    @property
     def version(self) -> int:
         """The version of the row that the page shows; 0 when it shows none."""
         value = (self.given.get("version") or [""])[0]

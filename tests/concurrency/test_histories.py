@@ -120,36 +120,35 @@ class History:
         row = people.follow_up(association=self.house.association, by=by, what=self.text(), person=self.guests[1])
         self.model.promises[row.pk] = {"owner": by.pk, "due": row.due_on, "snoozes": 0, "state": "open"}
 
-    def snooze(self, by: Any) -> None:
-        self.on_promise(lambda row, it: self.put_off(row, it, by))
+    def any_promise(self) -> tuple[FollowUp, dict[str, Any]] | None:
+        key = self.any_of(self.model.promises)
+        return (FollowUp.objects.get(pk=key), self.model.promises[key]) if key else None
 
-    def put_off(self, row: FollowUp, it: dict[str, Any], by: Any) -> None:
+    def snooze(self, by: Any) -> None:
         until = TODAY + datetime.timedelta(days=self.dice.randint(1, 60))
-        if agree(lambda: snooze(follow_up=row, until=until, by=by), it["state"] == "open"):
-            it |= {"due": until, "snoozes": it["snoozes"] + 1}
+        if found := self.any_promise():
+            row, it = found
+            if agree(lambda: snooze(follow_up=row, until=until, by=by), it["state"] == "open"):
+                it |= {"due": until, "snoozes": it["snoozes"] + 1}
 
     def hand_over(self, by: Any) -> None:
         to = self.dice.choice(self.users)
-        self.on_promise(
-            lambda row, it: (
-                agree(lambda: hand_over(follow_up=row, to=to, by=by), it["state"] == "open") and it.update(owner=to.pk)
-            )
-        )
+        if found := self.any_promise():
+            row, it = found
+            if agree(lambda: hand_over(follow_up=row, to=to, by=by), it["state"] == "open"):
+                it["owner"] = to.pk
 
     def close(self, by: Any) -> None:
-        self.on_promise(
-            lambda row, it: (
-                agree(lambda: close(follow_up=row, state="done", by=by), it["state"] == "open")
-                and it.update(state="done")
-            )
-        )
+        if found := self.any_promise():
+            row, it = found
+            if agree(lambda: close(follow_up=row, state="done", by=by), it["state"] == "open"):
+                it["state"] = "done"
 
     def reopen(self, by: Any) -> None:
-        self.on_promise(lambda row, it: (reopen(follow_up=row, by=by), it.update(state="open")))
-
-    def on_promise(self, act: Callable[[FollowUp, dict[str, Any]], Any]) -> None:
-        if key := self.any_of(self.model.promises):
-            act(FollowUp.objects.get(pk=key), self.model.promises[key])
+        if found := self.any_promise():
+            row, it = found
+            reopen(follow_up=row, by=by)
+            it["state"] = "open"
 
     def sign_up(self, by: Any) -> None:
         who = self.dice.choice(self.guests)

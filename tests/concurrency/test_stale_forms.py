@@ -10,9 +10,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from contacts.models import Person
+from contacts.services.handovers import hand_everything_over
+from contacts.services.people import change_person
 from portal.permissions import Role
-from tests import factories
-from tests.cast import Cast
+from portal.scoping import scope
+from tests import factories, incoming, people
+from tests.cast import Cast, House
 from tests.concurrency.forms import PageForm, forms_of
 from tests.concurrency.test_sent_twice import fresh
 from tests.concurrency.walking import PATTERNS, Found, form_again, furnished, walk
@@ -35,12 +39,13 @@ def pairs(found: Found, first: Client, second: Client, parts: dict[str, Any]) ->
     for name in found.form.texts():
         mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
         with transaction.atomic():
-            pages = [form_again(client, found) for client in (first, second)]
+            one, other = form_again(first, found), form_again(second, found)
             if (
-                all(pages)
-                and first.post(found.form.action, sent(pages[0], found, parts, **{name: mine})).status_code == 302
+                one
+                and other
+                and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302
             ):
-                yield told(found, name, pages[1], second, parts, mine, theirs)
+                yield told(found, name, other, second, parts, mine, theirs)
             transaction.set_rollback(True)
 
 
@@ -67,6 +72,55 @@ def forms_of_any(answer: Any, address: str) -> Iterator[PageForm]:
     """The forms of a page that was refused."""
     answer.status_code = 200
     return forms_of(answer, address)
+
+
+def handed_over(house: House, person: Person) -> None:
+    with scope(house.association):
+        leaving = house.volunteer.memberships.get()
+        hand_everything_over(membership=leaving, to=house.staff, by=house.administrator)
+
+
+def merged(house: House, person: Person) -> None:
+    people.merge(kept=person, gone=people.person(association=house.association, family_name="Doe1", given_name="Pat"))
+
+
+def imported(house: House, person: Person) -> None:
+    row = incoming.doe(1, title="Head of buying", city="Lincoln")
+    incoming.take(house, incoming.bring(house, incoming.sheet([row])))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [handed_over, merged, imported])
+def test_a_form_that_was_open_while_many_rows_changed_is_told(cast: Cast, enter: Any, act: Any) -> None:
+    house = cast.omaha
+    incoming.take(house, incoming.bring(house, incoming.sheet([incoming.doe(1)])))
+    with scope(house.association):
+        person = Person.objects.get(family_name="Doe1")
+        person = change_person(person=person, read_version=person.version, values={"keeper": house.volunteer}, by=None)
+    client = enter(house.administrator)
+    address = person.get_absolute_url() + "edit/"
+    (page,) = [form for form in forms_of(client.get(address), address) if "note" in form.names]
+    act(house, person)
+    answer = client.post(address, page.given | {"note": "Likes to be called in the morning"})
+    assert answer.status_code == 409 and "Likes to be called in the morning" in words_of(answer)
+    with scope(house.association):
+        now = Person.objects.get(pk=person.pk)
+    assert now.version > page.version and now.note == ""
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_looked_through_before_an_edit_undoes_nothing_of_it(cast: Cast) -> None:
+    house = cast.omaha
+    incoming.take(house, incoming.bring(house, incoming.sheet([incoming.doe(1)])))
+    run = incoming.bring(house, incoming.sheet([incoming.doe(1, title="Head of buying")]))
+    with scope(house.association):
+        person = Person.objects.get(family_name="Doe1")
+        values = {"note": "Likes to be called in the morning", "city": "Lincoln"}
+        saved = change_person(person=person, read_version=person.version, values=values, by=house.staff)
+    incoming.take(house, run)
+    with scope(house.association):
+        now = Person.objects.get(pk=person.pk)
+    assert (now.note, now.city) == (saved.note, saved.city) and now.version >= saved.version
 
 
 @pytest.mark.django_db

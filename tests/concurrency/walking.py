@@ -50,7 +50,7 @@ def walk(client: Client, parts: dict[str, Any], names: Sequence[str]) -> Iterato
         page = page_of(name, parts)
         for form in forms_of(client.get(page), page):
             target = _name_of(form.action)
-            sort = (target, *sorted(form.given))
+            sort = (target, *sorted(form.names))
             if target in PATTERNS and sort not in seen:
                 seen.add(sort)
                 yield Found(target, page, form)
@@ -58,11 +58,8 @@ def walk(client: Client, parts: dict[str, Any], names: Sequence[str]) -> Iterato
 
 def form_again(client: Client, found: Found) -> PageForm | None:
     """The same form on its page opened anew: with a token of its own, and the version of now."""
-    names = sorted(found.form.given)
-    for form in forms_of(client.get(found.page), found.page):
-        if form.action == found.form.action and sorted(form.given) == names:
-            return form
-    return None
+    here = [form for form in forms_of(client.get(found.page), found.page) if form.action == found.form.action]
+    return max(here, key=lambda form: len(form.names & found.form.names), default=None)
 
 
 def counted() -> dict[str, int]:

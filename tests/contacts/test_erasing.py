@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
 from contacts.models import Erasure, Person, PersonMerge, Touch
 from contacts.services.erasing import (
@@ -33,6 +37,7 @@ from portal.activity.models import Activity, ActivityValues, Verb
 from portal.activity.services import first_broken_link
 from portal.documents import files
 from portal.documents.models import Document, Export, ShareLink
+from portal.looks.models import Look
 from portal.privacy import Deed
 from portal.scoping import scope
 from tests import factories, incoming, people
@@ -151,6 +156,36 @@ def test_after_erasing_nothing_in_tables_or_files_holds_the_name(cast: Cast, ver
         assert first_broken_link() is None
     assert not [file for file in (Path(settings.MEDIA_ROOT) / "pictures").rglob("*") if file.is_file()]
     assert [file.name for file in Path(settings.OUTBOX_DIR).iterdir()] == ["20261122-080000-2.log"]
+
+
+def test_memory_sessions_jobs_and_logs_hold_nothing_of_somebody_erased(
+    cast: Cast, enter: Any, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What stands in no table as a text: pages were read and searched, then the page erases the person. Answers held in
+    memory, sessions as they are unpacked, every line of the log; the read log keeps its rows without a name."""
+    caplog.set_level(logging.INFO)
+    person = furnished(cast)
+    client = enter(cast.omaha.administrator)
+    house, mine = ["omaha"], ["omaha", person.pk]
+    for name in ("person_detail", "person_edit", "person_touches", "person_looks", "person_erase"):
+        assert client.get(reverse(name, args=mine)).status_code == 200
+    for name in ("people", "board_room", "partnership_list"):
+        asked = {"q": f"{FAMILY} {GIVEN}"} if name == "people" else {}
+        assert client.get(reverse(name, args=house), asked).status_code == 200
+    assert client.post(reverse("person_erase", args=mine), {"name": FAMILY, "verdict": "erase"}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("person_erase", args=mine), {"name": f"{FAMILY} {GIVEN}", "verdict": "erase"})
+    assert answer.status_code == 302, answer.content.decode()
+    sessions = [each.get_decoded() for each in Session.objects.all()]
+    held = list(caches["held"]._cache.values())  # in the process' memory: pickles, whose texts stand there as they are
+    seen = {"sessions": repr(sessions).encode(), "held": b"".join(held), "log": caplog.text.encode()}
+    assert sessions and held and caplog.text
+    for place, content in seen.items():
+        text = content.decode(errors="replace").casefold()
+        assert [each for each in CANARIES if each.casefold() in text] == [], place
+    with scope(cast.omaha.association):
+        assert Look.objects.filter(object_id=str(person.pk)).count() >= 5
+    assert canaries() == []
 
 
 def test_the_page_that_named_the_person_is_gone_and_the_link_taken_back(

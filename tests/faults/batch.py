@@ -54,7 +54,7 @@ class Faults:
         is_small = self.house.kind == FILES
         kinds = {
             "a child killed": (11 if is_small else 9, self.kill_child),
-            "a whole worker killed": (8 if is_small else 6, self.kill_crew),
+            "a whole worker killed": (8 if is_small else 7, self.kill_crew),
             "a web process killed": (4, self.kill_web),
             "a child standing still": (2, self.stand_still),
         }

@@ -23,7 +23,10 @@ def people() -> dict[str, Any]:
     from tests import factories
 
     association = factories.association(slug=f"soak-{secrets.token_hex(4)}")
-    members = {role: factories.member(association=association, role=role) for role in (Role.STAFF, Role.ADMINISTRATOR)}
+    members = {
+        role: factories.member(association=association, role=role, email=f"{role}@{association.slug}.example")
+        for role in (Role.STAFF, Role.ADMINISTRATOR)
+    }
     with scope(association):
         known = [
             factories.kept(Person(association=association, family_name="Mori", given_name=f"Hana {number}"))

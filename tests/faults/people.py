@@ -6,11 +6,13 @@ import contextlib
 import http.client
 import json
 import re
+import time
 import urllib.parse
 from dataclasses import dataclass, field
 from typing import Any
 
 TIMEOUT = 45.0  # seconds; longer than any answer of ours may take
+IDLE = 1.0  # seconds after which a browser's connection is not used again: the server ends it after two
 PASSING = (OSError, http.client.HTTPException)
 
 
@@ -35,6 +37,7 @@ class Person:
         self.place = urllib.parse.urlsplit(url)
         self.cookies: dict[str, str] = {}
         self._connection: http.client.HTTPConnection | None = None
+        self._used_at = 0.0
 
     def ask(self, path: str, fields: dict[str, Any] | None = None, **headers: str) -> Said:
         """One request, not repeated."""
@@ -64,6 +67,8 @@ class Person:
         return {"Cookie": cookies, "X-CSRFToken": self.cookies.get("csrftoken", "")}
 
     def _send(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> Said:
+        if time.monotonic() - self._used_at > IDLE:
+            self.hang_up()
         try:
             if self._connection is None:
                 self._connection = http.client.HTTPConnection(
@@ -75,6 +80,7 @@ class Person:
         except PASSING:
             self.hang_up()
             return Said(0)
+        self._used_at = time.monotonic()
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
@@ -87,12 +93,16 @@ class Person:
             self._connection.close()
             self._connection = None
 
-    def sign_in(self, email: str, password: str) -> Person:
-        """Sign in; AssertionError where the site does not let this person in."""
+    def try_to_sign_in(self, email: str, password: str) -> Said:
+        """Send the form once; what is answered."""
         form = self.ask("/account/login/").words
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
         assert token, form[:2000]
-        said = self.ask("/account/login/", {"csrfmiddlewaretoken": token[1], "login": email, "password": password})
+        return self.ask("/account/login/", {"csrfmiddlewaretoken": token[1], "login": email, "password": password})
+
+    def sign_in(self, email: str, password: str) -> Person:
+        """Sign in; AssertionError where the site does not let this person in."""
+        said = self.try_to_sign_in(email, password)
         assert said.code == 302 and "sessionid" in self.cookies, (said.code, said.words[:2000])
         return self
 

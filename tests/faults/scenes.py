@@ -65,7 +65,7 @@ class Scene:
     def send_picture(self) -> Said:
         """Log a note with a picture of a card."""
         picture = BytesIO()
-        Image.effect_noise((400, 240), 80).convert("RGB").save(picture, "PNG")
+        Image.effect_noise((600, 400), 80).convert("RGB").save(picture, "PNG")
         fields = {"uid": str(uuid.uuid4()), "said": "A card.", "people": str(self.who["people"][0]), "kind": "call"}
         return self.staff.send_file(f"/a/{self.slug}/log/", fields, "front", "card.png", picture.getvalue())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_folder_that_may_not_be_written_to_is_told_and_the_page_made_after(fil
         location = scene.ask_for_page(key)
         until(lambda: "may not write" in scene.staff.ask(location).words, "the page says why it waits", files)
         said = scene.send_picture()
-        assert said.code == 503 and "The server may not write to one of its folders." in said.words
+        assert said.code == 503 and "The server may not write to one of its folders." in said.words, said
     finally:
         for folder in folders:
             folder.chmod(0o700)
@@ -59,16 +60,18 @@ def test_a_folder_that_may_not_be_written_to_is_told_and_the_page_made_after(fil
     assert not list(media.rglob(".*"))
 
 
-def test_a_font_that_is_missing_is_told_and_noticed_when_it_is_back(files: House, scene: Scene) -> None:
+def test_fonts_that_are_missing_are_told_and_noticed_when_they_are_back(files: House, scene: Scene) -> None:
     key = scene.partnership()
-    font = next((files.var / "fonts").glob("*.otf"), None) or next((files.var / "fonts").glob("*.ttf"))
-    font.rename(font.with_suffix(".away"))
+    fonts, away = files.var / "fonts", files.var / "fonts-away"
+    fonts.rename(away)
     try:
+        files.webs[0].restart()  # it knows the fonts that it has read
+        files.wait_for_web()
         assert readiness(files.urls[0])["fonts"] == "not ok"
         said = scene.try_page(key)
-        assert said.code == 503 and "./run setup" in said.words
+        assert said.code == 503 and "./run setup" in said.words, said
     finally:
-        font.with_suffix(".away").rename(font)
+        away.rename(fonts)
     assert readiness(files.urls[0])["fonts"] == "ok"
     location = scene.ask_for_page(key)
     until(lambda: scene.staff.ask(f"{location}page.pdf").code == 200, "the page is made", files)
@@ -94,7 +97,7 @@ def test_a_full_disk_is_told_loses_nothing_and_what_waits_is_done_after(on_a_sma
     fill(filler)
     try:
         said = scene.send_picture()
-        assert said.code == 503 and "The disk of this server is full." in said.words
+        assert said.code == 503 and "The disk of this server is full." in said.words, said
         refused = 0
         for each in range(10, 1500):  # the log of the database has some room of its own
             answer = scene.note(each)
@@ -120,10 +123,6 @@ def test_a_full_disk_is_told_loses_nothing_and_what_waits_is_done_after(on_a_sma
 
 def fill(filler: Path) -> None:
     """Take whatever room is left."""
-    with filler.open("wb") as file:
-        try:
-            while True:
-                file.write(b"-" * 65536)
-                file.flush()
-        except OSError:
-            pass
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(b"-" * 4096)

@@ -12,6 +12,7 @@ from portal.documents import meter, press
 from portal.documents.fit import DoesNotFit
 from portal.scoping import scope
 from tests import factories
+from tests.access.forms_read import forms_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.covers("60", "C2")]
 SENTENCE = "A sentence that tells what happened in this year, with whom, and what came of it."
@@ -165,3 +166,25 @@ def test_an_empty_form_is_not_complete_enough_to_tell(cast, client, name):
         parts["partnership"] = house.partnership.slug
     answer = client.post(reverse(name, kwargs=parts), {"check-fit": "1"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200 and "not complete enough to tell" in answer.text
+
+
+@pytest.mark.parametrize("name", ["industry_add", "programme_add"])
+def test_a_second_one_in_the_same_place_of_the_order_is_measured_too(cast, client, name):
+    """What is being written has no key yet, by which rows of one rank or one month stand in order."""
+    house = cast.omaha
+    client.force_login(house.staff)
+    parts: dict = {"association": house.association.slug, "partnership": house.partnership.slug}
+    if name == "industry_add":
+        profile = factories.city_profile(association=house.association, place=house.partnership.partner)
+        stored = factories.city_industry(profile=profile)
+        parts = {"association": house.association.slug, "profile": profile.pk}
+        sent = {"sector": factories.sector(code="621").pk, "rank": stored.rank, "reason_en": "Clinics."}
+    else:
+        stored = factories.programme(partnership=house.partnership, title_en="Spring fair", is_yearly=True, month=4)
+        sent = {"title_en": "Spring visit", "kind": stored.kind, "is_yearly": "on", "month": 4}
+    form = next(
+        form for form in forms_on(client.get(reverse(name, kwargs=parts)).text) if set(sent) <= set(form.values)
+    )
+    sent = form.values | sent | {"check-fit": "1"}
+    answer = client.post(reverse(name, kwargs=parts), sent, headers={"HX-Request": "true"})
+    assert answer.status_code == 200 and "fits" in answer.text, answer.text

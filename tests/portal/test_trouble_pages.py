@@ -84,6 +84,16 @@ def test_each_trouble_has_its_words_and_what_to_do(
     assert "10.0.0.7" not in said
 
 
+@pytest.mark.parametrize(
+    ("little", "words"), [(0, "The database is busy"), (2**62, "The disk of this server is full.")]
+)
+def test_sqlites_trouble_with_a_disk_is_a_full_one_where_little_is_free(
+    rf: Any, monkeypatch: Any, little: int, words: str
+) -> None:
+    monkeypatch.setattr(pages, "LITTLE", little)
+    assert words in pages.trouble(rf.get("/"), OperationalError("disk I/O error")).content.decode()
+
+
 def test_a_mistake_of_the_code_is_no_trouble_of_the_machine() -> None:
     assert not pages.is_trouble(ValueError("no")) and not pages.is_trouble(None)
 

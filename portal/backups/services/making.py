@@ -58,7 +58,7 @@ def make(target: Path, *, passphrase: str = "") -> Made:
                     wanted = names | kept_files.named_elsewhere()
                     gone = _hold(wanted, media, links)
                     missing = sorted(gone & names)
-                    if missing and attempt < ATTEMPTS and not _still_named().issuperset(missing):
+                    if missing and attempt < ATTEMPTS and not still_named().issuperset(missing):
                         continue
                     files = {name: links / name for name in sorted(wanted - gone)}
                     manifest = _write(target, passphrase, snapshot, files, missing)
@@ -85,7 +85,7 @@ def _refuse(target: Path, passphrase: str) -> None:
         raise Refused(f"The passphrase is too short to protect anything. Take at least {FEWEST_LETTERS} characters.")
 
 
-def _still_named() -> set[str]:
+def still_named() -> set[str]:
     """What the live rows name by now."""
     from django.db import connection
 
@@ -181,4 +181,4 @@ def _clear_left(target: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-__all__ = ["Made", "make"]
+__all__ = ["Made", "make", "still_named"]

@@ -19,6 +19,7 @@ import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def _write(out: Any, association: Association) -> tuple[int, int, list[str]]:
         for path in media:
             try:
                 with (Path(settings.MEDIA_ROOT) / path).open("rb") as content:
-                    told[f"media/{path}"] = _put(bundle, f"media/{path}", iter(lambda c=content: c.read(1 << 20), b""))
+                    told[f"media/{path}"] = _put(bundle, f"media/{path}", iter(partial(content.read, 1 << 20), b""))
             except FileNotFoundError:
                 missing.append(path)
         for each in told.values():
@@ -199,9 +200,9 @@ def tables(association: Association) -> Iterator[Table]:
     columns = ("id", "email", "name", "name_ja", "language")
     yield Table("accounts_member", columns, lambda: users.order_by("pk").values_list(*columns))
     for model in owned_models():
-        yield _table(model, lambda model=model: model._default_manager.all())
+        yield _table(model, model._default_manager.all)
         for field in model._meta.local_many_to_many:
-            through = field.remote_field.through
+            through: Any = field.remote_field.through
             if through._meta.auto_created:
                 yield _links(model, through)
 
@@ -229,7 +230,8 @@ def _links(model: type[models.Model], through: type[models.Model]) -> Table:
 
 def named_files(association: Association) -> set[str]:
     """The files below the media folder that rows of an association name. Queries; in its scope."""
-    by_table = {model._meta.db_table: model for model in (Association, *owned_models())}
+    kinds: list[type[models.Model]] = [Association, *owned_models()]
+    by_table = {model._meta.db_table: model for model in kinds}
 
     def ask(column: kept_files.NamingColumn) -> Iterable[Any]:
         model = by_table.get(column.table)

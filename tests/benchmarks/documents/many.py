@@ -133,6 +133,8 @@ def _layouts(_line: str) -> dict[str, Any]:
 class Network:
     """An association with hundreds of partnerships, in the scratch database."""
 
+    slug = "bench"
+
     def __call__(self, line: str) -> dict[str, Any]:
         from portal.scoping import scope
 
@@ -153,7 +155,7 @@ class Network:
         from tests.documents.corpus import Writer
 
         self.by = User.objects.first()
-        self.association = Association.objects.create(slug="bench", name_en="Bench", name_ja="計測")
+        self.association = Association.objects.create(slug=self.slug, name_en="Bench", name_ja="計測")
         pairs = list(PlacePair.objects.with_places().order_by("pk"))
         cities = {(pair.first, pair.second): pair for pair in pairs}
         others = ((pair.first, other.second) for pair, other in pairwise(pairs))

@@ -1,7 +1,7 @@
 """The site as many hosts over one PostgreSQL and one Redis, for a hundred thousand people and many visitors at once.
 
-``./run bench web [--people N] [--keep FOLDER] [--rounds N] [--seconds N]``. What is filled stays in the folder, so that
-the next run measures at once.
+``./run bench web [--people N] [--keep FOLDER] [--rounds N] [--seconds N]``; ``--indexes`` and
+``--statements`` are tables of their own. What is filled stays in the folder, so that the next run measures at once.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from portal.parts import find_chromium
-from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, run
+from tests.benchmarks.contacts.stage import ADDRESS, PORTAL, filled, run
 from tests.benchmarks.documents.site import Answering
 from tests.benchmarks.machine import received
 from tests.benchmarks.results import PAGE, Figure, write
 from tests.benchmarks.web import crowd as many
-from tests.benchmarks.web import pages
+from tests.benchmarks.web import indexes, pages, walking
 from tests.benchmarks.web.hosts import HOSTS, Hosts, hosts
 from tests.benchmarks.web.moving import exports, imports
 from tests.browser import CHROMIUM_FLAGS
@@ -51,11 +51,22 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--keep", type=Path, help="a folder for what is filled, to be used again")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the pages; one is for trying it out")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each crowd; fifty with a batch stay twice")
+    parser.add_argument("--indexes", action="store_true", help="instead of all this, which index finds names")
+    parser.add_argument("--statements", action="store_true", help="instead, the statements of every page there is")
     parser.add_argument("--write", type=Path, default=PAGE, help="the page that the figures go into")
     options = parser.parse_args(words or [])
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as place:
         Path(place).chmod(0o711)  # the user of PostgreSQL passes through
-        with hosts(options.people, (options.keep or Path(place)).absolute()) as there:
+        keep = (options.keep or Path(place)).absolute()
+        if options.statements:
+            write("Web: statements of every page", walking.HOW, walking.measured(Path(place)), page=options.write)
+            return
+        if options.indexes:
+            with filled(options.people, keep, with_baseline=False) as database:
+                rows = indexes.measured(database.own["DATABASE_URL"], database.facts)
+            write(f"Web: an index for names, {options.people:,} people", indexes.HOW, rows, page=options.write)
+            return
+        with hosts(options.people, keep) as there:
             rows = measured(there, options)
     write(f"Web: {options.people:,} people on {HOSTS} hosts", HOW, rows, page=options.write)
 

@@ -19,12 +19,14 @@ from tests.benchmarks.documents.site import answer
 class Press(Network):
     """The association of the benchmark of documents, filled once and kept."""
 
+    slug = "press"
+
     def fill(self) -> dict[str, Any]:
         from partnerships.models import Partnership
         from portal.accounts.models import Association, User
         from portal.scoping import scope
 
-        known = Association.objects.filter(slug="bench").first()
+        known = Association.objects.filter(slug=self.slug).first()
         if known is None:
             return super().fill()
         self.by, self.association = User.objects.order_by("pk").first(), known

@@ -71,8 +71,9 @@ def live(there: Hosts, number: int, until: float, pause: float, found: Crowd) ->
     """One of them. What was no page is counted, never passed over."""
     dice, visitor = random.Random(number), there.visitor(number)
     time.sleep(dice.uniform(0, pause))
-    while (now := time.monotonic()) < until:
-        name = dice.choices(list(MIX), weights=list(MIX.values()))[0]
+    first = [*MIX] if number == 0 else []  # each page once, so that there is a median of every one
+    while (now := time.monotonic()) < until or first:
+        name = first.pop(0) if first else dice.choices(list(MIX), weights=list(MIX.values()))[0]
         try:
             answer = ask_for(name, dice, there.visitors["people"])(visitor, number)
         except (NoPage, OSError, HTTPException) as error:

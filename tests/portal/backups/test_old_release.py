@@ -71,7 +71,8 @@ def archive(machine: Place) -> Path:
 
 def pages_that_fail(site: Site) -> list[str]:
     """Readers of every kind sign in with the passwords they had: their pages, and one of each kind of page behind."""
-    failed, seen = [], set()
+    failed: list[str] = []
+    seen: set[str] = set()
     for email, doors in DOORS.items():
         reader = Reader(site)
         if email:

@@ -22,6 +22,7 @@ from tests.guide_pictures import LINK, SHOTS
 
 pytestmark = pytest.mark.django_db
 every_persona = pytest.mark.parametrize("persona", PERSONAS, ids=lambda each: each.key)
+INVENTED = "The pictures show invented people and figures."
 WAYS = re.compile(r'<a class="way" href="([^"]+)"')
 
 
@@ -140,7 +141,7 @@ def kept(tmp_path: Path, settings: Any) -> Path:
 
 def test_without_pictures_the_page_says_what_one_would_see(client: Client, kept: Path) -> None:
     words = unescape(client.get("/guide/volunteer/").content.decode())
-    assert "<figure" not in words
+    assert "<figure" not in words and INVENTED not in words
     assert all(step.picture in words for step in text_of(BY_KEY["volunteer"], "en").steps.values())
 
 
@@ -151,7 +152,7 @@ def test_pictures_are_shown_with_the_same_words_once_they_are_taken(client: Clie
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"RIFF....WEBP" + theme.encode())
     words = unescape(client.get("/guide/volunteer/").content.decode())
-    assert words.count("<figure") == 1
+    assert words.count("<figure") == 1 and INVENTED in words
     assert f'alt="{text_of(persona, "en").steps["owed"].picture}"' in words
     day = client.get("/guide/pictures/en/volunteer/owed-day.webp")
     assert (day.status_code, day["Content-Type"], day.content[-3:]) == (200, "image/webp", b"day")
