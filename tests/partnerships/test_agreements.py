@@ -104,7 +104,8 @@ def test_a_citys_paper_follows_its_states_and_both_pages_say_so(cast: Cast, ente
     assert "State memorandum" in words_of(client.get(address("agreement_list", house.association)))
     edit = address("agreement_edit", house.association, partnership=house.partnership.slug, agreement=city.pk)
     form = client.get(edit).context["form"]
-    assert [str(row) for row in form.fields["follows"].queryset] == ["State memorandum"]
+    with scope(house.association):
+        assert [str(row) for row in form.fields["follows"].queryset] == ["State memorandum"]
 
 
 @pytest.mark.parametrize(("level", "wider"), [("city", "city"), ("region", "city"), ("region", "region")])

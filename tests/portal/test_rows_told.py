@@ -173,7 +173,7 @@ def test_a_system_scope_is_a_role_of_its_own_and_a_scope_in_it_narrows(both: Cas
 @pytest.mark.django_db(transaction=True)
 def test_a_pool_of_one_shared_by_threads_of_two_associations_leaks_nothing(both: Cast) -> None:
     options = connection.settings_dict["OPTIONS"]
-    pool = {**options["pool"], "min_size": 1, "max_size": 1}
+    pool = {**options["pool"], "min_size": 1, "max_size": 1, "timeout": 60}
     given = {**connection.settings_dict, "OPTIONS": {**options, "pool": pool}}
     processes: set[int] = set()
     wrong: list[Any] = []

@@ -29,6 +29,7 @@ from portal.jobs.models import Job
 from portal.permissions import Role
 from portal.scoping import scope, system_scope
 from tests import factories
+from tests.again import look_again
 from tests.portal.accounts.conftest import browser_of, link_in
 
 EMAIL = "hanako@people.example"
@@ -90,7 +91,7 @@ def test_the_token_stands_in_the_letter_only(cast, post_office):
     row = invite(cast)
     (letter,) = post_office()
     token = link_in(letter).split("/")[2]
-    row.refresh_from_db()
+    look_again(row)
     assert len(token) == 64 and row.digest == token_digest(token) != token
     with system_scope("look for a token in the rows of a test"):
         kept = [
@@ -131,7 +132,7 @@ def test_a_second_invitation_to_an_address_is_refused_until_the_first_has_run_ou
     with scope(first.association):
         MemberInvite.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
     second = invite(cast)
-    first.refresh_from_db()
+    look_again(first)
     assert first.revoked_at and second.is_waiting
 
 
@@ -218,7 +219,7 @@ def test_the_link_leaves_the_address_and_leads_to_sign_up_and_home(cast, post_of
     assert last.redirect_chain[1][0] == row.association.get_absolute_url()
     with scope(row.association):
         assert Membership.objects.live().get(user=user).role == Role.STAFF
-    row.refresh_from_db()
+    look_again(row)
     assert row.accepted_at and "invitation" not in client.session
 
 
@@ -238,7 +239,7 @@ def test_a_weak_password_uses_nothing_up(cast, post_office):
     client.get(link)
     answer = sign_up(client, password1="12345678")
     assert "Hanako Tanaka" in answer.content.decode(), "nothing typed is lost"
-    row.refresh_from_db()
+    look_again(row)
     assert row.is_waiting and not User.objects.filter(email=EMAIL).exists()
 
 
@@ -295,7 +296,7 @@ def test_an_ex_member_may_be_invited_again(cast, post_office):
     client.post(reverse("invitation"))
     with scope(row.association):
         roles = Membership.objects.filter(user=cast.ex_member).order_by("pk").values_list("role", "ended_at")
-    assert [role for role, _end in roles] == [Role.STAFF, Role.VOLUNTEER] and roles[1][1] is None
+        assert [role for role, _end in roles] == [Role.STAFF, Role.VOLUNTEER] and roles[1][1] is None
 
 
 @pytest.mark.parametrize("end", ["used", "revoked", "run out", "closed", "unknown"])
@@ -327,7 +328,7 @@ def test_a_mail_program_that_opens_the_link_uses_nothing_up(cast, post_office):
     for _ in range(3):
         Client().head(link)
         Client().get(link, follow=True)
-    row.refresh_from_db()
+    look_again(row)
     assert row.is_waiting
 
 

@@ -13,6 +13,7 @@ from portal.activity.models import Activity
 from portal.permissions import Role
 from portal.scoping import scope
 from tests import factories
+from tests.again import look_again
 from tests.portal.accounts.conftest import browser_of
 
 
@@ -190,11 +191,11 @@ def test_sending_again_and_taking_back_by_the_pages(cast, client):
     client.force_login(house.administrator)
     client.get(address("invite_revoke", house, invite=invite.pk))
     client.get(address("invite_renew", house, invite=invite.pk))
-    invite.refresh_from_db()
+    look_again(invite)
     assert invite.is_waiting, "looking takes nothing back"
     answer = client.post(address("invite_renew", house, invite=invite.pk), follow=True)
     assert "A new invitation to waits@people.example" in answer.content.decode()
-    invite.refresh_from_db()
+    look_again(invite)
     assert invite.revoked_at
     (renewed,) = answer.context["invites"]
     answer = client.post(address("invite_revoke", house, invite=renewed.pk), follow=True)

@@ -151,7 +151,12 @@ def test_a_page_is_answered_although_the_log_cannot_be_written(
 def test_the_database_refuses_to_change_the_log(cast: Cast, statement: str) -> None:
     for key in (1, 2, 3):
         look(cast, key)
-    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        scope(cast.omaha.association),
+        pytest.raises(IntegrityError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     assert len(rows()) == 3
 
@@ -181,7 +186,7 @@ def test_what_was_changed_behind_the_triggers_is_found(cast: Cast, statements: l
         look(cast, key)
     assert list(_broken_records()) == []
     guards.take_down()
-    with connection.cursor() as cursor:
+    with scope(cast.omaha.association), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
     guards.set_up()
