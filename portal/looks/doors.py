@@ -71,6 +71,11 @@ def doors() -> dict[str, tuple[Door, ...]]:
     return _doors
 
 
+def models_of_doors() -> set[str]:
+    """The models whose rows are people of whom the log is kept."""
+    return {door.model for known in doors().values() for door in known}
+
+
 def left_out() -> dict[str, str]:
     """Route → why it has no door."""
     autodiscover_modules("looks")

@@ -74,6 +74,7 @@ NO_PAGES = {
     "batch_cancel",  # linked as long as a batch runs; tests/documents/test_batch_pages.py
     "charter_approve",  # linked from a charter that is complete; test_board_meets.py
     "programme_touches",  # linked where more was said than its programme's page shows; tests/contacts/
+    *("association_copy_file", "association_close"),  # a file, and a page behind the password; tests/portal/parting/
     "contact_allow",  # a question, asked of the few who are not to be contacted
     *("home", "association_home", "network_list"),  # doors that lead on
 }
