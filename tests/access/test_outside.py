@@ -21,6 +21,8 @@ OPEN = {
     *("healthz", "readyz", "metrics", "robots"),
     # the doors, and what a browser remembers
     *("home", "ask_to_join", "asked_to_join", "set_language", "set_theme", "component_gallery"),
+    # how to use the portal, the same for everybody
+    *("guide", "guide_page", "guide_picture"),
     # what associations and we have published
     *(
         "about_data",
