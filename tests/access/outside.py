@@ -12,7 +12,12 @@ ADDRESSES = {
     pattern.name: pattern for address, pattern in named_views() if not address.startswith(("a/", *GUARDED_ELSEWHERE))
 }
 MARKS = {name: pattern.callback.permission_mark for name, pattern in ADDRESSES.items()}
-VALUES = {"IntConverter": 1, "UUIDConverter": uuid.UUID(int=0), "SlugConverter": "agreements", "StringConverter": "nobodys"}
+VALUES = {
+    "IntConverter": 1,
+    "UUIDConverter": uuid.UUID(int=0),
+    "SlugConverter": "agreements",
+    "StringConverter": "nobodys",
+}
 
 
 def address_of(name: str, network: str) -> str:
