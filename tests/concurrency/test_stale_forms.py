@@ -37,16 +37,20 @@ def sent(form: PageForm, found: Found, parts: dict[str, Any], **typed: str) -> d
 def pairs(found: Found, first: Client, second: Client, parts: dict[str, Any]) -> Iterator[str]:
     """Let two people save one form, once for each of its texts; says what went wrong, empty when nothing did."""
     for name in found.form.texts():
-        mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
-        with transaction.atomic():
-            one, other = form_again(first, found), form_again(second, found)
-            if (
-                one
-                and other
-                and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302
-            ):
-                yield told(found, name, other, second, parts, mine, theirs)
-            transaction.set_rollback(True)
+        if (words := _pair(found, name, first, second, parts)) is not None:
+            yield words
+
+
+def _pair(found: Found, name: str, first: Client, second: Client, parts: dict[str, Any]) -> str | None:
+    """One pair of saves, taken back afterwards; None where the first one's words do not fit the field."""
+    mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
+    with transaction.atomic():
+        one, other = form_again(first, found), form_again(second, found)
+        words = None
+        if one and other and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302:
+            words = told(found, name, other, second, parts, mine, theirs)
+        transaction.set_rollback(True)
+    return words
 
 
 def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[str, Any], mine: str, theirs: str) -> str:
