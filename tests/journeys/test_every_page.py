@@ -15,6 +15,7 @@ from tests.browser import width_of
 # Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
 NO_PAGES = {
     "guide_picture",  # a file; tests/portal/guide/
+    "transfers_file",  # a file; tests/delegations/test_transfers.py
     *("healthz", "readyz", "metrics", "robots", "component_gallery", "set_theme", "set_language"),
     *("directory_csv", "directory_json", "directory_map"),
     *("export_file", "export_picture", "outcome_file", "public_export_file", "public_export_picture"),
