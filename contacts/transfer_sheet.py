@@ -42,7 +42,7 @@ def _headings() -> Iterator[str]:
     yield pgettext("of a transfer", "In which way")
     yield pgettext("of a transfer", "What was given")
     yield _("On what ground")
-    yield pgettext("of a look", "Who")
+    yield pgettext("of a transfer", "Who")
     yield _("Number of the person")
     yield pgettext("of a transfer", "Name")
 
@@ -54,4 +54,4 @@ def _cells(row: Transfer) -> Iterator[str]:
     yield str(row.get_kind_display())
     yield pgettext("list", ", ").join(row.group_labels)
     yield str(row.get_ground_display())
-    yield row.by.display_name if row.by else _("a guest with a link")
+    yield row.by.display_name if row.by else _("the guest’s page")
