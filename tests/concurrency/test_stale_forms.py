@@ -19,7 +19,7 @@ from tests import factories, incoming, people
 from tests.cast import Cast, House
 from tests.concurrency.forms import PageForm, forms_of
 from tests.concurrency.test_sent_twice import fresh
-from tests.concurrency.walking import PATTERNS, Found, form_again, furnished, walk
+from tests.concurrency.walking import PATTERNS, Found, form_after, form_again, furnished, walk
 from tests.concurrency.wishes import WISHES
 from tests.contacts.pages import words_of
 from tests.matrices import sample, whole
@@ -61,12 +61,12 @@ def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[st
         return f"{found.name}.{name}: {answer.status_code}"
     if mine not in words or theirs not in words:
         return f"{found.name}.{name}: a text is not shown"
-    kept = form_again(second, found)
+    kept = form_after(second, found, parts)
     if kept is None or kept.given.get(name) != [mine]:
         return f"{found.name}.{name}: the first text is gone"
     shown = next(form for form in forms_of_any(answer, found.form.action) if name in form.given)
     decided = second.post(found.form.action, sent(shown, found, parts))
-    after = form_again(second, found)
+    after = form_after(second, found, parts)
     if decided.status_code != 302 or after is None or after.given.get(name) != [theirs]:
         return f"{found.name}.{name}: the second one cannot decide"
     return ""
