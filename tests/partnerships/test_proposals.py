@@ -157,7 +157,9 @@ def test_of_two_who_mend_a_proposal_the_second_sees_what_the_first_saved(cast, e
     assert first.post(page, filled(form, history_en="1965 Mended.")).status_code == 302
     stale = second.post(page, filled(form, history_en="1965 Mended twice."))
     assert stale.status_code == 409
-    assert {"1965 Mended.", "1965 Mended twice."} <= set(re.findall(r"1965 Mended(?: twice)?[.]", stale.content.decode()))
+    assert {"1965 Mended.", "1965 Mended twice."} <= set(
+        re.findall(r"1965 Mended(?: twice)?[.]", stale.content.decode())
+    )
     assert second.post(page, filled(stale.context["form"])).status_code == 302
     with scope(house.association):
         assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Mended twice."
