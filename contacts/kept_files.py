@@ -13,5 +13,6 @@ register(
         columns=lambda: [naming(PersonCopy, "file", finished="finished_at")],
         path_of=lambda key: f"{UUID(str(key))}.zip",
         is_whole=is_sound_zip,
+        passes=True,
     )
 )

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from portal.looks.choices import FieldGroup, LookKind
-from portal.looks.doors import EVERYTHING, Door, Seen, leave_out, register
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from contacts.choices import CrossBorder
+from contacts.consents import Row, cross_border
+from contacts.models import Consent
+from portal.looks.choices import FieldGroup, Ground, LookKind
+from portal.looks.doors import EVERYTHING, Door, Given, Seen, leave_out, register, register_grounds
+from portal.privacy import parts_of
 
 PERSON = "contacts.person"
 _NAMES = (FieldGroup.NAMES, FieldGroup.WORK)
@@ -15,6 +22,8 @@ IN_PACK = (*_NAMES, FieldGroup.TELEPHONES, FieldGroup.EMAILS, FieldGroup.TOUCHES
 
 ON_TRIP = (*_NAMES, FieldGroup.NOTES, FieldGroup.TRAVEL)
 """What papers of a trip print."""
+_ANSWERS = ("pk", "person_id", "given_on", "cross_border", "withdrawn_on")
+_GROUNDS = {CrossBorder.AGREED: Ground.CONSENT, CrossBorder.REFUSED: Ground.REFUSED, CrossBorder.UNKNOWN: Ground.NONE}
 
 register(
     Door("person_detail", tuple(each for each in EVERYTHING if each != FieldGroup.TRAVEL)),
@@ -51,6 +60,20 @@ leave_out("a question with the name alone", "person_remove", "person_photo_remov
 leave_out("one press; answers with no record", "person_apart", "person_put_off", "person_hand_over", "check_in_person")
 
 
-def people_seen(keys: tuple[int, ...], groups: tuple[FieldGroup, ...], kind: LookKind, route: str = "") -> Seen:
-    """People whom one answer shows together."""
-    return Seen(PERSON, keys, groups, kind, route)
+def people_seen(
+    keys: tuple[int, ...], groups: tuple[FieldGroup, ...], kind: LookKind, route: str = "", given: Given | None = None
+) -> Seen:
+    """People whom one answer shows together; `given` to somebody outside."""
+    return Seen(PERSON, keys, groups, kind, route, given=given)
+
+
+def grounds(keys: Sequence[int]) -> Mapping[int, str]:
+    """What each person said last about the other country. A query for some hundred."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    for part in parts_of(keys):
+        for row in Consent.objects.filter(person__in=part).values(*_ANSWERS):
+            found[row["person_id"]].append(row)
+    return {key: _GROUNDS[CrossBorder(cross_border(rows))] for key, rows in found.items()}
+
+
+register_grounds(PERSON, grounds)

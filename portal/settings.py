@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "portal.kept",
     "portal.sent",
     "portal.looks",
+    "portal.parting",
     "partnerships",
     "contacts",
     "delegations",

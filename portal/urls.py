@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("portal.imports.urls")),
     path("", include("portal.owed.urls")),
     path("", include("portal.notices.urls")),
+    path("", include("portal.parting.urls")),
     path("", include("partnerships.urls")),
     path("", include("contacts.urls")),
     path("", include("delegations.urls")),

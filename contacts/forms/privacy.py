@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,11 +12,28 @@ from django.utils.translation import pgettext_lazy
 
 from contacts.choices import Language, RetentionVerdict
 from contacts.models import Consent, ConsentText, RetentionRule
+from partnerships.choices import Country
 from partnerships.forms.base import RecordForm, dressed
 from portal.accounts.models import Membership, User
 from portal.permissions import TABLE
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class TransfersForm(forms.Form):
+    """Which part of the register of transfers one wants to see."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    first = forms.DateField(label=pgettext_lazy("of a period", "From"), required=False, widget=DAY)
+    last = forms.DateField(label=pgettext_lazy("of a period", "To"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, countries: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(Country.choices)
+        self.fields["country"].choices = [
+            ("", _("All countries")),
+            *((code, labels.get(code, code)) for code in countries),
+        ]
 
 
 class ConsentForm(RecordForm):

@@ -8,6 +8,7 @@ from django import template
 
 from contacts import consents
 from contacts.choices import CrossBorder
+from partnerships.choices import Country
 
 register = template.Library()
 
@@ -28,3 +29,9 @@ def consent_warnings(rows: Sequence[consents.Row]) -> list[str]:
 def across_the_sea(rows: Sequence[consents.Row]) -> str:
     """Whether the data may go to the other country, in words."""
     return str(CrossBorder(consents.cross_border(rows)).label)
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """A country's name, or its code where it is none of those that come filled in."""
+    return str(Country(code).label) if code in Country.values else code

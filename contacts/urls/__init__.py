@@ -46,6 +46,7 @@ from contacts.views import (
     tags,
     timelines,
     touches,
+    transfers,
     yearly,
 )
 
@@ -270,6 +271,8 @@ of_privacy = [
     path(f"{HOUSE}/people/copies/<int:copy>/", privacy.person_copy_detail, name="person_copy_detail"),
     path(f"{HOUSE}/people/copies/<int:copy>/file/", privacy.person_copy_file, name="person_copy_file"),
     path(f"{HOUSE}/privacy/", keeping.privacy, name="privacy"),
+    path(f"{HOUSE}/privacy/transfers/", transfers.transfers, name="transfers"),
+    path(f"{HOUSE}/privacy/transfers.csv", transfers.transfers_file, name="transfers_file"),
     path(f"{HOUSE}/privacy/texts/", keeping.consent_texts, name="consent_texts"),
     path(f"{HOUSE}/privacy/texts/add/", keeping.consent_text_add, name="consent_text_add"),
     path(f"{HOUSE}/privacy/rule/", keeping.retention_rule, name="retention_rule"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from contacts.looks import PERSON
 from contacts.views.finding import find_person
 from portal.looks.guards import DAYS_KEPT
-from portal.looks.reading import looks_at, with_names
+from portal.looks.reading import looks_at, transfers_of, with_names
 from portal.pages import page
 from portal.permissions import requires
 
@@ -18,7 +18,8 @@ AT_ONCE = 100
 @require_safe
 @requires("privacy.manage")
 def person_looks(request: HttpRequest, person: int) -> HttpResponse:
-    """The looks at a person, newest first; older ones by the number of the last one shown."""
+    """The looks at a person, newest first; older ones by the number of the last one shown. Beneath, to whom outside the
+    person's data was given."""
     row = find_person(request, person)
     looks, before = looks_at(PERSON, row.pk), request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 19:
@@ -29,6 +30,7 @@ def person_looks(request: HttpRequest, person: int) -> HttpResponse:
         "looks": shown[:AT_ONCE],
         "older": shown[AT_ONCE - 1][0].number if len(shown) > AT_ONCE else None,
         "months": DAYS_KEPT // 30,
+        "transfers": transfers_of(PERSON, row.pk)[:AT_ONCE],
         "back": f"{row.get_absolute_url()}#consents",
     }
     return page(request, "contacts/person_looks.html", context)

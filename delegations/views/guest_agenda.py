@@ -19,6 +19,7 @@ from delegations.choices import LinkKind, RemarkKind, Verdict
 from delegations.guest_agenda import GuestAgenda, is_open_for_words, shown_to
 from delegations.guest_letters import addressed
 from delegations.guests import contact_of, held, in_language, is_member, quietly
+from delegations.looks import given_to
 from delegations.models import GuestLink, Meeting
 from delegations.services.remarks import give_verdict, keep_seen, say
 from delegations.views.guest_door import refuse_member, turned_away
@@ -118,7 +119,7 @@ def _shown(
     agenda = shown_to(link)
     if request.method == "GET" and not is_preview:
         keep_seen(link=link, state=agenda.state)
-    note(request, _people_on(link, agenda), link.association)
+    note(request, _people_on(link, agenda, is_preview=is_preview), link.association)
     context = {
         "link": link,
         "trip": trip,
@@ -136,13 +137,15 @@ def _shown(
     return quietly(page(request, "delegations/guest_agenda.html", context, status=status))
 
 
-def _people_on(link: GuestLink, agenda: GuestAgenda) -> Seen:
-    """Whose names the page shows, for the read log; by which link."""
+def _people_on(link: GuestLink, agenda: GuestAgenda, *, is_preview: bool) -> Seen:
+    """Whose names the page shows, for the read log; by which link, and to whom in the partner city it gives them."""
     lines = [each.line for each in agenda.lines]
     keys = {person.pk for line in lines for person in line.people}
     keys |= {delegate.person_id for line in lines for delegate in line.delegates}
     groups = (FieldGroup.NAMES, FieldGroup.WORK, FieldGroup.TRAVEL)
-    return Seen(PERSON, tuple(keys), groups, LookKind.GUEST, "guest_agenda", f"{GuestLink._meta.label_lower}:{link.pk}")
+    given = None if is_preview else given_to(link.delegation.partnership.partner, str(link))
+    through = f"{GuestLink._meta.label_lower}:{link.pk}"
+    return Seen(PERSON, tuple(sorted(keys)), groups, LookKind.GUEST, "guest_agenda", through, given)
 
 
 def _answer_state(agenda: GuestAgenda) -> str:

@@ -22,13 +22,14 @@ from delegations.documents.day_card import DAY_CARDS, MOST_CARDS, cards_of
 from delegations.documents.trip_book import HOSTS_EDITION, TRIP_BOOK
 from delegations.documents.trip_record import trip_record
 from delegations.introductions import chairs, order_of
+from delegations.looks import given_to
 from delegations.models import Delegate, Delegation
 from delegations.unseen import delegates_seen
 from delegations.views.finding import find_delegation
 from portal.calendar_file import as_calendar
 from portal.documents.views.answers import says_what_is_missing
 from portal.looks.choices import LookKind
-from portal.looks.doors import Seen, note
+from portal.looks.doors import Given, Seen, note
 from portal.pages import page
 from portal.permissions import requires
 
@@ -47,7 +48,8 @@ def trip_book(request: HttpRequest, delegation: int) -> HttpResponse:
     record = trip_record(row, request.membership)
     shown = _("Agenda and delegates") if is_for_hosts else _("Trip book")
     back = _back(row)
-    note(request, _on_paper(record.people, "trip_book"))
+    given = given_to(row.place) if is_for_hosts else None
+    note(request, _on_paper(record.people, "trip_book", given))
     return printed(request, paper, record, stem=_stem(row, name), back=back, name=_file_name(row, shown))
 
 
@@ -109,9 +111,9 @@ def trip_introductions(request: HttpRequest, delegation: int) -> HttpResponse:
     return page(request, "delegations/trip_introductions.html", context)
 
 
-def _on_paper(people: Iterable[int], route: str) -> Seen:
-    """Whom a paper of the trip names, for the read log."""
-    return people_seen(tuple(people), ON_TRIP, LookKind.PAPER, route)
+def _on_paper(people: Iterable[int], route: str, given: Given | None = None) -> Seen:
+    """Whom a paper of the trip names, for the read log; `given` to somebody outside."""
+    return people_seen(tuple(people), ON_TRIP, LookKind.PAPER, route, given)
 
 
 def _day(request: HttpRequest) -> datetime.date | None:

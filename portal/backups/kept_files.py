@@ -58,7 +58,8 @@ def is_sound_zip(file: Path) -> bool:
 class KeptFiles:
     """Files of one kind: their folder below the media folder, who names them, where each lies, whether it is whole.
 
-    `elsewhere` answers names that wait outside a column, as of now. Raises nothing.
+    `elsewhere` answers names that wait outside a column, as of now. Raises nothing. Files that pass are made for
+    somebody and cleared away after days.
     """
 
     folder: str
@@ -66,6 +67,7 @@ class KeptFiles:
     path_of: Callable[[Any], str]
     is_whole: Callable[[Path], bool] = is_named_by_its_bytes
     elsewhere: Callable[[], Iterable[str]] = tuple
+    passes: bool = False
 
 
 _kinds: dict[str, KeptFiles] = {}
@@ -83,10 +85,11 @@ def kinds() -> list[KeptFiles]:
     return sorted(_kinds.values(), key=lambda kind: kind.folder)
 
 
-def named(ask: Callable[[NamingColumn], Iterable[Any]]) -> set[str]:
-    """The paths below the media folder that rows name; `ask` answers what stands in a column of the database meant."""
+def named(ask: Callable[[NamingColumn], Iterable[Any]], *, passing: bool = True) -> set[str]:
+    """The paths below the media folder that rows name, with `passing` those too that are soon cleared away; `ask`
+    answers what stands in a column of the database meant."""
     found: set[str] = set()
-    for kind in kinds():
+    for kind in (each for each in kinds() if passing or not each.passes):
         for column in kind.columns():
             found.update(f"{kind.folder}/{kind.path_of(value)}" for value in ask(column) if value)
     return found

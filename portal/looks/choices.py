@@ -30,6 +30,15 @@ class FieldGroup(models.TextChoices):
     TRAVEL = "travel", pgettext_lazy("kind of fields", "trips and meetings")
 
 
+class Ground(models.TextChoices):
+    """On what ground somebody's data was given to another body. A refusal is written down too: it was given all the
+    same, and somebody has to look at it."""
+
+    CONSENT = "consent", pgettext_lazy("ground of a transfer", "The person agreed")
+    NONE = "none", pgettext_lazy("ground of a transfer", "Not asked: look for another ground")
+    REFUSED = "refused", pgettext_lazy("ground of a transfer", "The person had refused")
+
+
 def group_labels(codes: str) -> list[str]:
     """What the codes of a look are called, in the reader's language; a code of a former release stays as it is."""
     labels = dict(FieldGroup.choices)

@@ -9,7 +9,7 @@ that shows or prints many records says which: `note(request, Seen(…))`. Nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,14 +17,23 @@ from django.http import HttpRequest
 from django.utils.module_loading import autodiscover_modules
 
 from portal.accounts.models import Association
-from portal.looks.choices import FieldGroup, LookKind
+from portal.looks.choices import FieldGroup, Ground, LookKind
 
 EVERYTHING = tuple(FieldGroup)
 
 
 @dataclass(frozen=True)
+class Given:
+    """To whom outside an answer gives what it shows: a body or a guest, and the country's code."""
+
+    recipient: str
+    country: str
+
+
+@dataclass(frozen=True)
 class Seen:
-    """What an answer shows: the rows of a model, and the kinds of fields. `through` is a guest's link."""
+    """What an answer shows: the rows of a model, and the kinds of fields. `through` is a guest's link; `given` says
+    that it thereby goes to somebody outside, which the register of transfers keeps."""
 
     model: str
     keys: tuple[int, ...]
@@ -32,6 +41,7 @@ class Seen:
     kind: LookKind = LookKind.PAGE
     route: str = ""
     through: str = ""
+    given: Given | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,24 @@ def register(*doors: Door) -> None:
         _doors[door.route] = (*known, door)
 
 
+Grounds = Callable[[Sequence[int]], Mapping[int, str]]
+_grounds: dict[str, Grounds] = {}
+
+
+def register_grounds(model: str, ask: Grounds) -> None:
+    """Make known how to learn, of rows of a model by their keys, on what ground their data goes to another body."""
+    _grounds[model] = ask
+
+
+def grounds_of(model: str, keys: Sequence[int]) -> dict[str, list[int]]:
+    """Ground → keys, in the order of `Ground`. Queries."""
+    known = _grounds[model](keys) if model in _grounds else {}
+    found: dict[str, list[int]] = {ground: [] for ground in Ground.values}
+    for key in keys:
+        found[known.get(key, Ground.NONE)].append(key)
+    return {ground: mine for ground, mine in found.items() if mine}
+
+
 def leave_out(why: str, *routes: str) -> None:
     """Say of routes with a record's key why nothing is written down of them."""
     _silent.update(dict.fromkeys(routes, why))
@@ -69,6 +97,11 @@ def doors() -> dict[str, tuple[Door, ...]]:
     """Route → doors; the apps' `looks.py` are read first."""
     autodiscover_modules("looks")
     return _doors
+
+
+def models_of_doors() -> set[str]:
+    """The models whose rows are people of whom the log is kept."""
+    return {door.model for known in doors().values() for door in known}
 
 
 def left_out() -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.looks.choices import LookKind, group_labels
+from portal.looks.choices import Ground, LookKind, group_labels
 from portal.scoping import OwnedModel
 
 
@@ -73,3 +73,38 @@ class LookChain(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.association_id}: {self.number}"
+
+
+class Transfer(OwnedModel):
+    """A transfer says that data of persons was given to somebody outside: to whom, in which country, on what ground.
+
+    Like a look it holds keys and codes, so it outlives the erasing of a person; `recipient` alone may name one and is
+    cleaned like any text. One row for a recipient, a day, a ground and the same people.
+    """
+
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recipient = models.CharField(_("to whom"), max_length=200)
+    country = models.CharField(_("country"), max_length=2)
+    kind = models.CharField(max_length=8, choices=LookKind)
+    route = models.CharField(max_length=60)
+    through = models.CharField(max_length=80, blank=True)
+    ground = models.CharField(_("ground"), max_length=8, choices=Ground)
+    groups = models.CharField(max_length=160)
+    model = models.CharField(max_length=80)
+    keys = models.TextField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["association", "-at"], name="transfers_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.country} {self.people}"
+
+    @property
+    def group_labels(self) -> list[str]:
+        """What kinds of fields were given, in words."""
+        return group_labels(self.groups)

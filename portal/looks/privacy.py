@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.looks.models import Look
-from portal.looks.reading import looks_at, with_names
+from portal.looks.models import Look, Transfer
+from portal.looks.reading import looks_at, transfers_of, with_names
 from portal.privacy import Place, Somebody, register
 
 
@@ -26,19 +26,36 @@ class Looks(Place):
         "looks.Look.digest": "a digest of keys and codes, so that the chain stays whole",
         "looks.LookChain.digest": "a digest of keys and codes",
         "looks.LookChain.cut_digest": "a digest of keys and codes",
+        **dict.fromkeys(
+            (f"looks.Transfer.{name}" for name in ("country", "through", "route", "groups", "model", "keys")),
+            "a key or a code: pseudonymous, kept three years, as the law asks",
+        ),
     }
-    sections = {"looks": Look}
+    sections = {"looks": Look, "transfers": Transfer}
     labels = {
         "looks": _("Who looked"),
+        "transfers": _("To whom we gave data"),
         "who": pgettext_lazy("of a look", "Who"),
         "fields": pgettext_lazy("of a look", "What could be seen"),
     }
 
     def copy(self, somebody: Somebody) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        rows = with_names(looks_at(type(somebody.row)._meta.label_lower, somebody.row.pk))
+        address = type(somebody.row)._meta.label_lower, somebody.row.pk
+        rows, transfers = with_names(looks_at(*address)), transfers_of(*address)
         return {
+            "transfers": [
+                {
+                    "at": row.at,
+                    "recipient": row.recipient,
+                    "country": row.country,
+                    "kind": row.kind,
+                    "fields": ", ".join(row.group_labels),
+                    "ground": row.ground,
+                }
+                for row in transfers
+            ],
             "looks": [
                 {"at": look.at, "who": who, "kind": look.kind, "fields": ", ".join(look.group_labels)}
                 for look, who in rows
-            ]
+            ],
         }

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import Association, User
-from portal.looks.doors import Seen
+from portal.looks.doors import Given, Seen, grounds_of
 from portal.looks.guards import DAYS_KEPT
 from portal.looks.keys import packed
-from portal.looks.models import Look, LookChain
+from portal.looks.models import Look, LookChain, Transfer
 from portal.scoping import scope, system_scope
 
 START = "0" * 64
+YEARS_OF_TRANSFERS = 3
+"""As the law of Japan asks (APPI, articles 29 and 30)."""
 
 
 @transaction.atomic
@@ -47,6 +49,27 @@ def append(
             rows.append(look)
         Look.objects.bulk_create(rows)
         LookChain.objects.filter(pk=chain.pk).update(number=chain.number, digest=chain.digest)
+        for each in seen:
+            if each.given:
+                _keep_transfer(association, by, each, each.given, at or timezone.now())
+
+
+def _keep_transfer(association: Association, by: User | None, seen: Seen, given: Given, at: datetime.datetime) -> None:
+    """A row for each ground, unless the same went to the same on that day; the chain's head is locked meanwhile."""
+    for ground, keys in grounds_of(seen.model, seen.keys).items():
+        same = {
+            "recipient": given.recipient[:200],
+            "country": given.country,
+            "kind": seen.kind,
+            "route": seen.route,
+            "through": seen.through,
+            "ground": ground,
+            "groups": ",".join(seen.groups),
+            "model": seen.model,
+            "keys": packed(keys),
+        }
+        if not Transfer.objects.filter(**same, by=by, at__gt=at - datetime.timedelta(days=1)).exists():
+            Transfer.objects.create(association=association, by=by, at=at, people=len(set(keys)), **same)
 
 
 def _head(association: Association) -> LookChain:
@@ -100,3 +123,10 @@ def _cut(association: Association, limit: datetime.datetime) -> int:
             return 0
         LookChain.objects.filter(pk=chain.pk).update(cut_number=last[0], cut_digest=last[1])
         return old.order_by().delete()[0]
+
+
+def clear_transfers(*, now: datetime.datetime | None = None) -> int:
+    """Delete transfers that are older than they are kept; answers how many went."""
+    limit = (now or timezone.now()) - datetime.timedelta(days=366 * YEARS_OF_TRANSFERS)
+    with system_scope("clear transfers that are older than three years"):
+        return Transfer.objects.filter(at__lt=limit).delete()[0]

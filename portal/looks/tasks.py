@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.jobs.kinds import register
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
-from portal.looks.services import cut_old
+from portal.looks.services import clear_transfers, cut_old
 
 
 @register
@@ -20,3 +20,13 @@ class CutReadLog(DailyRound):
 
     def run(self, subject: Any, job: Job) -> None:
         cut_old()
+
+
+@register
+class ClearTransfers(DailyRound):
+    """Deletes what was given to others more than three years ago."""
+
+    name, label = "clear_transfers", _("Clearing of old transfers")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return clear_transfers()

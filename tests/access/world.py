@@ -99,6 +99,7 @@ def furnish(house: House) -> dict[str, Any]:
         parts["membership"] = membership.pk
     parts["consent"] = people.consent(person=person, note=mark).pk
     parts["copy"] = people.person_copy(person=person, by=house.administrator).pk
+    parts["whole"] = factories.association_copy(association=association, by=house.administrator, words=mark).pk
     parts["handover"] = people.handover(membership=membership, to=house.staff, people=[person]).pk
     people.resource_kind(code="chamber_of_commerce")
     parts["own"] = {

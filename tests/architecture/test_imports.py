@@ -45,6 +45,7 @@ APP_PACKAGES = [
     "portal.backups",
     "portal.guide",
     "portal.looks",
+    "portal.parting",
     *APPS[1:],
 ]
 WIRING = {"portal/urls.py", "portal/settings.py"}

@@ -6,7 +6,7 @@ the reference data, so that a test never invents a fact about a city.
 
 from tests.factories.accounts import association, ended, invite, join_network, kept_picture, logo, member, network, user
 from tests.factories.keeping import PASSWORD, Row, kept
-from tests.factories.papers import batch, export, long_export, share_link
+from tests.factories.papers import association_copy, batch, export, long_export, share_link
 from tests.factories.places import benefit_kind, city, pair, sector, theme
 from tests.factories.records import (
     agreement,
@@ -37,6 +37,7 @@ __all__ = [
     "Row",
     "agreement",
     "association",
+    "association_copy",
     "batch",
     "benefit",
     "benefit_kind",

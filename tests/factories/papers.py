@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
+from django.utils import timezone
 from pypdf import PdfWriter
 
 from partnerships.models import (
@@ -16,6 +18,8 @@ from portal.documents.kinds import kind_named
 from portal.documents.models import Batch, Document, Export, LongExport, Outcome, ShareLink
 from portal.documents.services import share_export
 from portal.documents.services.batches import Wish, request_batch
+from portal.parting.models import AssociationCopy
+from portal.parting.services import path_of
 from portal.scoping import scope
 from tests.factories.keeping import kept
 
@@ -56,6 +60,15 @@ def batch(*, association: Association, by: User, kinds: tuple[str, ...] = ("snap
         row = request_batch(by=by, association=association, wish=wish)
         row.zip_hash, row.zip_size = zips.write([])
         row.save()
+    return row
+
+
+def association_copy(*, association: Association, by: User, words: str = "", **fields: Any) -> AssociationCopy:
+    """All that an association has, made just now, as a ZIP with a few words alone."""
+    row = kept(AssociationCopy(association=association, requested_by=by, finished_at=timezone.now(), **fields))
+    path_of(row).parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path_of(row), "w") as bundle:
+        bundle.writestr("read-me.txt", words)
     return row
 
 

@@ -15,6 +15,7 @@ from tests.browser import width_of
 # Addresses that are no pages of their own: files, fragments, acts, and doors that need a letter in one's hand.
 NO_PAGES = {
     "guide_picture",  # a file; tests/portal/guide/
+    "transfers_file",  # a file; tests/delegations/test_transfers.py
     *("healthz", "readyz", "metrics", "robots", "component_gallery", "set_theme", "set_language"),
     *("directory_csv", "directory_json", "directory_map"),
     *("export_file", "export_picture", "outcome_file", "public_export_file", "public_export_picture"),
@@ -74,6 +75,7 @@ NO_PAGES = {
     "batch_cancel",  # linked as long as a batch runs; tests/documents/test_batch_pages.py
     "charter_approve",  # linked from a charter that is complete; test_board_meets.py
     "programme_touches",  # linked where more was said than its programme's page shows; tests/contacts/
+    *("association_copy_file", "association_close"),  # a file, and a page behind the password; tests/portal/parting/
     "contact_allow",  # a question, asked of the few who are not to be contacted
     *("home", "association_home", "network_list"),  # doors that lead on
 }

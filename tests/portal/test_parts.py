@@ -77,6 +77,7 @@ def test_the_doctor_answers_for_every_part_in_words():
             "Disk space",
             "Database",
             "Kept figures",
+            "Hidden rows",
             "Queue",
             "Safety",
             "Set-up",

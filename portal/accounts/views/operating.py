@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.forms import COUNTRIES, ApproveForm, DeclineForm
 from portal.accounts.models import Association, AssociationRequest, RequestState
-from portal.accounts.services import approve_request, decline_request
+from portal.accounts.services import approve_request, closed_by, decline_request
+from portal.backups.services.letting_go import erasable_on
 from portal.pages import add_errors, page
 from portal.permissions import requires
 from portal.scoping import system_scope
@@ -32,10 +33,17 @@ def operate(request: HttpRequest) -> HttpResponse:
                 last_seen_at=Max("memberships__user__last_login", filter=live),
             ).order_by("name_en")
         )
+        closers = closed_by([each for each in associations if each.closed_at])
+    closed = [
+        {"row": each, "by": closers.get(each.pk), "erasable_on": erasable_on(each)}
+        for each in associations
+        if each.closed_at
+    ]
     context = {
         "waiting": AssociationRequest.objects.filter(state=RequestState.WAITING).order_by("created_at"),
         "decided": AssociationRequest.objects.exclude(state=RequestState.WAITING).order_by("-decided_at")[:10],
         "associations": associations,
+        "closed": closed,
     }
     return page(request, "accounts/operate.html", context)
 

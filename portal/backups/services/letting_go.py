@@ -40,7 +40,7 @@ def foreseen(association: Association) -> dict[str, int]:
     """How many rows of each table would go, and how many files. Queries; changes nothing."""
     with scope(association):
         found = {model._meta.db_table: model._default_manager.count() for model in owned_models()}
-        found["files"] = len(named_files(association))
+        found["files"] = len(named_files(association, passing=True))
     return {name: number for name, number in found.items() if number}
 
 
@@ -60,7 +60,7 @@ def erase(*, association: Association) -> dict[str, int]:
 def _erase(association: Association) -> dict[str, int]:
     counts = foreseen(association)
     with scope(association):
-        names = named_files(association)
+        names = named_files(association, passing=True)
     line = {
         "association": association.slug,
         "mark": mark_of(association),

@@ -6,6 +6,7 @@
     manifest.json                      each member with its size, its sha256 and its rows
 
 It is for the association, to go on elsewhere; a backup is for the portal. Secrets by which links are known stay out.
+An operator takes out by a command, an administrator by a page (`portal/parting`): both write here.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ import hashlib
 import io
 import json
 import os
+import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from portal import keeping
@@ -34,7 +37,11 @@ from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.backups import kept_files
 from portal.backups.manifest import release
+from portal.backups.one_moment import one_moment
 from portal.backups.refusals import Refused
+from portal.looks.choices import LookKind
+from portal.looks.doors import EVERYTHING, Seen, models_of_doors
+from portal.looks.services import append
 from portal.privacy import owned_models
 from portal.scoping import scope
 from portal.spreadsheets import harmless
@@ -42,9 +49,9 @@ from portal.spreadsheets import harmless
 SCHEMA = "association/1"
 SECRETS = ("token", "token_hash", "nonce", "code_hash", "key_hash", "secret", "digest_hash")
 """Columns by which a link or a code is known again: of no use elsewhere."""
-PASSING = ("copies",)
-"""Folders of files that are made for somebody and cleared away after days."""
 ROWS_AT_ONCE = 2_000
+IN_MEMORY = 8 << 20
+"""So many bytes of a spreadsheet wait in memory until its turn comes; more wait in a file."""
 READ_ME = """\
 Everything that the portal held of {name_en} on {day}.
 
@@ -73,13 +80,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Taken:
-    """What was written."""
+    """What was written; `people` are the rows in it that have a read log: model → keys."""
 
-    file: Path
     bytes: int
     rows: int
     files: int
     missing: list[str]
+    people: dict[str, tuple[int, ...]]
 
 
 class _Counted(io.RawIOBase):
@@ -99,90 +106,114 @@ class _Counted(io.RawIOBase):
 
 
 def take_out(*, association: Association, target: Path, by: User | None = None) -> Taken:
-    """Write the ZIP under another name, then give it its own; recorded as an export. Raises Refused.
-
-    The rows are those of one moment on PostgreSQL and SQLite alike: one transaction reads them.
-    """
+    """Write the ZIP to a new file; recorded as an export before, in the read log after. Raises Refused."""
     if target.exists():
         raise Refused(f"{target} is there already. Give another name.")
     if not target.parent.is_dir():
         raise Refused(f"There is no folder {target.parent}. Make it, for the user that runs the portal alone.")
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
+    with scope(association), transaction.atomic():
+        record(by=by, verb=Verb.EXPORTED, row=association, after={"what": "everything"})
     try:
-        with scope(association), transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL statement_timeout = 0")
-            record(by=by, verb=Verb.EXPORTED, row=association, after={"what": "everything"})
-            with open(part, "xb", opener=keeping.for_us_alone) as out:
-                rows, files, missing = _write(out, association)
-                out.flush()
-                os.fsync(out.fileno())
-        part.replace(target)
+        taken = write(association=association, target=target)
     except OSError as error:
         raise Refused(
             f"The file could not be written: {error.strerror or error}. Make room, then try again."
         ) from error
+    if seen := seen_in(taken.people, "take_out"):
+        append(association=association, by=by, seen=seen)
+    return taken
+
+
+def write(*, association: Association, target: Path) -> Taken:
+    """Write the ZIP under another name, then give it its own. Raises OSError. Changes no row.
+
+    The rows are those of one moment; files are added after it, since they never change.
+    """
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
+    try:
+        with open(part, "xb", opener=keeping.for_us_alone) as out:
+            rows, files, missing, people = _write(out, association)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     keeping.sync_folder(target.parent)
-    return Taken(target, target.stat().st_size, rows, files, missing)
+    return Taken(target.stat().st_size, rows, files, missing, people)
 
 
-def _write(out: Any, association: Association) -> tuple[int, int, list[str]]:
+def seen_in(people: Mapping[str, tuple[int, ...]], route: str) -> list[Seen]:
+    """What whoever gets the ZIP sees of people, for the read log: everything."""
+    return [Seen(model, keys, EVERYTHING, LookKind.FILE, route) for model, keys in people.items() if keys]
+
+
+def _write(out: Any, association: Association) -> tuple[int, int, list[str], dict[str, tuple[int, ...]]]:
     told: dict[str, dict[str, Any]] = {}
-    total = 0
+    total, missing = 0, []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
         names = {"name_en": association.name_en, "name_ja": association.name_ja or association.name_en}
         words = READ_ME.format(**names, day=timezone.localdate().isoformat()).encode()
         told["read-me.txt"] = _put(bundle, "read-me.txt", [words])
-        for table in tables(association):
-            for ending, lines in ((".jsonl", _as_json), (".csv", _as_csv)):
-                name = f"tables/{table.name}{ending}"
-                told[name] = _put(bundle, name, lines(table))
-                told[name]["rows"] = told[name].pop("pieces") - (ending == ".csv")
-            total += told[name]["rows"]
-        missing = []
-        media = sorted(named_files(association))
+        with scope(association), one_moment():
+            for table in tables(association):
+                total += _put_table(bundle, table, told)
+            media = sorted(named_files(association))
+            people = {name: _keys_of(name) for name in sorted(models_of_doors())}
         for path in media:
             try:
                 with (Path(settings.MEDIA_ROOT) / path).open("rb") as content:
                     told[f"media/{path}"] = _put(bundle, f"media/{path}", iter(partial(content.read, 1 << 20), b""))
             except FileNotFoundError:
                 missing.append(path)
-        for each in told.values():
-            each.pop("pieces", None)
         about = {"schema": SCHEMA, "association": association.slug, "made_at": timezone.now(), "release": release()}
         data = {**about, "members": told, "missing": missing}
         bundle.writestr("manifest.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
-    return total, len(media) - len(missing), missing
+    return total, len(media) - len(missing), missing, people
+
+
+def _keys_of(model: str) -> tuple[int, ...]:
+    return tuple(apps.get_model(model)._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _put_table(bundle: zipfile.ZipFile, table: Table, told: dict[str, dict[str, Any]]) -> int:
+    """Both forms of a table. Its rows are read once: the spreadsheet waits until the lines are written."""
+    number = 0
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as sheet:
+
+        def lines() -> Iterator[bytes]:
+            nonlocal number
+            sheet.write(b"\xef\xbb\xbf" + _csv_line(table.columns))
+            for row in table.rows():
+                number += 1
+                sheet.write(_csv_line(row))
+                yield _json_line(table.columns, row)
+
+        told[f"tables/{table.name}.jsonl"] = _put(bundle, f"tables/{table.name}.jsonl", lines())
+        sheet.seek(0)
+        content = iter(partial(sheet.read, 1 << 20), b"")
+        told[f"tables/{table.name}.csv"] = _put(bundle, f"tables/{table.name}.csv", content)
+    for ending in ("jsonl", "csv"):
+        told[f"tables/{table.name}.{ending}"]["rows"] = number
+    return number
 
 
 def _put(bundle: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[str, Any]:
-    number = 0
     with bundle.open(name, "w", force_zip64=True) as member:
         counted = _Counted(member)
         for piece in pieces:
             counted.write(piece)
-            number += 1
-    return {"bytes": counted.bytes, "sha256": counted.hash.hexdigest(), "pieces": number}
+    return {"bytes": counted.bytes, "sha256": counted.hash.hexdigest()}
 
 
-def _as_json(table: Table) -> Iterator[bytes]:
-    for row in table.rows():
-        line = dict(zip(table.columns, row, strict=True))
-        yield json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False).encode() + b"\n"
+def _json_line(columns: tuple[str, ...], row: tuple[Any, ...]) -> bytes:
+    line = dict(zip(columns, row, strict=True))
+    return json.dumps(line, cls=DjangoJSONEncoder, ensure_ascii=False).encode() + b"\n"
 
 
-def _as_csv(table: Table) -> Iterator[bytes]:
-    def line(cells: Iterable[Any]) -> bytes:
-        text = io.StringIO()
-        csv.writer(text).writerow([harmless(_cell(each)) for each in cells])
-        return text.getvalue().encode()
-
-    yield b"\xef\xbb\xbf" + line(table.columns)
-    for row in table.rows():
-        yield line(row)
+def _csv_line(cells: Iterable[Any]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow([harmless(_cell(each)) for each in cells])
+    return text.getvalue().encode()
 
 
 def _cell(value: Any) -> str:
@@ -228,8 +259,9 @@ def _links(model: type[models.Model], through: type[models.Model]) -> Table:
     return Table(through._meta.db_table, columns, brought)
 
 
-def named_files(association: Association) -> set[str]:
-    """The files below the media folder that rows of an association name. Queries; in its scope."""
+def named_files(association: Association, *, passing: bool = False) -> set[str]:
+    """The files below the media folder that rows of an association name, with `passing` those too that are made for
+    somebody and cleared away after days. Queries; in its scope."""
     kinds: list[type[models.Model]] = [Association, *owned_models()]
     by_table = {model._meta.db_table: model for model in kinds}
 
@@ -241,8 +273,7 @@ def named_files(association: Association) -> set[str]:
         name = next(each.name for each in model._meta.concrete_fields if each.column == column.column)
         return model._default_manager.filter(**mine).order_by().values_list(name, flat=True).distinct()
 
-    found = kept_files.named(ask)
-    return {name for name in found if name.partition("/")[0] not in PASSING}
+    return kept_files.named(ask, passing=passing)
 
 
-__all__ = ["SCHEMA", "SECRETS", "Taken", "named_files", "tables", "take_out"]
+__all__ = ["SCHEMA", "SECRETS", "Taken", "named_files", "seen_in", "tables", "take_out", "write"]

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = (
         "Write everything that an association has into one ZIP: each table as JSON lines and as CSV, pictures, papers "
         "and documents, and a list with hashes. For an association that leaves, or wants its own copy. It is written "
-        "down as an export; hand it to an administrator of the association and to nobody else."
+        "down as an export and in the read log; hand it to an administrator of the association and to nobody else."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,6 +32,6 @@ class Command(BaseCommand):
             taken = take_out(association=association, target=options["file"])
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(f"{taken.file}: {taken.bytes:,} bytes, {taken.rows:,} rows, {taken.files:,} files.")
+        self.stdout.write(f"{options['file']}: {taken.bytes:,} bytes, {taken.rows:,} rows, {taken.files:,} files.")
         for name in taken.missing:
             self.stdout.write(f"media/{name} is named by a row, but the file is not there")

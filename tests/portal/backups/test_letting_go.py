@@ -68,12 +68,15 @@ def test_nothing_of_it_is_left_and_nothing_of_another_is_touched(
     association, others = closed(cast, 31), numbers(cast.springfield.association)
     logo = picture(association.logo)
     assert logo and logo.path.exists()
+    folders = [settings.MEDIA_ROOT / name for name in ("copies", "associations")]  # made for somebody, for a week
+    assert [len(list(folder.iterdir())) for folder in folders] == [2, 2]
     with django_capture_on_commit_callbacks(execute=True):
         counts = erase(association=association)
     assert counts["contacts_person"] >= 2 and counts["looks_look"] >= 1 and counts["files"] >= 1
     assert [table for table, owners in whose().items() if association.pk in owners] == []
     assert numbers(cast.springfield.association) == others
     assert not logo.path.exists()
+    assert [len(list(folder.iterdir())) for folder in folders] == [1, 1]
     assert guards.stand()
     mark = canary(association)
     with connection.cursor() as cursor:
