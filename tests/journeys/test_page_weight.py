@@ -11,8 +11,6 @@ from tests.journeys.site import Reader, Site
 
 pytestmark = pytest.mark.browser
 FIRST, AFTER = 60, 15  # KB, compressed, headers included
-FULLEST = {"board room": 16.5}
-"""The demonstration's board room has something in each of its panels, with drawings and tables: a little above it."""
 PAGES = {
     "people": "/a/omaha/people/",
     "person": "/a/omaha/people/10/",
@@ -35,7 +33,7 @@ def cookies(site: Site) -> dict[str, str]:
 def test_a_page_is_light_with_all_its_assets(site: Site, browser: Browser, cookies: dict[str, str], name: str) -> None:
     first, second, outside = received(browser, site.url, PAGES[name], cookies)
     assert first <= FIRST
-    assert second <= FULLEST.get(name, AFTER)
+    assert second <= AFTER
     assert outside == []
 
 
