@@ -44,6 +44,7 @@ def keep() -> Iterator[Path]:
 
 
 @pytest.mark.servers
+@pytest.mark.whole
 def test_it_measures_every_row(keep: Path) -> None:
     with_shared_fonts(settings.SHARED_DIR, keep / "var")
     command = [sys.executable, "-m", "tests.benchmarks", "web", "--people", "100", "--rounds", "1", "--seconds", "2"]
