@@ -139,7 +139,7 @@ def test_a_remark_and_a_question_of_protocol_reach_the_members_and_the_answer_re
         assert (comment.kind, question.kind, comment.meeting_id) == ("comment", "protocol", call.pk)
         issue = ProtocolIssue.objects.get()
         assert (issue.what, issue.comment_id, issue.is_open) == (question.said, question.pk, True)
-        answer_remark(remark=comment, answer="ありがとうございます。", by=house.staff)
+        answer_remark(remark=comment, read_version=1, answer="ありがとうございます。", by=house.staff)
         settle_issue(issue=issue, read_version=issue.version, resolution="市長が先です。", by=house.staff)
     words = words_of(client.get(PAGE))
     assert "駐車場は北側です。" in words and "ありがとうございます。" in words and "市長が先です。" in words
