@@ -41,6 +41,8 @@ class AsReadForm(forms.Form):
 
     read = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    data: Any
+
     def __init__(self, data: Any = None, *, now: Iterable[Any], **options: Any) -> None:
         super().__init__(data, **options)
         self.now = as_read(now)
@@ -52,6 +54,7 @@ class AsReadForm(forms.Form):
         self.add_error(None, refusal)
         if not isinstance(refusal, ChangedMeanwhile):
             return 422
-        self.data = self.data.copy()
-        self.data["read"] = self.now
+        again: Any = self.data.copy()
+        again["read"] = self.now
+        self.data = again
         return 409
