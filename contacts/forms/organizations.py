@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contacts.forms.choosing import MembersForm, partnerships_field, tags_field
-from contacts.forms.points import MORE, point_set, points_in
+from contacts.forms.choosing import partnerships_field, tags_field
+from contacts.forms.points import WithPointsForm
 from contacts.models import Organization, Tag
 from partnerships.forms.base import RecordForm, SectorsField, dressed
 from portal.pictures import LOGO
 from portal.pictures.fields import PictureField
 
 
-class OrganizationForm(MembersForm):
+class OrganizationForm(WithPointsForm):
     """An organization: names, kind, what it could do across the ocean."""
 
     layout = (
@@ -70,24 +68,8 @@ class OrganizationForm(MembersForm):
         )
         formfield_callback = dressed
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, **options)
-        row = self.instance
-        self.wants_more = bool(data) and MORE in data
-        present = list(row.points.values("kind", "value", "use", "value_ja")) if row.pk and data is None else []
-        self.points = point_set(data, present, wants_more=self.wants_more)
-
-    def is_valid(self) -> bool:
-        """The organization and every row of its contact points; asking for more rows saves nothing."""
-        return super().is_valid() and self.points.is_valid() and not self.wants_more
-
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()
-
-    @property
-    def sent_points(self) -> list[dict[str, Any]]:
-        """The contact points, for the service."""
-        return points_in(self.points)
 
 
 class LogoForm(RecordForm):

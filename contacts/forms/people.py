@@ -7,22 +7,20 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import NAMES, PointKind
 from contacts.duplicates import Candidate
 from contacts.forms.choosing import MembersForm, OrganizationName, member_field, partnerships_field, tags_field
-from contacts.forms.points import MORE, point_set, points_in
+from contacts.forms.points import WithPointsForm
 from contacts.models import Person, Position
 from partnerships.forms.base import RecordForm, dressed
 from partnerships.forms.parts import HONORIFICS
 from portal.pictures import PHOTO
 from portal.pictures.fields import PictureField
-from portal.saving import Difference, Merge, StaleSave
 
 
-class PersonForm(MembersForm):
+class PersonForm(WithPointsForm):
     """A person: the name in four forms, how to reach them, the side, what they care for."""
 
     layout = (
@@ -90,23 +88,10 @@ class PersonForm(MembersForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        row = self.instance
         self.fields["honorific_ja"].widget.attrs["list"] = "japanese-honorifics"
-        self.wants_more = bool(data) and MORE in data
-        present = list(row.points.values("kind", "value", "use", "value_ja")) if row.pk and data is None else []
-        self.points = point_set(data, present, wants_more=self.wants_more)
-
-    def is_valid(self) -> bool:
-        """The person and every row of their contact points; asking for more rows saves nothing."""
-        return super().is_valid() and self.points.is_valid() and not self.wants_more
 
     def clean_country(self) -> str:
         return str(self.cleaned_data["country"]).upper()
-
-    @property
-    def sent_points(self) -> list[dict[str, Any]]:
-        """The contact points, for the service."""
-        return points_in(self.points)
 
     @property
     def tag_names(self) -> list[str]:
@@ -129,19 +114,6 @@ class PersonForm(MembersForm):
 
     def _at_work(self) -> dict[str, Any]:
         return {}
-
-    def after(self, stale: StaleSave) -> tuple[RecordForm, Merge]:
-        """What the other one saved of the contact points stands beside what was typed."""
-        again, found = super().after(stale)
-        if stale.row is not None:
-            theirs = list(stale.row.points.values("kind", "value", "use", "value_ja"))
-            if theirs != self.sent_points:
-                said = [
-                    "\n".join(f"{PointKind(each['kind']).label}: {each['value']}" for each in points)
-                    for points in (self.sent_points, theirs)
-                ]
-                found.differences.append(Difference("points", gettext("Reach"), *said))
-        return again, found
 
 
 class NewPersonForm(PersonForm):

@@ -8,11 +8,15 @@ from unicodedata import normalize
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from contacts.choices import PointKind, PointUse
+from contacts.forms.choosing import MembersForm
 from contacts.points import email_problem, website_problem
+from partnerships.forms.base import RecordForm
 from partnerships.forms.directory import PlainSelect
+from portal.saving import Difference, Merge, StaleSave
 
 MOST = 20
 BLANK = 2
@@ -100,3 +104,41 @@ def points_in(rows: Any) -> list[dict[str, Any]]:
             point = {name: values[name] for name in ("kind", "value", "use", "value_ja")}
             found.append((order is None, order or 0, place, point))
     return [point for *_place, point in sorted(found, key=lambda each: each[:3])]
+
+
+def _said(points: list[dict[str, Any]]) -> str:
+    """Ways to reach somebody in words, a line each."""
+    return "\n".join(
+        f"{PointKind(each['kind']).label}: {' / '.join(filter(None, (each['value'], each['value_ja'])))}"
+        for each in points
+    )
+
+
+class WithPointsForm(MembersForm):
+    """A form of a person or an organization, with the rows of how to reach them."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.wants_more = bool(data) and MORE in data
+        present = _present(self.instance) if self.instance.pk and data is None else []
+        self.points = point_set(data, present, wants_more=self.wants_more)
+
+    def is_valid(self) -> bool:
+        """The record and every row of its contact points; asking for more rows saves nothing."""
+        return super().is_valid() and self.points.is_valid() and not self.wants_more
+
+    @property
+    def sent_points(self) -> list[dict[str, Any]]:
+        """The contact points, for the service."""
+        return points_in(self.points)
+
+    def after(self, stale: StaleSave) -> tuple[RecordForm, Merge]:
+        """What the other one saved of the contact points stands beside what was typed."""
+        again, found = super().after(stale)
+        if stale.row is not None and (theirs := _present(stale.row)) != self.sent_points:
+            found.differences.append(Difference("points", gettext("Reach"), _said(self.sent_points), _said(theirs)))
+        return again, found
+
+
+def _present(row: Any) -> list[dict[str, Any]]:
+    return list(row.points.values("kind", "value", "use", "value_ja"))

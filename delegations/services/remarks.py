@@ -112,10 +112,9 @@ def raise_issue(*, delegation: Delegation, what: str, meeting: Meeting | None = 
 
 @transaction.atomic
 def settle_issue(*, issue: ProtocolIssue, read_version: int, resolution: str, by: User) -> ProtocolIssue:
-    """Write down how a question was settled. Refused: without a word, and one that is settled already."""
+    """Write down how a question was settled, or correct it. Refused: without a word; StaleSave if somebody has settled
+    it first."""
     held = ProtocolIssue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
-    if not held.is_open:
-        raise ValidationError(_("This question is settled already."))
     if not resolution.strip():
         raise ValidationError({"resolution": _("Write how it was settled, so that nobody has to ask again.")})
     saved = save_version(row=held, read_version=read_version, values={"resolution": resolution}, by=by)
