@@ -26,7 +26,7 @@ from tests.matrices import sample, whole
 
 PAIRS, FORMS, PAGES = 200, 40, 40  # pairs of saves and least number of forms in a whole run; pages in an everyday run
 NUMBERS = count(1)
-OF_THEIR_OWN = {"next_what"}  # becomes a follow-up beside the record: both people's stay
+OF_THEIR_OWN = {"next_what", "new_tags"}  # become a follow-up and tags beside the record: both people's stay
 
 
 def sent(form: PageForm, found: Found, parts: dict[str, Any], **typed: str) -> dict[str, Any]:
@@ -66,7 +66,9 @@ def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[st
     if kept is None or kept.given.get(name) != [mine]:
         return f"{found.name}.{name}: the first text is gone"
     shown = next(form for form in forms_of_any(answer, found.form.action) if name in form.given)
-    decided = second.post(found.form.action, sent(shown, found, parts))
+    if shown.given[name] != [theirs]:
+        return f"{found.name}.{name}: what was typed is gone"
+    decided = second.post(found.form.action, sent(shown, found, parts, **{name: theirs}))
     after = form_after(second, found, parts)
     if decided.status_code != 302 or after is None or after.given.get(name) != [theirs]:
         return f"{found.name}.{name}: the second one cannot decide"
