@@ -72,6 +72,11 @@ class Part:
         """What of it is worth a sentence."""
         return self.shown.changes
 
+    @property
+    def untold_tables(self) -> list[ReadTable]:
+        """The tables that say more than the panel itself."""
+        return [table for table in self.tables if not table.is_told]
+
 
 class Telling(Protocol):
     """Whatever has changes to tell."""

@@ -136,11 +136,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """The twin of a chart: the same figures to be read, heard and taken away."""
+    """The twin of a chart: the same figures to be read, heard and taken away. `is_told`: the panel tells every row in
+    words already, so the table is for the CSV and for paper and would make the page heavier only."""
 
     caption: Any
     headings: Sequence[Any]
     rows: Sequence[Sequence[Cell]]
+    is_told: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class ReadTable:
     caption: Any
     headings: Sequence[tuple[Any, bool]]
     rows: Sequence[Sequence[Read]]
+    is_told: bool = False
 
 
 def amount_words(number: Amount) -> str:
@@ -52,7 +53,7 @@ def read_table(table: Table) -> ReadTable:
         ]
         for row in table.rows
     ]
-    return ReadTable(table.caption, list(zip(table.headings, numeric, strict=True)), rows)
+    return ReadTable(table.caption, list(zip(table.headings, numeric, strict=True)), rows, table.is_told)
 
 
 def _text(cell: Cell) -> str:

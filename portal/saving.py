@@ -27,7 +27,7 @@ from portal.papers import paper
 from portal.papers.fields import PaperName
 from portal.pictures import picture
 from portal.pictures.fields import PictureName
-from portal.scoping import OwnedModel, VersionedModel
+from portal.scoping import OwnedModel
 from portal.title_keys import TitleKey, keys_with
 
 Row = TypeVar("Row", bound=OwnedModel)
@@ -40,7 +40,7 @@ TITLE = "title_of_row"
 class StaleSave(Exception):
     """Somebody else saved the row, or removed it, after it was read. `row` is the row as it is now, None if gone."""
 
-    def __init__(self, row: VersionedModel | None) -> None:
+    def __init__(self, row: OwnedModel | None) -> None:
         super().__init__("The row has been saved by somebody else meanwhile.")
         self.row = row
 
@@ -113,6 +113,13 @@ def save_version(
         about=about,
     )
     return current
+
+
+def recorded_version(row: models.Model) -> int:
+    """The version of a row that has no column for it: how often it was saved, and once more. The record counts it, by
+    the version that each of its acts names."""
+    acts = Activity.objects.filter(model=row._meta.label_lower, object_id=str(row.pk))
+    return acts.filter(values__after__has_key=VERSION).count() + 1
 
 
 @transaction.atomic

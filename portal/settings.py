@@ -225,6 +225,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else shows our files
 MEDIA_ROOT = VAR_DIR / "media"  # served by views with a permission, never by address
 FONTS_DIR = VAR_DIR / "fonts"
 STORAGES = {

@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal import parts
 from tests.browser import CHROMIUM_FLAGS
 from tests.cast import cast  # noqa: F401  the fixture
+from tests.matrices import whole
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_STEPS = ["messages", "static", "fonts"]
@@ -83,8 +84,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs_to(item: pytest.Item, leg: str) -> bool:
-    """The files leg runs all but ``servers`` tests; the servers leg what asks a database, save pages and papers."""
+    """The files leg runs all but ``servers`` tests; the servers leg what asks a database, save pages and papers. What
+    is ``whole`` belongs to neither in an everyday run."""
     marks = {mark.name for mark in item.iter_markers()}
+    if "whole" in marks and not whole():
+        return False
     if leg == "files":
         return "servers" not in marks
     if "servers" in marks:

@@ -16,6 +16,7 @@ from contacts.forms.touches import DAY, OfAssociationForm, partnership_field
 from contacts.models import AgendaItem, Board, BoardGoal, Charter, MixWanted, Seat, SeatCandidate, Term
 from partnerships.forms.base import RecordForm, dressed
 from partnerships.models import Goal, Partnership
+from portal.as_read import AsReadForm
 from portal.saving import Difference, Merge, StaleSave
 
 MOST_WANTED = 50
@@ -253,12 +254,13 @@ class CandidateStateForm(OfAssociationForm):
             field.choices = [each for each in field.choices if each[0] != CandidateState.SEATED]
 
 
-class MixForm(forms.Form):
+class MixForm(AsReadForm):
     """How many members of each constituency a board wants."""
 
     def __init__(self, data: Any = None, *, board: Board) -> None:
-        super().__init__(data)
-        wanted = dict(MixWanted.objects.filter(board=board).values_list("constituency", "number"))
+        rows = list(MixWanted.objects.filter(board=board))
+        super().__init__(data, now=[row.code for row in rows])
+        wanted = {row.constituency: row.number for row in rows}
         for name, label in Constituency.choices:
             self.fields[name] = forms.IntegerField(
                 label=label, required=False, min_value=0, max_value=MOST_WANTED, initial=wanted.get(name)
@@ -267,10 +269,10 @@ class MixForm(forms.Form):
     @property
     def numbers(self) -> dict[str, int]:
         """Constituency → how many; none is 0."""
-        return {name: self.cleaned_data.get(name) or 0 for name in self.fields}
+        return {name: self.cleaned_data.get(name) or 0 for name in Constituency.values}
 
 
-class BoardGoalsForm(forms.Form):
+class BoardGoalsForm(AsReadForm):
     """What a board works for: open goals of the partnerships that the reader may see."""
 
     goals = forms.ModelMultipleChoiceField(
@@ -284,5 +286,6 @@ class BoardGoalsForm(forms.Form):
         linked = BoardGoal.objects.filter(board=board).values("goal")
         rows = Goal.objects.filter(partnership__in=seen)
         rows = rows.filter(state="open") | rows.filter(pk__in=linked)
-        super().__init__(data, initial={"goals": list(rows.filter(pk__in=linked))})
+        now = list(rows.filter(pk__in=linked))
+        super().__init__(data, now=[goal.pk for goal in now], initial={"goals": now})
         self.fields["goals"].queryset = rows.order_by("-horizon", "review_on", "pk")

@@ -88,9 +88,12 @@ class LogoForm(RecordForm):
         fields = ("logo",)
 
 
-class TagForm(forms.ModelForm):
+class TagForm(RecordForm):
     """The name of a tag."""
+
+    layout = ("name",)
 
     class Meta:
         model = Tag
         fields = ("name",)
+        formfield_callback = dressed

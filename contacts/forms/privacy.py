@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contacts.choices import Language, RetentionVerdict
-from contacts.models import Consent, ConsentText, RetentionRule
+from contacts.models import Consent, ConsentText, Person, RetentionRule
 from partnerships.choices import Country
 from partnerships.forms.base import RecordForm, dressed
 from portal.accounts.models import Membership, User
@@ -73,12 +73,18 @@ class WithdrawForm(forms.Form):
     note = forms.CharField(label=_("How we know"), required=False, max_length=200)
 
 
-class StopContactForm(forms.Form):
+class StopContactForm(RecordForm):
     """Why somebody is not to be contacted."""
+
+    layout = ("not_contact_reason",)
 
     not_contact_reason = forms.CharField(
         label=_("Why not"), max_length=200, help_text=_("So that the next person understands.")
     )
+
+    class Meta:
+        model = Person
+        fields = ("not_contact_reason",)
 
 
 class EraseForm(forms.Form):

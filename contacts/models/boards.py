@@ -297,6 +297,11 @@ class MixWanted(OfBoard):
     def __str__(self) -> str:
         return f"{self.get_constituency_display()} {self.number}"
 
+    @property
+    def code(self) -> str:
+        """The wish in one word, the same in every language."""
+        return f"{self.constituency}={self.number}"
+
 
 class BoardGoal(OfBoard):
     """That a board works for a goal of a partnership."""

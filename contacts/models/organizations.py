@@ -25,6 +25,9 @@ class Tag(OwnedModel):
 
     name = models.CharField(_("tag"), max_length=40)
 
+    version: int
+    """No column: the record counts it (`portal.saving.recorded_version`), and whoever edits a tag is told it."""
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")

@@ -174,7 +174,7 @@ def _in_kind_table(in_kind: Sequence[Any]) -> list[Table]:
         for row in in_kind
     ]
     headings = [_("What"), _("Day"), _("Who gave it"), _("Value"), _("Currency"), _("How the value was found")]
-    return [Table(_("The newest gifts in kind"), headings, rows)] if rows else []
+    return [Table(_("The newest gifts in kind"), headings, rows, is_told=True)] if rows else []
 
 
 def _thing(row: Any) -> dict[str, Any]:

@@ -199,9 +199,8 @@ def _sectors_table(look: Look, sectors: Sequence[SectorReach]) -> list[Table]:
         cities = pgettext("list", ", ").join(each.cities)
         rows.append([Cell(label.text, tongue(label)), Cell(each.sector.code), Cell(cities), *cells])
     headings = [_("Sector"), "NAICS", _("Named by"), _("Our side"), _("Their side")]
-    return (
-        [Table(_("Sectors of the city profiles, and whether we know somebody there"), headings, rows)] if rows else []
-    )
+    caption = _("Sectors of the city profiles, and whether we know somebody there")
+    return [Table(caption, headings, rows, is_told=len(rows) <= MOST)] if rows else []
 
 
 def _changes(look: Look, nobody: Sequence[SectorReach], gaps: Sequence[Gap]) -> list[Change]:

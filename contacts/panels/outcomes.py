@@ -234,7 +234,7 @@ def _newest(newest: Sequence[Any], firsts: dict[int, Introduction]) -> list[Tabl
             ]
         )
     headings = [_("What came of it"), _("Day"), _("Kind"), _("Our part in it"), _("First introduction")]
-    return [Table(_("The newest outcomes"), headings, rows)] if rows else []
+    return [Table(_("The newest outcomes"), headings, rows, is_told=True)] if rows else []
 
 
 def _changes(look: Look, now: Sums, before: Sums, newest: Sequence[Any]) -> list[Change]:

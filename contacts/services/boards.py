@@ -20,6 +20,7 @@ from partnerships.models import Goal
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.as_read import compare
 from portal.saving import TITLE, VERSION, StaleSave, create, remove, save_version, title_of
 
 
@@ -83,10 +84,12 @@ def remove_board(*, board: Board, by: User | None) -> None:
 
 
 @transaction.atomic
-def want_mix(*, board: Board, numbers: Mapping[str, int], by: User | None) -> None:
-    """Say how many members of each constituency a board wants; none takes the wish away."""
+def want_mix(*, board: Board, numbers: Mapping[str, int], by: User | None, read: str | None = None) -> None:
+    """Say how many members of each constituency a board wants; none takes the wish away. Refused: numbers that were
+    chosen in view of others (`read`)."""
     Board.objects.select_for_update().get(pk=board.pk)
     known = {row.constituency: row for row in MixWanted.objects.filter(board=board)}
+    compare(read=read, now=[row.code for row in known.values()], words=known.values)
     for name, number in numbers.items():
         row = known.get(name)
         if row is None and number:
@@ -102,11 +105,16 @@ def want_mix(*, board: Board, numbers: Mapping[str, int], by: User | None) -> No
 
 
 @transaction.atomic
-def choose_goals(*, board: Board, goals: Iterable[Goal], among: Iterable[Goal], by: User | None) -> None:
-    """Say which goals a board works for. `among` are those that one could choose: any other link stays."""
+def choose_goals(
+    *, board: Board, goals: Iterable[Goal], among: Iterable[Goal], by: User | None, read: str | None = None
+) -> None:
+    """Say which goals a board works for. `among` are those that one could choose: any other link stays. Refused: goals
+    that were chosen in view of others (`read`)."""
     Board.objects.select_for_update().get(pk=board.pk)
     chosen = {goal.pk: goal for goal in goals}
-    known = {row.goal_id: row for row in BoardGoal.objects.filter(board=board, goal__in=list(among))}
+    linked = BoardGoal.objects.filter(board=board, goal__in=list(among)).select_related("goal")
+    known = {row.goal_id: row for row in linked}
+    compare(read=read, now=known, words=known.values)
     for key, row in known.items():
         if key not in chosen:
             remove(row=row, by=by, about=board)

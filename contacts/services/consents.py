@@ -65,11 +65,13 @@ def withdraw_consent(*, consent: Consent, on: datetime.date, by: User | None, no
 
 
 @transaction.atomic
-def stop_contact(*, person: Person, reason: str, by: User | None) -> Person:
-    """Mark somebody as not to be contacted, with the reason. Nothing is due any more. Refused: without a reason."""
+def stop_contact(*, person: Person, reason: str, by: User | None, read_version: int | None = None) -> Person:
+    """Mark somebody as not to be contacted, with the reason. Nothing is due any more. Refused: without a reason;
+    StaleSave if somebody saved the person since `read_version`, None where nobody read a reason before."""
     held = Person.objects.get(pk=person.pk)
     values = {"is_not_to_be_contacted": True, "not_contact_reason": reason.strip()}
-    return _kept(save_version(row=held, read_version=held.version, values=values, by=by))
+    read = held.version if read_version is None else read_version
+    return _kept(save_version(row=held, read_version=read, values=values, by=by))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from contacts.models import Tag
 from portal.accounts.models import Association, User
 from portal.activity.models import Verb
 from portal.activity.services import record
-from portal.saving import create, first_come, remove
+from portal.saving import VERSION, StaleSave, create, first_come, recorded_version, remove
 
 
 @transaction.atomic
@@ -30,15 +30,23 @@ def tags_called(*, association: Association, names: Sequence[str], by: User | No
 
 
 @transaction.atomic
-def rename_tag(*, tag: Tag, name: str, by: User | None) -> Tag:
-    """Call a tag something else; who carries it keeps it."""
-    before = Tag.objects.select_for_update(of=("self",)).get(pk=tag.pk).name
-    tag.name = name
-    tag.full_clean()
+def rename_tag(*, tag: Tag, read_version: int, name: str, by: User | None) -> Tag:
+    """Call a tag something else; who carries it keeps it. Raises StaleSave if somebody did so, or removed it, first."""
+    held = Tag.objects.select_for_update(of=("self",)).filter(pk=tag.pk).first()
+    if held is None:
+        raise StaleSave(None)
+    held.version = recorded_version(held)
+    if held.version != read_version:
+        raise StaleSave(held)
+    before, held.name = held.name, name
+    if name == before:
+        return held
+    held.full_clean()
     with first_come():
-        tag.save(update_fields=["name"])
-    record(by=by, verb=Verb.CHANGED, row=tag, before={"name": before}, after={"name": name})
-    return tag
+        held.save(update_fields=["name"])
+    after = {"name": name, VERSION: read_version + 1}
+    record(by=by, verb=Verb.CHANGED, row=held, before={"name": before}, after=after)
+    return held
 
 
 @transaction.atomic

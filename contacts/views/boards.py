@@ -23,7 +23,7 @@ from contacts.views.finding_boards import find_board
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.views.partnerships import shown_or_sent
-from portal.pages import add_errors, page
+from portal.pages import page
 from portal.permissions import requires
 
 MOST = 200
@@ -132,10 +132,15 @@ def board_mix_edit(request: HttpRequest, board: int) -> HttpResponse:
     """Say how many members of each constituency the board wants."""
     row = find_board(request, board)
     form = MixForm(request.POST if request.method == "POST" else None, board=row)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        want_mix(board=row, numbers=form.numbers, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(f"{row.get_absolute_url()}#mix")
+        try:
+            want_mix(board=row, numbers=form.numbers, read=form.cleaned_data["read"], by=request.user)
+        except ValidationError as refusal:
+            status = form.refuse(refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{row.get_absolute_url()}#mix")
     context = {
         "back": row,
         "form": form,
@@ -143,7 +148,7 @@ def board_mix_edit(request: HttpRequest, board: int) -> HttpResponse:
         "lead": _("How many members of each constituency. Empty: no wish."),
         "save": _("Save the mix"),
     }
-    return page(request, "contacts/board_question.html", context, status=422 if form.is_bound else 200)
+    return page(request, "contacts/board_question.html", context, status=status)
 
 
 @shown_or_sent
@@ -152,12 +157,13 @@ def board_goals_edit(request: HttpRequest, board: int) -> HttpResponse:
     """Say which goals the board works for."""
     row = find_board(request, board)
     form = BoardGoalsForm(request.POST if request.method == "POST" else None, board=row, request=request)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         among = list(form.fields["goals"].queryset)
         try:
-            choose_goals(board=row, goals=form.cleaned_data["goals"], among=among, by=request.user)
+            choose_goals(board=row, among=among, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            add_errors(form, refusal)
+            status = form.refuse(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(f"{row.get_absolute_url()}#goals")
@@ -168,4 +174,4 @@ def board_goals_edit(request: HttpRequest, board: int) -> HttpResponse:
         "lead": _("What the board works for. New goals are written down at their partnership."),
         "save": _("Save goals"),
     }
-    return page(request, "contacts/board_question.html", context, status=422 if form.is_bound else 200)
+    return page(request, "contacts/board_question.html", context, status=status)

@@ -30,6 +30,7 @@ from portal.looks.choices import LookKind
 from portal.looks.doors import EVERYTHING, note
 from portal.pages import add_errors, page
 from portal.permissions import requires
+from portal.saving import StaleSave
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -81,10 +82,11 @@ def consent_withdraw(request: HttpRequest, person: int, consent: int) -> HttpRes
 def contact_stop(request: HttpRequest, person: int) -> HttpResponse:
     """Mark somebody as not to be contacted, with the reason."""
     owner = find_person(request, person)
-    form = StopContactForm(request.POST or None, initial={"not_contact_reason": owner.not_contact_reason})
+    form = StopContactForm(request.POST or None, instance=owner)
 
     def act(sent: dict[str, Any]) -> str:
-        stop_contact(person=owner, reason=sent["not_contact_reason"], by=request.user)
+        reason, version = sent["not_contact_reason"], form.read_version
+        stop_contact(person=owner, reason=reason, read_version=version, by=request.user)
         return _("Marked. Nothing is due any more, and every list says so.")
 
     words = {
@@ -119,16 +121,20 @@ def _asked(
     request: HttpRequest, person: Person, form: Any, words: dict[str, str], act: Any, there: str = ""
 ) -> HttpResponse:
     """A small form about a person: shown, or done with a word. `there`: where one looks at what was done."""
+    merge = None
     if request.method == "POST" and form.is_valid():
         try:
             said = act(form.cleaned_data)
+        except StaleSave as stale:
+            form, merge = form.after(stale)
         except ValidationError as refusal:
             add_errors(form, refusal)
         else:
             messages.success(request, said)
             return redirect(there or back_to(person))
-    context = {"form": form, "person": person, "back": back_to(person), **words}
-    return page(request, "contacts/person_question.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "person": person, "back": back_to(person), "merge": merge, **words}
+    status = 409 if merge else 422 if form.is_bound else 200
+    return page(request, "contacts/person_question.html", context, status=status)
 
 
 @never_cache

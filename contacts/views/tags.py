@@ -18,10 +18,11 @@ from contacts.forms.organizations import TagForm
 from contacts.models import Organization, Person, Tag
 from contacts.services.tags import add_tag, remove_tag, rename_tag
 from contacts.views.finding import find_tag
-from contacts.views.records import Desk, remove_record
+from contacts.views.records import Desk, keep_record, remove_record
 from portal.accounts.models import Membership
 from portal.pages import add_errors, page
 from portal.permissions import requires
+from portal.saving import recorded_version
 
 shown_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,17 +63,14 @@ def tags(request: HttpRequest) -> HttpResponse:
 def tag_edit(request: HttpRequest, tag: int) -> HttpResponse:
     """Another name for a tag."""
     row = find_tag(request, tag)
+    row.version = recorded_version(row)
     form = TagForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rename_tag(tag=find_tag(request, tag), name=form.cleaned_data["name"], by=request.user)
-        except ValidationError as refusal:
-            add_errors(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(tags_address(request))
-    context = {"form": form, "tag": row, "back": tags_address(request)}
-    return page(request, "contacts/tag_edit.html", context, status=422 if form.is_bound else 200)
+
+    def save(sent: TagForm) -> Tag:
+        return rename_tag(tag=row, read_version=sent.read_version, by=request.user, **sent.values)
+
+    desk = Desk(_("Rename the tag"), _("Save the name"), tags_address(request), _("Tags"), remark=row.name)
+    return keep_record(request, form=form, desk=desk, save=save)
 
 
 @shown_or_sent

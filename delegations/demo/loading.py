@@ -220,7 +220,7 @@ class _Loader:
         link.association, link.delegation = self.association, trip
         meeting = Meeting.objects.filter(delegation=trip, kind=MeetingKind.COURTESY).order_by("starts_at", "pk").first()
         remark = say(link=link, meeting=meeting, kind=RemarkKind.COMMENT, said=values["remark"])
-        answer_remark(remark=remark, answer=values["answer"], by=self.staff)
+        answer_remark(remark=remark, read_version=1, answer=values["answer"], by=self.staff)
         say(link=link, meeting=meeting, kind=RemarkKind.PROTOCOL, said=values["question"])
         settled = raise_issue(delegation=trip, what=values["asked_by_us"], by=self.staff)
         settle_issue(issue=settled, read_version=settled.version, resolution=values["settled_as"], by=self.staff)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms.by_name import ByNameField
 from contacts.forms.touches import OfAssociationForm
 from delegations.agenda_lines import ON_AGENDA
-from delegations.models import GuestLink, Meeting, ProtocolIssue
-from partnerships.forms.base import Text, dressed
+from delegations.models import GuestComment, GuestLink, Meeting, ProtocolIssue
+from partnerships.forms.base import RecordForm, Text, dressed
 
 
 class CodeForm(forms.Form):
@@ -98,7 +98,13 @@ class SettleForm(OfAssociationForm):
         help_texts = {"resolution": _("Whoever asked on their page reads it there.")}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(RecordForm):
     """A member's answer to a guest's remark."""
 
+    layout = ("answer",)
+
     answer = Text(label=_("Answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    class Meta:
+        model = GuestComment
+        fields = ("answer",)

@@ -100,6 +100,9 @@ class GuestComment(OwnedModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
 
+    version: int
+    """No column: of its answer, which the record counts (`portal.saving.recorded_version`)."""
+
     objects = owned_manager(OfDelegationQuerySet)
 
     class Meta:

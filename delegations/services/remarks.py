@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.activity.models import Verb
 from portal.activity.services import record
 from portal.notices.services.telling import members_among, tell
-from portal.saving import TITLE, create, save_version, title_of
+from portal.saving import TITLE, VERSION, StaleSave, create, recorded_version, save_version, title_of
 
 MOST_REMARKS = 200
 """A guest who has written so many talks to us on the telephone."""
@@ -83,16 +83,20 @@ def keep_seen(*, link: GuestLink, state: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def answer_remark(*, remark: GuestComment, answer: str, by: User) -> GuestComment:
-    """Answer what a guest said; the guest reads it on their page. An answer can be corrected. Refused: nothing said."""
+def answer_remark(*, remark: GuestComment, read_version: int, answer: str, by: User) -> GuestComment:
+    """Answer what a guest said; the guest reads it on their page. An answer can be corrected. Refused: nothing said;
+    StaleSave if somebody has answered first."""
     held = GuestComment.objects.select_for_update(of=("self",)).select_related("link__person").get(pk=remark.pk)
+    held.version = recorded_version(held)
+    if held.version != read_version:
+        raise StaleSave(held)
     if not answer.strip():
         raise ValidationError({"answer": _("Write the answer first.")})
     before = {"answer": held.answer}
     held.answer, held.answered_at, held.answered_by = answer.strip(), timezone.now(), by
     held.full_clean()
     held.save(update_fields=["answer", "answered_at", "answered_by"])
-    after = {"answer": held.answer, TITLE: title_of(held)}
+    after = {"answer": held.answer, VERSION: read_version + 1, TITLE: title_of(held)}
     record(by=by, verb=Verb.CHANGED, row=held, before=before, after=after, about=held.link.person)
     return held
 

@@ -19,6 +19,7 @@ from delegations.views.finding import find_delegation
 from partnerships.views.partnerships import shown_or_sent
 from portal.pages import add_errors, page
 from portal.permissions import requires
+from portal.saving import StaleSave, recorded_version
 
 
 @require_safe
@@ -37,16 +38,20 @@ def guest_comment_answer(request: HttpRequest, delegation: int, remark: int) -> 
     trip = find_delegation(request, delegation)
     rows = GuestComment.objects.select_related("link__person", "meeting__organization")
     row = get_object_or_404(rows, pk=remark, delegation=trip)
-    form = AnswerForm(request.POST or None, initial={"answer": row.answer})
+    row.version, merge = recorded_version(row), None
+    form = AnswerForm(request.POST or None, instance=row)
     if form.is_bound and form.is_valid():
         try:
-            answer_remark(remark=row, answer=form.cleaned_data["answer"], by=request.user)
+            answer_remark(remark=row, read_version=form.read_version, by=request.user, **form.values)
             messages.success(request, _("The guest reads your answer on their page."))
             return redirect(f"{_back(trip)}#remark-{row.pk}")
+        except StaleSave as stale:
+            form, merge = form.after(stale)
         except ValidationError as refusal:
             add_errors(form, refusal)
-    context = {"delegation": trip, "row": row, "form": form, "back": _back(trip)}
-    return page(request, "delegations/guest_comment_answer.html", context, status=422 if form.errors else 200)
+    context = {"delegation": trip, "row": row, "form": form, "merge": merge, "back": _back(trip)}
+    status = 409 if merge else 422 if form.errors else 200
+    return page(request, "delegations/guest_comment_answer.html", context, status=status)
 
 
 @shown_or_sent

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, PartnershipLimit
 from portal.accounts.models import Membership
+from portal.as_read import AsReadForm
 
 
-class LimitForm(forms.Form):
+class LimitForm(AsReadForm):
     """The partnerships that the member sees; none ticked means all."""
 
     partnerships = forms.ModelMultipleChoiceField(
@@ -24,6 +25,6 @@ class LimitForm(forms.Form):
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         limits = PartnershipLimit.objects.filter(membership=membership)
-        initial = {"partnerships": list(limits.values_list("partnership", flat=True))}
-        super().__init__(data, initial=initial)
+        now = list(limits.values_list("partnership", flat=True))
+        super().__init__(data, now=now, initial={"partnerships": now})
         self.fields["partnerships"].queryset = Partnership.objects.with_places()

@@ -166,7 +166,7 @@ def _ahead_table(ahead: Sequence[Coming]) -> list[Table]:
         for event in ahead
     ]
     headings = [_("Programme"), _("When"), _("Kind"), _("Partnership")]
-    return [Table(_("The next programmes"), headings, rows)] if rows else []
+    return [Table(_("The next programmes"), headings, rows, is_told=True)] if rows else []
 
 
 def _line(event: Coming) -> dict[str, Any]:

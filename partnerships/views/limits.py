@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from partnerships.forms.limits import LimitForm
 from partnerships.services.limits import limit_membership
 from portal.accounts.models import Membership
-from portal.pages import add_errors, page
+from portal.pages import page
 from portal.permissions import requires
 
 
@@ -22,13 +22,13 @@ def membership_limits(request: HttpRequest, membership: int) -> HttpResponse:
     """Tick the partnerships that the member sees; none ticked means all."""
     member = get_object_or_404(Membership.objects.live().select_related("user", "association"), pk=membership)
     form = LimitForm(request.POST if request.method == "POST" else None, membership=member)
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            limit_membership(membership=member, partnerships=form.cleaned_data["partnerships"], by=request.user)
+            limit_membership(membership=member, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            add_errors(form, refusal)
+            status = form.refuse(refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("member_detail", association=request.association.slug, membership=member.pk)
-    status = 422 if form.is_bound else 200
     return page(request, "partnerships/membership_limits.html", {"form": form, "member": member}, status=status)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.adapters import accept_held
 from portal.accounts.invitation import held_alive
 from portal.accounts.models import SLUG, Association, AssociationRequest, User
+from portal.as_read import AsReadForm
 from portal.permissions import Role
 from portal.pictures import LOGO
 from portal.pictures.fields import PictureField
@@ -90,7 +91,7 @@ class InviteForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(AsReadForm):
     """Another role for a member."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect(attrs={"class": "broad"}))

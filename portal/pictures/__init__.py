@@ -33,9 +33,7 @@ SECONDS = 20
 HELD_SECONDS, SAVING_SECONDS = keeping.HELD_SECONDS, keeping.SAVING_SECONDS
 PAPER_QUALITY = 75
 """Of a JPEG on paper: at 250 dots an inch nobody tells it from a better one, and a page stays easy to mail."""
-SMALL = {"png": 320, "jpg": 800}
-"""Width in pixels of the small form, for screens."""
-CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
+CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 KINDS = (
     (rb"\x89PNG\r\n\x1a\n", ""),
     (rb"\xff\xd8\xff", ""),
@@ -51,6 +49,25 @@ KINDS = (
 NAME = re.compile(r"\A[0-9a-f]{64}-(\d{1,4})x(\d{1,4})\.(png|jpg)\Z")
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A smaller form for screens: most pixels in width and height (0: as high as it gets), file ending."""
+
+    width: int
+    height: int
+    ending: str
+
+
+FORMS = {
+    ("png", "small"): Form(512, 320, "webp"),
+    ("png", "masthead"): Form(112, 80, "webp"),
+    ("jpg", "small"): Form(800, 0, "jpg"),
+}
+"""By the ending of the picture and the size that an address asks for; two dots for each that the style sheet gives. A
+logo is a PNG for paper; as WebP it has a quarter of the bytes, and the masthead brings it with the first view of every
+page."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +89,11 @@ class Picture:
     @property
     def small_width(self) -> int:
         """How wide its small form is."""
-        return min(self.width, SMALL[self.ending])
+        return self.width_within(FORMS[self.ending, "small"])
+
+    def width_within(self, form: Form) -> int:
+        """How wide it is where it may be no larger than that."""
+        return max(1, min(self.width, form.width, round(self.width * form.height / self.height) or form.width))
 
     @property
     def mark(self) -> str:
@@ -119,18 +140,20 @@ def hold(name: str) -> bool:
     return found is not None and keeping.hold(found.path)
 
 
-def small(found: Picture, width: int, quality: int = redraw.QUALITY) -> bytes:
-    """The bytes of a picture, at most `width` pixels wide. Drawn once; raises FileNotFoundError."""
-    if found.width <= width:
+def small(found: Picture, width: int, quality: int = redraw.QUALITY, ending: str = "") -> bytes:
+    """The bytes of a picture, at most `width` pixels wide, of its own kind or another. Drawn once; raises
+    FileNotFoundError."""
+    ending, width = ending or found.ending, min(width, found.width)
+    if (ending, width) == (found.ending, found.width):
         return found.path.read_bytes()
-    file = found.path.with_name(f"{found.path.stem}.{width}.{quality}.{found.ending}")
+    file = found.path.with_name(f"{found.path.stem}.{width}.{quality}.{ending}")
     with suppress(FileNotFoundError):
         return file.read_bytes()
     from PIL import Image
 
     with Image.open(found.path) as image:
         height = max(1, round(found.height * width / found.width))
-        data = redraw.written(image.resize((width, height), Image.Resampling.LANCZOS), found.ending, quality)
+        data = redraw.written(image.resize((width, height), Image.Resampling.LANCZOS), ending, quality)
     with suppress(OSError):  # a full disk costs the next reader a moment, not this one the picture
         keeping.write(file, data)
     return data
@@ -165,20 +188,20 @@ def for_screen(name: str, width_px: int, height_px: int = 0) -> str:
 
 
 def response(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer with a kept picture, `?size=small` with its small form. The view has asked who may see it."""
+    """Answer with a kept picture, `?size=` with one of its forms. The view has asked who may see it."""
     found = picture(name)
     if found is None:
         raise Http404
+    form = FORMS.get((found.ending, request.GET.get("size", "")), Form(found.width, 0, found.ending))
     try:
-        is_small = request.GET.get("size") == "small"
-        data = small(found, SMALL[found.ending]) if is_small else found.path.read_bytes()
+        data = small(found, found.width_within(form), ending=form.ending)
     except FileNotFoundError as error:
         raise Http404 from error
-    answer = HttpResponse(data, content_type=CONTENT_TYPES[found.ending])
+    answer = HttpResponse(data, content_type=CONTENT_TYPES[form.ending])
     is_named = request.GET.get("v") == found.mark
     answer.headers["Cache-Control"] = "private, max-age=2592000, immutable" if is_named else "private, no-cache"
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.mark}.{found.ending}"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{found.mark}.{form.ending}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
 

@@ -79,6 +79,8 @@ def written(image: Any, ending: str, quality: int = QUALITY) -> bytes:
     out = BytesIO()
     if ending == "png":
         image.save(out, "PNG", optimize=True)
+    elif ending == "webp":
+        image.save(out, "WEBP", quality=quality, method=6)
     else:
         image.save(out, "JPEG", quality=quality, optimize=True, progressive=False, subsampling="4:2:0")
     return out.getvalue()

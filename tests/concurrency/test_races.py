@@ -105,7 +105,7 @@ def test_two_tags_that_get_one_name_at_once_stay_two(cast: Cast) -> None:
     tags = [people.tag(association=house.association, name=name) for name in ("Tea", "Rice")]
 
     def rename(tag: Tag) -> Any:
-        return rename_tag(tag=tag, name="Food", by=house.staff)
+        return rename_tag(tag=tag, read_version=1, name="Food", by=house.staff)
 
     answers = each_in_scope(house, *(lambda tag=tag: rename(tag) for tag in tags))
     assert sorted(type(answer).__name__ for answer in answers) == ["Tag", "ValidationError"]

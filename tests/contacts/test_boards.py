@@ -276,7 +276,7 @@ def test_the_mix_of_members_stands_against_the_mix_wanted(cast: Cast, enter: Any
     words = words_of(client.get(row.get_absolute_url()))
     assert "Business 1 of 3 wanted 2 are missing" in words
     assert "School or university 0 of 1 wanted 1 is missing" in words
-    client.post(address, {"business": "1"})
+    assert client.post(address, {"business": "1", "read": "business=3 education=1"}).status_code == 302
     words = words_of(client.get(row.get_absolute_url()))
     assert "Business 1 of 1 wanted" in words and "School or university 0" not in words
     assert client.post(address, {"business": "-1"}).status_code == 422
@@ -296,7 +296,7 @@ def test_a_board_works_for_goals_of_its_partnership(cast: Cast, enter: Any) -> N
     assert client.post(address, {"goals": [goal.pk]}).status_code == 302
     board = client.get(row.get_absolute_url())
     assert "Three trial orders" in words_of(board) and f'href="{goal.get_absolute_url()}"' in board.content.decode()
-    assert client.post(address, {"goals": []}).status_code == 302
+    assert client.post(address, {"goals": [], "read": goal.pk}).status_code == 302
     assert "No goal has been chosen yet." in words_of(client.get(row.get_absolute_url()))
 
 

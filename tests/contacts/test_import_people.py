@@ -218,7 +218,7 @@ def test_tags_that_a_file_made_go_again_unless_somebody_carries_them(cast: Cast)
     other = people.person(association=association)
     with scope(association):
         other.tags.add(Tag.objects.get(name="Taken"))
-        rename_tag(tag=Tag.objects.get(name="Renamed"), name="Ours", by=None)
+        rename_tag(tag=Tag.objects.get(name="Renamed"), read_version=1, name="Ours", by=None)
     assert undo(cast.omaha, run).counts == {"removed": 3}
     with scope(association):
         assert sorted(Tag.objects.values_list("name", flat=True)) == ["Known", "Ours", "Taken"]

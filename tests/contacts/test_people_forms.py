@@ -229,7 +229,7 @@ def test_tags_are_added_renamed_and_taken_off(cast: Cast, enter: Any) -> None:
     with scope(house.association):
         tag = Tag.objects.get()
     people.person(association=house.association, tags=[tag])
-    assert client.post(at(house, "tag_edit", tag=tag.pk), {"name": "Green tea"}).status_code == 302
+    assert client.post(at(house, "tag_edit", tag=tag.pk), {"name": "Green tea", "version": 1}).status_code == 302
     assert "Green tea 1 0" in words_of(client.get(at(house, "tags")))
     assert client.post(at(house, "tag_remove", tag=tag.pk)).status_code == 302
     with scope(house.association):

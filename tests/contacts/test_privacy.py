@@ -144,7 +144,9 @@ def test_the_pages_of_consents(cast: Cast, settings: Any) -> None:
     assert reverse("person_erase", kwargs=where) not in page  # an administrator's alone
     visitor.post(reverse("consent_withdraw", kwargs=where | {"consent": row.pk}), {"withdrawn_on": ago(1)})
     assert "Consent withdrawn: Naming the person" in visitor.get(person.get_absolute_url()).content.decode()
-    visitor.post(reverse("contact_stop", kwargs=where), {"not_contact_reason": "By letter of 3 May"})
+    with scope(association):
+        read = Person.objects.get(pk=person.pk).version
+    visitor.post(reverse("contact_stop", kwargs=where), {"not_contact_reason": "By letter of 3 May", "version": read})
     assert "By letter of 3 May" in visitor.get(person.get_absolute_url()).content.decode()
     visitor.post(reverse("contact_allow", kwargs=where))
     assert "By letter of 3 May" not in visitor.get(person.get_absolute_url()).content.decode()

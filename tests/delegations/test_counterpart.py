@@ -125,7 +125,10 @@ def test_members_see_who_approved_which_agenda_and_when_and_answer_remarks(cast:
     assert "agenda number 0, changed since" in words and "The agenda as it stands is not approved." in words
     answer = at(house, "guest_comment_answer", delegation=trip.pk, remark=remark.pk)
     assert staff.get(answer).status_code == 200 and staff.post(answer, {"answer": " "}).status_code == 422
-    assert staff.post(answer, {"answer": "ありがとうございます。"}).status_code == 302
+    assert staff.post(answer, {"answer": "ありがとうございます。", "version": 1}).status_code == 302
+    second = desk(house.staff).post(answer, {"answer": "拝承しました。", "version": 1})
+    assert second.status_code == 409
+    assert "ありがとうございます。" in words_of(second) and "拝承しました。" in words_of(second)
     with scope(house.association):
         kept_answer = GuestComment.objects.get(pk=remark.pk)
     assert (kept_answer.answer, kept_answer.answered_by) == ("ありがとうございます。", house.staff)

@@ -27,6 +27,7 @@ from delegations.models import (
 from delegations.services.agenda import change_meeting, drop_meeting, plan_meeting
 from delegations.services.guests import revoke_link
 from delegations.services.remarks import answer_remark, raise_issue, reopen_issue, settle_issue
+from portal.saving import StaleSave
 from portal.scoping import scope
 from tests import people, trips
 from tests.cast import Cast, House
@@ -139,7 +140,7 @@ def test_a_remark_and_a_question_of_protocol_reach_the_members_and_the_answer_re
         assert (comment.kind, question.kind, comment.meeting_id) == ("comment", "protocol", call.pk)
         issue = ProtocolIssue.objects.get()
         assert (issue.what, issue.comment_id, issue.is_open) == (question.said, question.pk, True)
-        answer_remark(remark=comment, answer="ありがとうございます。", by=house.staff)
+        answer_remark(remark=comment, read_version=1, answer="ありがとうございます。", by=house.staff)
         settle_issue(issue=issue, read_version=issue.version, resolution="市長が先です。", by=house.staff)
     words = words_of(client.get(PAGE))
     assert "駐車場は北側です。" in words and "ありがとうございます。" in words and "市長が先です。" in words
@@ -287,8 +288,8 @@ def test_a_question_of_protocol_is_settled_once_and_can_be_opened_again(cast: Ca
             settle_issue(issue=issue, read_version=issue.version, resolution=" ", by=house.staff)
         settled = settle_issue(issue=issue, read_version=issue.version, resolution="The chair.", by=house.staff)
         assert not settled.is_open and settled.resolved_by == house.staff
-        with pytest.raises(ValidationError):
-            settle_issue(issue=settled, read_version=settled.version, resolution="Again", by=house.staff)
+        with pytest.raises(StaleSave):
+            settle_issue(issue=settled, read_version=issue.version, resolution="Again", by=house.staff)
         assert reopen_issue(issue=settled, by=house.staff).is_open
         assert ProtocolIssue.objects.get().resolution == "The chair."
 

@@ -141,13 +141,18 @@ class Reader:
 
     def post(self, path: str, action: str = "", **fields: str) -> tuple[int, str]:
         """Status and address after sending a form found at `path` (to `action`, if not to its own address)."""
+        status, address, _ = self.answer_to(path, action, **fields)
+        return status, address
+
+    def answer_to(self, path: str, action: str = "", **fields: str) -> tuple[int, str, str]:
+        """The same with the words of the page that comes back."""
         _, address, words = self.get(path)
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', words)
         assert token, f"{path} has no form"
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode()
         request = urllib.request.Request(urllib.parse.urljoin(address, action), data, {"Referer": address})
         with self.opener.open(request, timeout=60) as answer:
-            return answer.status, answer.url
+            return answer.status, answer.url, answer.read().decode()
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in; fails when the site does not let this person in."""
@@ -165,23 +170,23 @@ class _AsProxy(urllib.request.BaseHandler):
 
     handler_order = 100  # before the one that would write the name itself
 
-    def __init__(self, public_url: str) -> None:
-        self.public_url = public_url
+    def __init__(self, public_url: str, visitor: str) -> None:
+        self.public_url, self.visitor = public_url, visitor
 
     def http_request(self, request: urllib.request.Request) -> urllib.request.Request:
         public = urllib.parse.urlsplit(self.public_url)
         request.add_unredirected_header("Host", public.netloc)
         request.add_unredirected_header("X-forwarded-proto", public.scheme)
-        request.add_unredirected_header("X-forwarded-for", "203.0.113.7")
+        request.add_unredirected_header("X-forwarded-for", self.visitor)
         if request.has_header("Referer"):
             request.add_header("Referer", f"{self.public_url}/")
         return request
 
 
 class BehindProxy(Reader):
-    """A browser that reaches web hosts through a proxy that ends TLS, which we play ourselves."""
+    """A browser at some address that reaches web hosts through a proxy that ends TLS, which we play ourselves."""
 
-    def __init__(self, site: Site, public_url: str) -> None:
+    def __init__(self, site: Site, public_url: str, visitor: str = "203.0.113.7") -> None:
         super().__init__(site)
         self.jar.set_policy(http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https")))
-        self.opener.add_handler(_AsProxy(public_url))
+        self.opener.add_handler(_AsProxy(public_url, visitor))

@@ -174,6 +174,8 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
         nice = {name: os.getpriority(os.PRIO_PROCESS, process.pid) for name, process in workers.items()}
         assert nice["documents"] == min(19, nice["worker"] + NICENESS)
 
+        guesses_are_counted_together(site, list(webs.values()))
+
         # The worker of the other queue has done the day's rounds, without a scheduler; both hosts see both workers.
         for url in urls:
             seen = until(lambda url=url: rounds_are_done(figures(url)), PATIENCE, site.logs)
@@ -184,6 +186,22 @@ def test_every_process_of_the_compose_file_works_with_the_others(site_of_compose
         assert site.is_healthy("worker") and site.is_healthy("documents")
         assert not site.is_healthy("worker", ("default@", "nobody@"))
     assert (site.folder / "redis" / "appendonlydir").is_dir()
+
+
+def guesses_are_counted_together(site, ports):
+    """Whoever guesses at one host has guessed at the other too; the next visitor of the same proxy has not."""
+
+    def is_stopped(number, visitor, login):
+        reader = BehindProxy(Site(site.folder, ports[number % len(ports)]), site.given["PUBLIC_URL"], visitor)
+        _, _, words = reader.answer_to("/account/login/", login=login, password=f"guess {number}")
+        assert ("Too many failed" in words) != ("not correct" in words)
+        return "Too many failed" in words
+
+    one_visitor = [is_stopped(number, "198.51.100.7", f"somebody{number}@omaha.example") for number in range(12)]
+    assert one_visitor == [False] * 10 + [True] * 2
+    one_account = [is_stopped(number, f"203.0.113.{10 + number}", "staff@omaha.example") for number in range(7)]
+    assert one_account == [False] * 5 + [True] * 2
+    assert not any(is_stopped(number, f"203.0.113.{20 + number}", f"other{number}@omaha.example") for number in (0, 1))
 
 
 def rounds_are_done(seen):

@@ -76,7 +76,7 @@ def test_an_administrator_sets_and_lifts_limits(cast, enter):
     assert client.post(page, {"partnerships": [house.partnership.pk]}).status_code == 302
     with scope(house.association):
         assert member.partnership_limits.count() == 1
-    assert client.post(page, {}).status_code == 302
+    assert client.post(page, {"read": house.partnership.pk}).status_code == 302
     with scope(house.association):
         assert member.partnership_limits.count() == 0
         admin = house.administrator.memberships.get()

@@ -163,7 +163,6 @@ AWRY = (
     "<Relationship Note=\">\" Type='http://x/attached&#84;emplate' "
     "Target='https://far.example/t.dotm' TargetMode='Ex&#116;ernal'/>"
 )
-MACROS = "application/vnd.ms-word.document.macroEnable&#100;.main+xml"
 
 
 def test_a_pdf_with_packed_objects_that_runs_nothing_is_taken():
@@ -175,44 +174,38 @@ def test_a_link_in_a_text_is_no_part_from_elsewhere():
     assert papers.take(sent(word(**{"word___rels__document.xml.rels": link}))).endswith(".docx")
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (bomb(), "bomb"),
-        (word(**{"word__vbaProject.bin": b"x"}), "macros"),
-        (word("application/vnd.ms-word.document.macroEnabled.main+xml"), "macros"),
-        (word(**{"word__activeX__activeX1.xml": "<x/>"}), "macros"),
-        (word(**{"word__embeddings__oleObject1.bin": b"x"}), "macros"),
-        (
-            word(
-                **{
-                    "word___rels__settings.xml.rels": '<Relationship Type="http://x/attachedTemplate" '
-                    'Target="https://far.example/t.dotm" TargetMode="External"/>'
-                }
-            ),
-            "macros",
-        ),
-        (word(**{"word___rels__settings.xml.rels": AWRY}), "macros"),
-        (word(**{"word___rels__document.xml.rels": "<Relationship Type='http://x/vbaProject' Target='a'/>"}), "macros"),
-        (
-            word(WORD + '"/><Override ContentType="application/vnd.ms-word.document.macroEnable&#100;.main+xml'),
-            "macros",
-        ),
-        (word(**{"word___rels__settings.xml.rels": "<Relationship"}), "damaged"),
-        (word(**{"word__styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "bomb"),
-        (word(**{"..__..__etc__cron": b"x"}), "damaged"),
-        (word("text/plain"), "unknown"),
-        (archive(**{"hello.txt": "hello"}), "unknown"),
-        (word()[:200], "damaged"),
-        (pdf()[:60], "damaged"),
-        (b"%PDF-1.7 nothing else", "damaged"),
-        (pdf() + b"\n9 0 obj <</S /JavaScript /JS (app.alert(1))>> endobj", "pdf_programs"),
-        (pdf() + b"\n9 0 obj <</S /Launch /F (cmd.exe)>> endobj", "pdf_programs"),
-        (packed_pdf(b"<</S /JavaScript /JS (app.alert\\(1\\))>>"), "pdf_programs"),
-        (packed_pdf(b"<</S /#4Aava#53cript /JS (app.alert\\(1\\))>>"), "pdf_programs"),
-        (packed_pdf(b"<</S /Launch /F (cmd.exe)>>"), "pdf_programs"),
-    ],
-)
+ELSEWHERE = '<Relationship Type="http://x/attachedTemplate" Target="https://far.example/t.dotm" TargetMode="External"/>'
+HIDDEN_MACROS = '"/><Override ContentType="application/vnd.ms-word.document.macroEnable&#100;.main+xml'
+HOSTILE = {
+    "a bomb": (bomb(), "bomb"),
+    "macros": (word(**{"word__vbaProject.bin": b"x"}), "macros"),
+    "a kind with macros": (word("application/vnd.ms-word.document.macroEnabled.main+xml"), "macros"),
+    "a control": (word(**{"word__activeX__activeX1.xml": "<x/>"}), "macros"),
+    "an object": (word(**{"word__embeddings__oleObject1.bin": b"x"}), "macros"),
+    "a template from elsewhere": (word(**{"word___rels__settings.xml.rels": ELSEWHERE}), "macros"),
+    "one written awry": (word(**{"word___rels__settings.xml.rels": AWRY}), "macros"),
+    "macros named so": (
+        word(**{"word___rels__document.xml.rels": "<Relationship Type='http://x/vbaProject' Target='a'/>"}),
+        "macros",
+    ),
+    "a second kind": (word(WORD + HIDDEN_MACROS), "macros"),
+    "relations cut off": (word(**{"word___rels__settings.xml.rels": "<Relationship"}), "damaged"),
+    "entities": (word(**{"word__styles.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x/>'}), "bomb"),
+    "a name that leads outside": (word(**{"..__..__etc__cron": b"x"}), "damaged"),
+    "a kind of text": (word("text/plain"), "unknown"),
+    "another archive": (archive(**{"hello.txt": "hello"}), "unknown"),
+    "a text cut off": (word()[:200], "damaged"),
+    "a pdf cut off": (pdf()[:60], "damaged"),
+    "a head alone": (b"%PDF-1.7 nothing else", "damaged"),
+    "a program": (pdf() + b"\n9 0 obj <</S /JavaScript /JS (app.alert(1))>> endobj", "pdf_programs"),
+    "a launch": (pdf() + b"\n9 0 obj <</S /Launch /F (cmd.exe)>> endobj", "pdf_programs"),
+    "a packed program": (packed_pdf(b"<</S /JavaScript /JS (app.alert\\(1\\))>>"), "pdf_programs"),
+    "one spelt by numbers": (packed_pdf(b"<</S /#4Aava#53cript /JS (app.alert\\(1\\))>>"), "pdf_programs"),
+    "a packed launch": (packed_pdf(b"<</S /Launch /F (cmd.exe)>>"), "pdf_programs"),
+}
+
+
+@pytest.mark.parametrize(("data", "reason"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_file_is_refused_and_leaves_nothing(data, reason):
     with pytest.raises(ValidationError) as refusal:
         papers.take(sent(data))

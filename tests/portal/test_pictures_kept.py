@@ -89,7 +89,7 @@ def test_the_logo_stands_in_the_masthead_for_its_members_alone(cast, client, set
     for house, is_there in ((cast.omaha, True), (cast.springfield, False)):
         client.force_login(house.volunteer)
         words = client.get(reverse("partnership_list", args=[house.association.slug])).content.decode()
-        assert ('<img src="/a/omaha/logo/?size=small' in words) is is_there
+        assert ('<img src="/a/omaha/logo/?size=masthead' in words) is is_there
     assert client.get(reverse("association_logo", args=["omaha"])).status_code == 404
     assert client.get(reverse("association_logo", args=["springfield"])).status_code == 404
 
@@ -100,6 +100,24 @@ def test_a_browser_keeps_a_logo_as_long_as_there_is_no_other(cast, client):
     show, mark = reverse("association_logo", args=["omaha"]), picture(cast.omaha.association.logo).mark
     assert "immutable" in client.get(f"{show}?v={mark}")["Cache-Control"]
     assert client.get(f"{show}?v=else")["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("size", [(600, 600), (800, 120), (60, 300)], ids=["square", "wide", "high"])
+def test_the_masthead_has_a_form_of_its_own_and_the_page_another(cast, client, size):
+    name = pictures.take(sent(encoded(noise(size))), LOGO)
+    with scope(cast.omaha.association):
+        change_logo(association=cast.omaha.association, logo=name, by=None)
+    client.force_login(cast.omaha.volunteer)
+    show, whole = reverse("association_logo", args=["omaha"]), picture(name)
+    for form, most in (("masthead", (112, 80)), ("small", (512, 320))):
+        for _ in range(2):  # drawn, and read again
+            answer = client.get(f"{show}?size={form}&v={whole.mark}")
+            assert answer["Content-Type"] == "image/webp" and "immutable" in answer["Cache-Control"]
+            image = Image.open(BytesIO(answer.content))
+            assert image.format == "WEBP" and image.width <= most[0] and image.height <= most[1]
+            assert image.width == most[0] or image.height == most[1] or image.size == size
+            assert abs(image.width / image.height / (size[0] / size[1]) - 1) < 0.1
+    assert Image.open(BytesIO(client.get(f"{show}?size=unknown").content)).size == size
 
 
 # --- keeping and clearing ---------------------------------------------------------------------------------------------

@@ -24,11 +24,11 @@ from portal.accounts.models import (
 )
 from portal.accounts.services.invites import invite_member
 from portal.accounts.services.users import end_sessions
-from portal.activity.models import Activity, Verb
+from portal.activity.models import Verb
 from portal.activity.services import record, values_of
 from portal.jobs.services import enqueue
 from portal.permissions import ADMINISTRATOR
-from portal.saving import VERSION
+from portal.saving import VERSION, recorded_version
 from portal.scoping import scope
 
 EDITABLE = (
@@ -78,9 +78,8 @@ class SettingsChanged(Exception):
 
 
 def version_of(association: Association) -> int:
-    """How often what an association says about itself was saved, and once more: the record counts it."""
-    acts = Activity.objects.filter(model=association._meta.label_lower, object_id=str(association.pk))
-    return acts.filter(values__after__has_key=VERSION).count() + 1
+    """How often what an association says about itself was saved, and once more."""
+    return recorded_version(association)
 
 
 @transaction.atomic

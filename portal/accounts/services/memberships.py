@@ -12,6 +12,7 @@ from portal.accounts.models import Association, Membership, User
 from portal.accounts.services.users import end_sessions
 from portal.activity.models import Verb
 from portal.activity.services import record
+from portal.as_read import compare
 from portal.leaving import hangs_on
 from portal.permissions import ADMINISTRATOR, TABLE, Role
 from portal.scoping import scope
@@ -30,16 +31,18 @@ def join(*, association: Association, user: User, role: str, by: User | None) ->
     return membership
 
 
-def change_role(*, membership: Membership, role: str, by: User) -> Membership:
+def change_role(*, membership: Membership, role: str, by: User, read: str | None = None) -> Membership:
     """Give a member another role. Whoever loses a permission by it is signed out everywhere.
 
-    Refused: an unknown role, an ended membership, taking the role from the last administrator.
+    Refused: an unknown role, an ended membership, taking the role from the last administrator, a role that was chosen
+    in view of another one (`read`).
     """
     if role not in Role.values:
         raise ValidationError({"role": _("Choose one of the roles.")})
     with transaction.atomic():
         membership = _held(membership)
         before = membership.role
+        compare(read=read, now=[before], words=lambda: [membership.get_role_display()])
         if role == before:
             return membership
         if before == ADMINISTRATOR:

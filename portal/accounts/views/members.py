@@ -61,15 +61,16 @@ def member_invite(request: HttpRequest) -> HttpResponse:
 def member_detail(request: HttpRequest, membership: int) -> HttpResponse:
     """One member: another role, or the end of the membership."""
     member = _member(membership)
-    form = RoleForm(request.POST or None, initial={"role": member.role})
+    form = RoleForm(request.POST or None, now=[member.role], initial={"role": member.role})
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            changed = change_role(membership=member, role=form.cleaned_data["role"], by=request.user)
+            changed = change_role(membership=member, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
-            add_errors(form, refusal)
+            status = form.refuse(refusal)
         else:
             return _after_own_loss(request, changed) or _role_said(request, changed)
-    return page(request, "accounts/member_detail.html", {"form": form, "member": member})
+    return page(request, "accounts/member_detail.html", {"form": form, "member": member}, status=status)
 
 
 def _role_said(request: HttpRequest, member: Membership) -> HttpResponse:

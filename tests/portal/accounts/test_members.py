@@ -156,7 +156,7 @@ def test_changing_a_role_and_ending_a_membership_by_the_pages(cast, client):
     house = cast.omaha
     client.force_login(house.administrator)
     staff = membership_of(house, "staff")
-    client.post(address("member_detail", house, membership=staff.pk), {"role": "volunteer"})
+    client.post(address("member_detail", house, membership=staff.pk), {"role": "volunteer", "read": "staff"})
     assert membership_of(house, "staff").role == "volunteer"
     question = client.get(address("member_end", house, membership=staff.pk)).content.decode()
     assert "What Staff wrote stays" in question
@@ -169,7 +169,7 @@ def test_the_last_administrator_reads_why_not(cast, client):
     house = cast.omaha
     client.force_login(house.administrator)
     own = membership_of(house, "administrator")
-    answer = client.post(address("member_detail", house, membership=own.pk), {"role": "staff"})
+    answer = client.post(address("member_detail", house, membership=own.pk), {"role": "staff", "read": "administrator"})
     assert "last administrator" in answer.content.decode()
     answer = client.post(address("member_end", house, membership=own.pk), follow=True)
     assert "last administrator" in answer.content.decode()
@@ -180,7 +180,9 @@ def test_giving_up_ones_own_role_ends_at_the_door(cast):
     factories.member(association=house.association, role=Role.ADMINISTRATOR)
     client = browser_of(house.administrator)
     own = membership_of(house, "administrator")
-    answer = client.post(address("member_detail", house, membership=own.pk), {"role": "staff"}, follow=True)
+    answer = client.post(
+        address("member_detail", house, membership=own.pk), {"role": "staff", "read": "administrator"}, follow=True
+    )
     assert answer.redirect_chain == [(reverse("account_login"), 302)]
     assert "you were signed out" in answer.content.decode()
 
