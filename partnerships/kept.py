@@ -1,4 +1,4 @@
-"""Which tables of partnerships bear stamps: those that the board room reads."""
+"""Which tables of partnerships bear stamps: those that the board room and the page of a trip read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from partnerships.models import (
     PlacePair,
     Programme,
     ProgrammeSeries,
+    ReferenceContact,
     ResourceKind,
     Sector,
     Theme,
@@ -23,4 +24,4 @@ from portal.kept.stamps import stamp
 
 stamp(Place, PlacePair, Partnership, PartnershipLimit, PartnerOrganization, ResourceKind, Sector, Theme)
 stamp(Agreement, Agreement.themes.through, CityIndustry, CityProfile, Goal, Grant)
-stamp(Programme, Programme.themes.through, ProgrammeSeries)
+stamp(Programme, Programme.themes.through, ProgrammeSeries, ReferenceContact)
