@@ -26,8 +26,8 @@ OF_THE_READER = (Association, Membership, PartnershipLimit, User, Partnership, P
 def held_for(
     membership: Membership, of: str, asked: Mapping[str, Callable[[], T]], *read_before: type[Model]
 ) -> dict[str, T]:
-    """What is asked, by name, as this member sees it today. `of` is all else on which it hangs besides rows; what it was
-    made of besides its own statements are rows of `read_before`. One query, and those of what has changed.
+    """What is asked, by name, as this member sees it today. `of` is all else on which it hangs besides rows;
+    `read_before` are tables of which rows were read before. One query, and those of what has changed.
     """
     also = frozenset(model._meta.db_table for model in (*OF_THE_READER, *read_before))
     return held(membership.association_id, f"{of} {membership.pk} {timezone.localdate()}", asked, also)

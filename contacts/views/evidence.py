@@ -13,6 +13,7 @@ from contacts.ladder import after_the_pitch, next_step, next_touch_on, standings
 from contacts.models import Person
 from contacts.self_check import self_check as lines_of
 from contacts.views.finding import find_person
+from partnerships.held_for import held_for
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
 from portal.drawings import bars
@@ -55,7 +56,8 @@ def _checked(request: HttpRequest, partnerships: list[Partnership], of: Partners
 def person_ladder(request: HttpRequest, person: int) -> HttpResponse:
     """Which rungs somebody has climbed, with the record that proves each, and what leads on."""
     row = find_person(request, person)
-    steps = steps_of(row, request.membership)
+    asked = {"steps": lambda: steps_of(row, request.membership)}
+    steps = held_for(request.membership, f"rungs {row.pk}", asked, Person)["steps"]
     highest = max(step.rung for step in steps if step.is_reached)
     context = {"person": row, "steps": list(reversed(steps)), "highest": highest, "next": next_step(highest)}
     return page(request, "contacts/person_ladder.html", context)

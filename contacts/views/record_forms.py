@@ -19,6 +19,7 @@ from contacts.outcome_sheet import CONTENT_TYPES, CSV, as_csv
 from contacts.record_forms import FORMS, RecordForm, filled, gaps
 from contacts.record_words import Section, as_text, in_both, sheet_lines, wide_lines
 from contacts.views.printed import forms_of_paper, printed
+from partnerships.held_for import held_for
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
 from portal.documents.views.answers import says_what_is_missing
@@ -98,8 +99,12 @@ def _filled(request: HttpRequest, of: Partnership, asked: AskedForm) -> tuple[Se
     """The form as the record fills it; nothing while the address is not understood."""
     if asked.faults:
         return ()
-    record = one_record(of, request.membership, asked.asked_year, timezone.localdate())
-    return filled(asked.form, record, asked.chosen)
+
+    def fill() -> tuple[Section, ...]:
+        record = one_record(of, request.membership, asked.asked_year, timezone.localdate())
+        return filled(asked.form, record, asked.chosen)
+
+    return held_for(request.membership, f"form {of.pk} {asked.form.name} {asked.query}", {"sections": fill})["sections"]
 
 
 def _kind(name: str) -> RecordForm:

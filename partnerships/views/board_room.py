@@ -19,6 +19,7 @@ from portal.pages import page
 from portal.panels import Change, Panel, all_panels
 from portal.permissions import requires
 
+
 @dataclass(frozen=True)
 class Drawn:
     """A panel as it stands on the page, how it is found there, and what of it is worth a sentence at the top."""
