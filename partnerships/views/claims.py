@@ -47,7 +47,7 @@ def claims_for(user: User | AnonymousUser, pair: PlacePair) -> list[PossibleClai
     return [PossibleClaim(association, claimed.get(association.pk)) for association in associations]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("partnerships.edit")
 def pair_claim(request: HttpRequest, pair: str) -> HttpResponse:
     """Ask, then start the association's own partnership from the pair's public facts; 404 for a limited member."""

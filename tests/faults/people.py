@@ -93,6 +93,9 @@ class Person:
             self._connection.close()
             self._connection = None
 
+    def __del__(self) -> None:
+        self.hang_up()  # whoever leaves without a word hangs up too
+
     def try_to_sign_in(self, email: str, password: str) -> Said:
         """Send the form once; what is answered."""
         form = self.ask("/account/login/").words
