@@ -79,7 +79,7 @@ MOST_REMEMBERED = 8
 def page_of(board: Board, membership: Membership, *, today: datetime.date) -> dict[str, Any]:
     """The whole page."""
     asked: dict[str, Callable[[], dict[str, Any]]] = {"seats": lambda: _seats(board, membership, today)}
-    seats = held_for(membership, f"board {board.pk} {today}", asked, Board)["seats"]
+    seats = held_for(membership, f"board {today}", asked, board)["seats"]
     return {
         "board": board,
         **seats,

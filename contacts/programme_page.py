@@ -23,7 +23,7 @@ from contacts.unseen import without_unseen
 from partnerships.choices import Factor, PartyKind, ProgrammeKind
 from partnerships.held_for import held_for
 from partnerships.memory import activities_of, memory_of
-from partnerships.models import Programme, ProgrammeParty, ProgrammeSeries
+from partnerships.models import Programme, ProgrammeParty
 from partnerships.programme_words import elsewhere, programme_kind, programme_when
 from portal.accounts.models import Membership
 
@@ -132,7 +132,7 @@ def page_of(programme: Programme, membership: Membership, *, now: datetime.datet
     ends_at = programme.ends_at
     asked = {each.name: partial(each.context, programme, membership) for each in PARTS}
     by_rows = {each.name: asked.pop(each.name) for each in PARTS if not each.goes_by_the_clock}
-    given = held_for(membership, f"programme {programme.pk}", by_rows, Programme, ProgrammeSeries)
+    given = held_for(membership, "programme", by_rows, programme)
     given |= {name: make() for name, make in asked.items()}
     return {
         "programme": programme,

@@ -78,7 +78,7 @@ def told_of(request: HttpRequest, delegation: Delegation) -> Mapping[str, Any]:
     asked = {"gates": partial(gates_part, request, delegation)}
     for name, function, _template in PARTS:
         asked[name] = partial(import_string(f"delegations.{function}"), request, delegation)
-    return held_for(request.membership, f"trip {delegation.pk} {today_there(delegation)}", asked, Delegation)
+    return held_for(request.membership, f"trip {today_there(delegation)}", asked, delegation)
 
 
 def sections(request: HttpRequest, delegation: Delegation, told: Mapping[str, Any]) -> list[Section]:

@@ -1,6 +1,6 @@
 """Answers that are held for one reader: what a page was made of is shown to them again until a row behind it changes.
 
-    held_for(request.membership, f"way {person.pk}", {"route": lambda: ...}, Person)
+    held_for(request.membership, "way", {"route": lambda: ...}, person, of)
 
 For pages that ask many tables little by little: a trip's sections, the parts of a programme, a walk over acquaintances.
 A page that can ask less does so instead.
@@ -8,8 +8,8 @@ A page that can ask less does so instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.utils import timezone
@@ -24,10 +24,32 @@ OF_THE_READER = (Association, Membership, PartnershipLimit, User, Partnership, P
 
 
 def held_for(
-    membership: Membership, of: str, asked: Mapping[str, Callable[[], T]], *read_before: type[Model]
+    membership: Membership, of: str, asked: Mapping[str, Callable[[], T]], *read_before: Model
 ) -> dict[str, T]:
     """What is asked, by name, as this member sees it today. `of` is all else on which it hangs besides rows;
-    `read_before` are tables of which rows were read before. One query, and those of what has changed.
+    `read_before` are the rows that were read before, with whatever is linked to them in memory. One query, and those of
+    what has changed.
+
+    These rows are part of the question, column by column: one that somebody changed after it was read here, and before
+    the stamps were, is no answer for whoever reads it as it is now.
     """
-    also = frozenset(model._meta.db_table for model in (*OF_THE_READER, *read_before))
-    return held(membership.association_id, f"{of} {membership.pk} {timezone.localdate()}", asked, also)
+    rows = [row for each in (membership, *read_before) for row in _with_linked(each)]
+    known = "|".join(sorted({f"{row._meta.db_table} {_columns(row)}" for row in rows}))
+    tables = frozenset(model._meta.db_table for model in (*OF_THE_READER, *rows))
+    return held(membership.association_id, f"{of} {membership.pk} {timezone.localdate()} {known}", asked, tables)
+
+
+def _with_linked(row: Model) -> Iterator[Model]:
+    """The row and every row to which it leads without a query."""
+    waiting, seen = [row], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        waiting += [linked for linked in each._state.fields_cache.values() if isinstance(linked, Model)]
+
+
+def _columns(row: Model) -> list[Any]:
+    return [row.__dict__.get(field.attname) for field in row._meta.concrete_fields]

@@ -141,7 +141,7 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
     """Ask for everything the page of a partnership shows: what rows say is held until one changes, what the clock says
     is asked at every look."""
     asked: dict[str, Callable[[], dict[str, Any]]] = {"rows": lambda: _by_rows(partnership, now.date())}
-    by_rows = held_for(membership, f"partnership {partnership.pk} {now.date()}", asked)["rows"]
+    by_rows = held_for(membership, f"partnership {now.date()}", asked, partnership)["rows"]
     return Overview(
         in_short=in_short(partnership, [each.row for each in by_rows["programmes"]], now),
         years=years_together(partnership, now.year),

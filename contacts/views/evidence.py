@@ -57,7 +57,7 @@ def person_ladder(request: HttpRequest, person: int) -> HttpResponse:
     """Which rungs somebody has climbed, with the record that proves each, and what leads on."""
     row = find_person(request, person)
     asked = {"steps": lambda: steps_of(row, request.membership)}
-    steps = held_for(request.membership, f"rungs {row.pk}", asked, Person)["steps"]
+    steps = held_for(request.membership, "rungs", asked, row)["steps"]
     highest = max(step.rung for step in steps if step.is_reached)
     context = {"person": row, "steps": list(reversed(steps)), "highest": highest, "next": next_step(highest)}
     return page(request, "contacts/person_ladder.html", context)

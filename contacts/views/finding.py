@@ -114,9 +114,9 @@ def find_gift(request: HttpRequest, key: int) -> Gift:
 
 
 def find_programme(request: HttpRequest, key: int) -> Programme:
-    """The association's programme of that key with its partnership, both cities, its series, its sector and what it
-    grew out of, if the membership may see it. One query."""
-    visible = Programme.objects.visible_to(request.membership).with_places().select_related("grew_from", "sector")
+    """The association's programme of that key with its partnership, both cities, its series and what it grew out of,
+    if the membership may see it. One query."""
+    visible = Programme.objects.visible_to(request.membership).with_places().select_related("grew_from")
     programme = get_object_or_404(visible, pk=key)
     programme.association = request.association
     for row in (programme.partnership, programme.series, programme.grew_from):

@@ -137,6 +137,6 @@ def person_path(request: HttpRequest, person: int) -> HttpResponse:
         "route": lambda: route_to(target=row, of=of, reader=request.membership),
         "knowing": lambda: who_knows(row),
     }
-    told = held_for(request.membership, f"way {row.pk} {of.pk}", asked, Person)
+    told = held_for(request.membership, f"way {row.pk} {of.pk}", asked, row, of)
     context = {"person": row, "members": members, "of": of, **told}
     return page(request, "contacts/person_path.html", context)

@@ -133,7 +133,7 @@ def organization_detail(request: HttpRequest, organization: int) -> HttpResponse
         "partnerships": partnerships,
         "tags": row.tags.all(),
         "sectors": row.sectors.all(),
-        **held_for(request.membership, f"organization {row.pk}", asked, Organization),
+        **held_for(request.membership, "organization", asked, row, *partnerships),
         "doing": [
             (row._meta.get_field(name).verbose_name, getattr(row, f"get_{name}_display")())
             for name in DOES

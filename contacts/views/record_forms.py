@@ -104,7 +104,8 @@ def _filled(request: HttpRequest, of: Partnership, asked: AskedForm) -> tuple[Se
         record = one_record(of, request.membership, asked.asked_year, timezone.localdate())
         return filled(asked.form, record, asked.chosen)
 
-    return held_for(request.membership, f"form {of.pk} {asked.form.name} {asked.query}", {"sections": fill})["sections"]
+    wish = f"form {asked.form.name} {asked.query}"
+    return held_for(request.membership, wish, {"sections": fill}, of)["sections"]
 
 
 def _kind(name: str) -> RecordForm:

@@ -54,7 +54,7 @@ def drawn_parts(asked: Asked) -> list[Drawn]:
     changed; a panel that goes by the clock is drawn every time."""
     look, panels = asked.look, all_panels()
     by_rows = {panel.name: partial(_drawn, panel, asked) for panel in panels if not panel.goes_by_the_clock}
-    known = held_for(look.membership, f"board room {asked.query}", by_rows)
+    known = held_for(look.membership, f"board room {asked.query}", by_rows, look.association, *look.partnerships)
     found = [_drawn(panel, asked) if panel.goes_by_the_clock else known[panel.name] for panel in panels]
     return [drawn for drawn in found if drawn]
 

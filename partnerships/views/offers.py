@@ -13,7 +13,7 @@ from partnerships.benefit_overview import ShownBenefit, shown_benefits
 from partnerships.documents.benefit_sheet import all_benefits, reader_line, sectors_named, today_at
 from partnerships.forms.offers import ReaderForm
 from partnerships.held_for import held_for
-from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Sector, Story
+from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Story
 from partnerships.services.stories import share_story, unshare_story
 from partnerships.story_copies import grew_out_of
 from partnerships.story_text import ready_texts
@@ -53,7 +53,8 @@ def partnership_benefits(request: HttpRequest, partnership: str) -> HttpResponse
         proved = proofs(Asked(row, today_at(request.association), reader))
         return shown_benefits(row, BenefitKind.objects.all(), all_benefits(), proved, reader)
 
-    benefits = held_for(request.membership, f"benefits {row.pk} {chosen}", {"shown": shown}, Sector)["shown"]
+    of = f"benefits {today_at(request.association)} {chosen}"
+    benefits = held_for(request.membership, of, {"shown": shown}, row, request.association)["shown"]
     printed = sum(each.prints for each in benefits)
     waits_for = Partnership.objects.without_counterpart_profile().filter(pk=row.pk).with_places()
     context = {"partnership": row, "form": form, "chosen": chosen, "benefits": benefits, "printed": printed}

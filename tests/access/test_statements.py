@@ -24,6 +24,7 @@ def statements(client: Client, address: str) -> int | None:
     is not counted, nor what a cache asks that lies in the database on SQLite alone.
     """
     answer: Any = client.get(address)
+    assert answer.status_code < 500, address
     if answer.streaming:
         list(answer.streaming_content)  # a file is closed once it has been read
     if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
