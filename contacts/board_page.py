@@ -32,12 +32,12 @@ from contacts.models import (
     Term,
 )
 from contacts.seat_lines import SeatLine, mix_of, seat_lines
-from partnerships.held_for import held_for
 from partnerships.memory import memory_of
 from partnerships.models import Partnership
 from portal.accounts.models import Membership
 from portal.activity.models import Activity
 from portal.activity.services import address_of
+from portal.kept.held_for import held_for
 
 Context = Callable[[Board, Membership], dict[str, Any]]
 

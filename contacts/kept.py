@@ -1,6 +1,6 @@
 """The figures that are kept of touches, people and organizations, so that a board reads them without counting, and the
 tables that bear stamps: those that the board room and other pages read
-whose parts are held (`partnerships.held_for`)."""
+whose parts are held (`portal.kept.held_for`)."""
 
 from __future__ import annotations
 

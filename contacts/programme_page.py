@@ -21,11 +21,11 @@ from contacts.models import FollowUp, Outcome, Person
 from contacts.timeline import timeline_of
 from contacts.unseen import without_unseen
 from partnerships.choices import Factor, PartyKind, ProgrammeKind
-from partnerships.held_for import held_for
 from partnerships.memory import activities_of, memory_of
 from partnerships.models import Programme, ProgrammeParty
 from partnerships.programme_words import elsewhere, programme_kind, programme_when
 from portal.accounts.models import Membership
+from portal.kept.held_for import held_for
 
 Context = Callable[[Programme, Membership], dict[str, Any]]
 

@@ -20,6 +20,7 @@ from delegations.models import (
     PartnerAsk,
     ProtocolIssue,
     StakeholderGoal,
+    ThankYou,
     TripOutcome,
 )
 from portal.kept.stamps import stamp
@@ -27,3 +28,4 @@ from portal.kept.stamps import stamp
 stamp(Delegation, Delegate, DoorMeeting, GoalOnTrip, Meeting, MeetingPerson, PartnerAsk, StakeholderGoal)
 stamp(Approval, OutcomeRequest, ProtocolIssue, TripOutcome)
 stamp(BudgetLine, GuestComment, GuestLink, Lesson, MatchWeights, MeetingDelegate, StakeholderGoal.sectors.through)
+stamp(ThankYou)

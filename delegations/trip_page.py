@@ -27,7 +27,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.gates_part import part as gates_part
 from delegations.models import Delegation
 from delegations.on_the_way import today_there
-from partnerships.held_for import held_for
+from portal.kept.held_for import held_for
 
 PARTS: list[tuple[str, str, str]] = [
     ("goals", "goals_part.part", "delegations/_trip_goals.html"),
@@ -73,7 +73,7 @@ class Section:
     words: SafeString
 
 
-def told_of(request: HttpRequest, delegation: Delegation) -> Mapping[str, Any]:
+def told_of(request: Any, delegation: Delegation) -> Mapping[str, Any]:
     """What the gates and each section have to say to this reader, by name. One query, and those of what has changed."""
     asked = {"gates": partial(gates_part, request, delegation)}
     for name, function, _template in PARTS:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from partnerships.models import (
+    Adaptation,
+    AdaptationStep,
     Agreement,
     Benefit,
     BenefitKind,
@@ -28,6 +30,7 @@ from partnerships.models import (
     Story,
     Theme,
 )
+from portal.kept.held_for import of_every_reader
 from portal.kept.stamps import stamp
 
 stamp(Place, PlacePair, Partnership, PartnershipLimit, PartnerOrganization, ResourceKind, Sector, Theme)
@@ -35,3 +38,5 @@ stamp(Agreement, Agreement.themes.through, CityIndustry, CityProfile, Goal, Gran
 stamp(Programme, Programme.themes.through, ProgrammeSeries, ReferenceContact)
 stamp(FactorCheck, PrincipalContact, Programme.goals.through, ProgrammeParty, Statistic)
 stamp(Benefit, Benefit.sectors.through, BenefitKind, OfficeTerm, Story, Story.benefits.through, Story.sectors.through)
+stamp(Adaptation, AdaptationStep)
+of_every_reader(PartnershipLimit, Partnership, Place, PlacePair)

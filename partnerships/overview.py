@@ -22,7 +22,6 @@ from partnerships.choices import GoalState, PairKind, Side, Status, Topic
 from partnerships.due import Due, agreement_due, goal_due
 from partnerships.figures import compare as compare_texts
 from partnerships.figures import says_unit
-from partnerships.held_for import held_for
 from partnerships.memory import Memory, activities_of, memory_of
 from partnerships.models import (
     CityIndustry,
@@ -42,6 +41,7 @@ from partnerships.shared_industries import Comparison, compare, industry_of
 from partnerships.theme_coverage import ThemeCoverage, theme_coverage
 from portal.accounts.models import Membership
 from portal.bilingual import Said, said
+from portal.kept.held_for import held_for
 from portal.wareki import year_with_era
 
 MEMORIES = 6

@@ -13,10 +13,10 @@ from contacts.ladder import after_the_pitch, next_step, next_touch_on, standings
 from contacts.models import Person
 from contacts.self_check import self_check as lines_of
 from contacts.views.finding import find_person
-from partnerships.held_for import held_for
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
 from portal.drawings import bars
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 

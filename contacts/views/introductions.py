@@ -22,9 +22,9 @@ from contacts.timeline import Page
 from contacts.views.finding import find_introduction, find_person
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
-from partnerships.held_for import held_for
 from partnerships.memory import acts_on, memory_of
 from partnerships.views.partnerships import shown_or_sent
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 
@@ -131,8 +131,8 @@ def person_path(request: HttpRequest, person: int) -> HttpResponse:
     """The shortest way from one of us to a person, and who of us knows them at first hand."""
     row = find_person(request, person)
     members = list(members_of(request.membership))
-    asked = request.GET.get("of", "")
-    of = next((each for each in members if str(each.pk) == asked), request.user)
+    whose = request.GET.get("of", "")
+    of = next((each for each in members if str(each.pk) == whose), request.user)
     asked: dict[str, Callable[[], Any]] = {
         "route": lambda: route_to(target=row, of=of, reader=request.membership),
         "knowing": lambda: who_knows(row),

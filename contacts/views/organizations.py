@@ -25,10 +25,10 @@ from contacts.ties import ties_of
 from contacts.views.finding import find_organization
 from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.choices import OrganizationKind
-from partnerships.held_for import held_for
 from partnerships.models import Partnership, ResourceKind, Sector
 from portal import pictures
 from portal.accounts.models import Membership
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import may, requires
 

@@ -19,10 +19,10 @@ from contacts.outcome_sheet import CONTENT_TYPES, CSV, as_csv
 from contacts.record_forms import FORMS, RecordForm, filled, gaps
 from contacts.record_words import Section, as_text, in_both, sheet_lines, wide_lines
 from contacts.views.printed import forms_of_paper, printed
-from partnerships.held_for import held_for
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
 from portal.documents.views.answers import says_what_is_missing
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 

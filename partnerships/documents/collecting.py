@@ -38,7 +38,8 @@ def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequ
 
 def undated_record(partnership: Partnership) -> Record:
     """The same about one partnership without the day of its last change, for whoever does not print it. Six queries."""
-    return _record(partnership, *_found([partnership]), None)
+    (of,) = _found([partnership])
+    return _record(partnership, of, None)
 
 
 def _found(partnerships: Sequence[Partnership], is_public: Sequence[bool] = ()) -> list[dict[str, Any]]:

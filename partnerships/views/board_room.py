@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from partnerships.board_room import Asked, as_csv, asked_for, find_part, part_of, sentences
-from partnerships.held_for import held_for
 from partnerships.periods import compared_words, offered
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.panels import Change, Panel, all_panels
 from portal.permissions import requires

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.benefit_overview import ShownBenefit, shown_benefits
 from partnerships.documents.benefit_sheet import all_benefits, reader_line, sectors_named, today_at
 from partnerships.forms.offers import ReaderForm
-from partnerships.held_for import held_for
 from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Story
 from partnerships.services.stories import share_story, unshare_story
 from partnerships.story_copies import grew_out_of
 from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_partnership, find_story
 from partnerships.views.records import act_on_version
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 from portal.proofs import Asked, proofs

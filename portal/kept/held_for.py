@@ -2,6 +2,10 @@
 
     held_for(request.membership, "way", {"route": lambda: ...}, person, of)
 
+Who asks and what they may see is read before anything is asked here; an app names such tables in its `kept.py`:
+
+    of_every_reader(PartnershipLimit, Partnership)
+
 For pages that ask many tables little by little: a trip's sections, the parts of a programme, a walk over acquaintances.
 A page that can ask less does so instead.
 """
@@ -14,13 +18,16 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils import timezone
 
-from partnerships.models import Partnership, PartnershipLimit, Place, PlacePair
 from portal.accounts.models import Association, Membership, User
 from portal.kept.held import held
 
 T = TypeVar("T")
-OF_THE_READER = (Association, Membership, PartnershipLimit, User, Partnership, Place, PlacePair)
-"""Who asks, what they may see, and the partnership that the address names are read before anything is asked here."""
+_of_every_reader: set[str] = {model._meta.db_table for model in (Association, Membership, User)}
+
+
+def of_every_reader(*models: type[Model]) -> None:
+    """Let a change of these tables make every answer anew that is held for a reader."""
+    _of_every_reader.update(model._meta.db_table for model in models)
 
 
 def held_for(
@@ -35,7 +42,8 @@ def held_for(
     """
     rows = [row for each in (membership, *read_before) for row in _with_linked(each)]
     known = "|".join(sorted({f"{row._meta.db_table} {_columns(row)}" for row in rows}))
-    tables = frozenset(model._meta.db_table for model in (*OF_THE_READER, *rows))
+    known += str(getattr(membership, "has_limits", None))  # read together with the membership
+    tables = frozenset({*_of_every_reader, *(row._meta.db_table for row in rows)})
     return held(membership.association_id, f"{of} {membership.pk} {timezone.localdate()} {known}", asked, tables)
 
 
