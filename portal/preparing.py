@@ -153,7 +153,7 @@ STEPS = (
     Step("fonts", "Building the fonts of the documents", FONTS, _build_fonts, _fonts_are_there),
     Step("database", "Migrating the database", MIGRATIONS, _migrate, fills_database=True),
     Step("reference", "Loading the reference data", REFERENCE, _load_reference, fills_database=True),
-    Step("demo", "Loading the demonstration data", DEMO, _load_demo, fills_database=True, besides=_welcome),
+    Step("demo", "Seeing to the demonstration data", DEMO, _load_demo, fills_database=True, besides=_welcome),
 )
 
 

@@ -71,12 +71,14 @@ def proposal_accept(request: HttpRequest, proposal: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("partnerships.edit")
 def proposal_edit(request: HttpRequest, proposal: int) -> HttpResponse:
-    """Mend the words of a proposal in the form in which it was written, and accept them."""
+    """Mend the words of a proposal in the form in which it was written, and accept them. What is sent after somebody
+    else has accepted it is a change of the record, compared with theirs."""
     found = find_proposal(request, proposal)
     kind, form_class = KINDS[found.model], form_of(found)
     stored = kind.model.objects.filter(pk=found.object_id).first()
     row = new_row(kind, parent_of(found)) if found.object_id is None else stored
-    if row is None or form_class is None or found.state != ProposalState.WAITING:
+    is_read = request.method != "POST"
+    if row is None or form_class is None or (is_read and found.state != ProposalState.WAITING):
         return redirect("proposal_detail", association=request.association.slug, proposal=found.pk)
     try:
         initial = restored(kind.model, found.values)
@@ -84,6 +86,7 @@ def proposal_edit(request: HttpRequest, proposal: int) -> HttpResponse:
         return _compared(request, found, refusal=refusal, status=422)
     form = form_class(request.POST or None, instance=row, initial=initial, **form_options(request, kind))
     act = partial(accept_mended, proposal=found, by=request.user)
+    is_taken = stored is not None and found.state == ProposalState.ACCEPTED
     back = reverse("proposal_detail", kwargs={"association": request.association.slug, "proposal": found.pk})
     remark = _("The form holds what was proposed. Mend what needs it; saving accepts the proposal.")
     desk = Desk(_("Accept with changes"), _("Accept and save it"), back, _("Proposal"), remark)
@@ -93,7 +96,7 @@ def proposal_edit(request: HttpRequest, proposal: int) -> HttpResponse:
         row=row,
         form=form,
         desk=desk,
-        save=lambda sent: act(read_version=sent.read_version, values=sent.values),
+        save=None if is_taken else lambda sent: act(read_version=sent.read_version, values=sent.values),
     )
 
 

@@ -19,7 +19,7 @@ from tests import factories, incoming, people
 from tests.cast import Cast, House
 from tests.concurrency.forms import PageForm, forms_of
 from tests.concurrency.test_sent_twice import fresh
-from tests.concurrency.walking import PATTERNS, Found, form_again, furnished, walk
+from tests.concurrency.walking import PATTERNS, Found, form_after, form_again, furnished, walk
 from tests.concurrency.wishes import WISHES
 from tests.contacts.pages import words_of
 from tests.matrices import sample, whole
@@ -37,16 +37,20 @@ def sent(form: PageForm, found: Found, parts: dict[str, Any], **typed: str) -> d
 def pairs(found: Found, first: Client, second: Client, parts: dict[str, Any]) -> Iterator[str]:
     """Let two people save one form, once for each of its texts; says what went wrong, empty when nothing did."""
     for name in found.form.texts():
-        mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
-        with transaction.atomic():
-            one, other = form_again(first, found), form_again(second, found)
-            if (
-                one
-                and other
-                and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302
-            ):
-                yield told(found, name, other, second, parts, mine, theirs)
-            transaction.set_rollback(True)
+        if (words := _pair(found, name, first, second, parts)) is not None:
+            yield words
+
+
+def _pair(found: Found, name: str, first: Client, second: Client, parts: dict[str, Any]) -> str | None:
+    """One pair of saves, taken back afterwards; None where the first one's words do not fit the field."""
+    mine, theirs = f"First {next(NUMBERS)}", f"Second {next(NUMBERS)}"
+    with transaction.atomic():
+        one, other = form_again(first, found), form_again(second, found)
+        words = None
+        if one and other and first.post(found.form.action, sent(one, found, parts, **{name: mine})).status_code == 302:
+            words = told(found, name, other, second, parts, mine, theirs)
+        transaction.set_rollback(True)
+    return words
 
 
 def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[str, Any], mine: str, theirs: str) -> str:
@@ -57,12 +61,12 @@ def told(found: Found, name: str, page: PageForm, second: Client, parts: dict[st
         return f"{found.name}.{name}: {answer.status_code}"
     if mine not in words or theirs not in words:
         return f"{found.name}.{name}: a text is not shown"
-    kept = form_again(second, found)
+    kept = form_after(second, found, parts)
     if kept is None or kept.given.get(name) != [mine]:
         return f"{found.name}.{name}: the first text is gone"
     shown = next(form for form in forms_of_any(answer, found.form.action) if name in form.given)
     decided = second.post(found.form.action, sent(shown, found, parts))
-    after = form_again(second, found)
+    after = form_after(second, found, parts)
     if decided.status_code != 302 or after is None or after.given.get(name) != [theirs]:
         return f"{found.name}.{name}: the second one cannot decide"
     return ""

@@ -62,6 +62,18 @@ def form_again(client: Client, found: Found) -> PageForm | None:
     return max(here, key=lambda form: len(form.names & found.form.names), default=None)
 
 
+ELSEWHERE_AFTER = {"proposal_edit": "partnership_edit"}  # a form that is gone once it is saved, and who shows its texts
+
+
+def form_after(client: Client, found: Found, parts: dict[str, Any]) -> PageForm | None:
+    """The form that shows what one that was saved has changed: the same, as a rule."""
+    if found.name not in ELSEWHERE_AFTER:
+        return form_again(client, found)
+    page = page_of(ELSEWHERE_AFTER[found.name], parts)
+    here = [form for form in forms_of(client.get(page), page) if form.version]
+    return max(here, key=lambda form: len(form.names & found.form.names), default=None)
+
+
 def counted() -> dict[str, int]:
     """How many rows each table of ours has. One statement."""
     models = [

@@ -34,6 +34,7 @@ NEXT_YEAR = (TODAY + datetime.timedelta(days=365)).isoformat()
 FROM_NOWHERE = {"country_en": "", "country_ja": "", "place_en": "", "place_ja": ""}
 NO_RATE = {"rate": "", "rate_currency": "", "rate_on": "", "rate_source": ""}
 A_PERSON = {"country": "us", "cadence_days": "30", "points-0-value": "somebody.else@people.example"}
+OF_A_HOUSE = {"points-0-value": "office@people.example", "points-1-value": "+1 402 555 0100"}
 WISHES: dict[str, dict[str, Any]] = {
     "adaptation_close": {"state": "finished"},
     "agreement_add": {"signed_year": ""},
@@ -45,10 +46,11 @@ WISHES: dict[str, dict[str, Any]] = {
     "industry_add": {"sector": _last("sector")},
     "introduction_edit": {"by_person": None, "to_person": None},
     "introduction_new": {"by_person": None, "to_person": None},
+    "meeting_edit": {"ends_on": None},
     "meeting_new": {"day_on": TRIP_DAY},
     "mentoring_edit": {"is_first_timer": None},
     "office_term_add": {"from_on": "2001-02-03", "until_on": "2002-02-03"},
-    "organization_edit": {"country": "us"},
+    "organization_edit": {"country": "us", **OF_A_HOUSE},
     "organization_new": {"country": "us"},
     "outcome_edit": NO_RATE,
     "outcome_new": NO_RATE,

@@ -1,6 +1,7 @@
 """Volunteers propose with the forms by which staff edit; staff compare, accept or decline."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from partnerships.models import CityIndustry, Goal, Partnership, Programme, Prop
 from partnerships.services import kinds
 from partnerships.services.limits import limit_membership
 from partnerships.services.partnerships import change_partnership
-from partnerships.services.proposals import accept_proposal, propose_change, propose_new
+from partnerships.services.proposals import accept_proposal, decline_proposal, propose_change, propose_new
 from portal.activity.models import Activity
 from portal.scoping import scope
 from tests import factories
@@ -145,6 +146,35 @@ def test_a_new_row_can_be_mended_too(cast, enter):
     assert client.post(page, filled(form, title_en="A tea fair")).status_code == 302
     with scope(house.association):
         assert Goal.objects.get().title_en == "A tea fair"
+
+
+def test_of_two_who_mend_a_proposal_the_second_sees_what_the_first_saved(cast, enter):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    page = address("proposal_edit", house.association, proposal=row.pk)
+    first, second = enter(house.staff), enter(house.administrator)
+    form = first.get(page).context["form"]
+    assert first.post(page, filled(form, history_en="1965 Mended.")).status_code == 302
+    stale = second.post(page, filled(form, history_en="1965 Mended twice."))
+    assert stale.status_code == 409
+    assert {"1965 Mended.", "1965 Mended twice."} <= set(re.findall(r"1965 Mended(?: twice)?[.]", stale.content.decode()))
+    assert second.post(page, filled(stale.context["form"])).status_code == 302
+    with scope(house.association):
+        assert Partnership.objects.get(pk=house.partnership.pk).history_en == "1965 Mended twice."
+
+
+def test_whoever_mends_a_proposal_that_was_declined_meanwhile_is_told_and_keeps_the_words(cast, enter):
+    house = cast.omaha
+    row = proposed(house, enter(house.volunteer))
+    page = address("proposal_edit", house.association, proposal=row.pk)
+    client = enter(house.staff)
+    form = client.get(page).context["form"]
+    with scope(house.association):
+        decline_proposal(proposal=row, answer="We know it from elsewhere.", by=house.administrator)
+    answer = client.post(page, filled(form, history_en="1965 Mended."))
+    assert answer.status_code == 422
+    assert "1965 Mended." in answer.content.decode()
+    assert "Somebody has answered this proposal already." in answer.content.decode()
 
 
 def test_declining_needs_an_answer_which_the_volunteer_reads(cast, enter):
