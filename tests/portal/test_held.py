@@ -20,7 +20,7 @@ from portal.kept.held_for import held_for
 from portal.kept.models import KeptStamp
 from portal.kept.reading import sums
 from portal.kept.services import fold
-from portal.kept.stamps import stamp, stamps
+from portal.kept.stamps import noticed, stamp, stamps
 from portal.notices.models import Notice
 from portal.scoping import scope, system_scope
 from tests import people
@@ -181,6 +181,21 @@ def test_what_was_read_before_counts_too(cast: Cast) -> None:
         Membership.objects.filter(user=house.staff).update(role="volunteer")
     asked(also=also)
     assert asked.made == 2
+
+
+def test_a_table_whose_triggers_do_not_stand_is_not_noticed(cast: Cast) -> None:
+    """A release that stamps one more table runs over a database that nobody has migrated."""
+    asked = Asked(cast.omaha, Person.objects.count)
+    drop = 'DROP TRIGGER "stamp_contacts_person_insert"'
+    with connection.cursor() as cursor:
+        cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON contacts_person")
+    noticed.cache_clear()
+    try:
+        assert asked() == 0
+        people.person(association=cast.omaha.association)
+        assert (asked(), asked.made) == (1, 2)
+    finally:
+        noticed.cache_clear()
 
 
 def test_an_answer_that_looked_beyond_the_association_is_never_held(cast: Cast) -> None:
