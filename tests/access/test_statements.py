@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.permissions import Role
+from tests.access.outside import ADDRESSES, VALUES
 from tests.access.stage import World
 from tests.access.test_matrix import PATTERNS, address_of
-from tests.access.test_outside import ADDRESSES, VALUES
 
 MOST = 12
 MORE = {
