@@ -6,7 +6,7 @@ says, the counterpart's own profile, assessments by others. It ends in the profi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,7 +187,7 @@ def assessment_of(partnership: Partnership, membership: Membership) -> Assessmen
     for row in profiles.values():
         row.association = partnership.association
     industries = CityIndustry.objects.filter(profile__in=profiles.values()).select_related("sector")
-    facts = told_about(profiles.values(), membership)
+    facts, profile_requests, asked = _told_and_asked(partnership, profiles.values(), membership)
     lines = lines_of(partnership)
     home, partner = (
         _city(side, place, profiles.get(place.pk), industries, facts)
@@ -202,15 +202,31 @@ def assessment_of(partnership: Partnership, membership: Membership) -> Assessmen
             Step(topic, title, question, Cell(home, topic), Cell(partner, topic))
             for topic, (title, question) in _subjects().items()
         ),
-        profile_requests=tuple(named_by(ProfileRequest.objects.filter(partnership=partnership), membership)),
-        asked=tuple(named_by(AssessmentRequest.objects.filter(partnership=partnership), membership)),
+        profile_requests=tuple(profile_requests),
+        asked=tuple(asked),
     )
 
 
-def told_about(profiles: Iterable[CityProfile], membership: Membership) -> Sequence[ToldBy]:
-    """The facts about these cities that the membership may see, the newest of each subject first."""
-    rows = ToldBy.objects.visible_to(membership).filter(profile__in=list(profiles))
-    return list(named_by(rows, membership).select_related("next_step__owner", "industry__sector"))
+def _told_and_asked(
+    partnership: Partnership, profiles: Iterable[CityProfile], membership: Membership
+) -> tuple[list[ToldBy], list[ProfileRequest], list[AssessmentRequest]]:
+    """The facts about these cities that the membership may see, the newest of each subject first, and what was asked
+    for. Five queries: whom all of these name is read at once."""
+    facts = ToldBy.objects.visible_to(membership).filter(profile__in=list(profiles))
+    found = (
+        list(facts.select_related("next_step__owner", "industry__sector")),
+        list(ProfileRequest.objects.filter(partnership=partnership).select_related("next_step__owner")),
+        list(AssessmentRequest.objects.filter(partnership=partnership).select_related("next_step__owner")),
+    )
+    rows: list[Any] = [row for each in found for row in each]
+    people = Person.objects.visible_to(membership).select_related("main_position__organization")
+    named = people.in_bulk({row.person_id for row in rows if row.person_id})
+    bodies = Organization.objects.visible_to(membership).in_bulk(
+        {row.organization_id for row in rows if row.organization_id}
+    )
+    for row in rows:  # for showing only: whom the member may not see is left out
+        row.person, row.organization = named.get(row.person_id), bodies.get(row.organization_id)
+    return found
 
 
 def named_by(rows: QuerySet, membership: Membership) -> QuerySet:

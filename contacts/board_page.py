@@ -37,6 +37,7 @@ from partnerships.models import Partnership
 from portal.accounts.models import Membership
 from portal.activity.models import Activity
 from portal.activity.services import address_of
+from portal.kept.held_for import held_for
 
 Context = Callable[[Board, Membership], dict[str, Any]]
 
@@ -77,24 +78,32 @@ MOST_REMEMBERED = 8
 
 def page_of(board: Board, membership: Membership, *, today: datetime.date) -> dict[str, Any]:
     """The whole page."""
-    association = board.association
-    lines = seat_lines(Seat.objects.filter(board=board).filter(there_on(today)), membership, association, today)
+    asked: dict[str, Callable[[], dict[str, Any]]] = {"seats": lambda: _seats(board, membership, today)}
+    seats = held_for(membership, f"board {today}", asked, board)["seats"]
+    return {
+        "board": board,
+        **seats,
+        "quorum": quorum_words(board),
+        "years": years_words(board.term_years),
+        "next": next_meeting(board),
+        "parts": [{"template": each.template, "given": each.context(board, membership)} for each in PARTS],
+        "memories": [memory_of(act) for act in _remembered(board)[:MOST_REMEMBERED]],
+    }
+
+
+def _seats(board: Board, membership: Membership, today: datetime.date) -> dict[str, Any]:
+    """The seats with who sits there, what the charter says of them, and whom the board lacks."""
+    lines = seat_lines(Seat.objects.filter(board=board).filter(there_on(today)), membership, board.association, today)
     charter = approved_charter(board)
     mine = [line for line in lines if line.term and line.term.user_id == membership.user_id]
     return {
-        "board": board,
         "lines": lines,
         "standing": standing(lines),
         "vacant": [line for line in lines if line.vacancy],
         "charter": charter,
         "gate": None if charter and not board.closed_on else gate_of(board),
         "mine": mine[0] if mine else None,
-        "quorum": quorum_words(board),
-        "years": years_words(board.term_years),
-        "next": next_meeting(board),
         "mix": mix_of(board, lines, today),
-        "parts": [{"template": each.template, "given": each.context(board, membership)} for each in PARTS],
-        "memories": [memory_of(act) for act in _remembered(board)[:MOST_REMEMBERED]],
     }
 
 

@@ -1,5 +1,6 @@
 """The figures that are kept of touches, people and organizations, so that a board reads them without counting, and the
-tables that bear stamps: those that the board room reads."""
+tables that bear stamps: those that the board room and other pages read
+whose parts are held (`portal.kept.held_for`)."""
 
 from __future__ import annotations
 
@@ -7,25 +8,38 @@ from collections.abc import Iterator
 
 from contacts.choices import Began, Rung, TouchKind
 from contacts.models import (
+    Affiliation,
     AgendaItem,
+    AssessmentRequest,
     Attendance,
     Board,
     BoardMeeting,
     Cadence,
+    Charter,
     Contribution,
+    EmployerLink,
     FollowUp,
     Introduction,
     Invitation,
+    MixWanted,
     Organization,
     Outcome,
     PartnerOrganizationLink,
     Person,
     Position,
+    PrincipalContactPerson,
+    Priority,
+    ProfileRequest,
+    ProgrammeExpert,
+    ProgrammeHost,
+    ProgrammeSession,
+    Question,
     ResourceCheck,
     Seat,
     SeatCandidate,
     SeatConstituency,
     Term,
+    ToldBy,
     Touch,
     TouchPerson,
 )
@@ -136,3 +150,7 @@ stamp(Organization, Organization.partnerships.through, Organization.sectors.thro
 stamp(Board, BoardMeeting, AgendaItem, Seat, SeatConstituency, SeatCandidate, Term)
 stamp(Contribution, Introduction, Outcome, Outcome.introductions.through, Outcome.organizations.through)
 stamp(PartnerOrganizationLink, ResourceCheck)
+stamp(Outcome.touches.through, Priority, Priority.goals.through)
+stamp(ProgrammeExpert, ProgrammeHost, ProgrammeSession, Question)
+stamp(Affiliation, AssessmentRequest, EmployerLink, PrincipalContactPerson, ProfileRequest, ToldBy)
+stamp(Charter, MixWanted, Outcome.sectors.through)

@@ -1,6 +1,6 @@
 """One record of a partnership for many forms: everything that the forms print is read once, here.
 
-The same rows fill the snapshot (`records_of_partnerships`): what changes there changes in every form.
+The same rows fill the snapshot (`partnerships.documents.collecting`): what changes there changes in every form.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contacts.agencies import AgencyTouch, agency_touches, of_partnership
 from contacts.models import Attendance, Outcome, Touch
 from contacts.priority_lines import Served, priorities_of
 from contacts.without_names import Leaving, leaving_names
-from partnerships.documents.collecting import records_of_partnerships
+from partnerships.documents.collecting import undated_record
 from partnerships.models import Agreement, Goal, Grant, Partnership, Programme
 from partnerships.snapshot_facts import Record
 from portal.accounts.models import Association, Membership
@@ -54,7 +54,7 @@ def one_record(partnership: Partnership, membership: Membership, year: int, toda
     touches = of_partnership(Touch.objects.visible_to(membership), partnership)
     agreements = list(partnership.agreements.prefetch_related("themes"))
     goals, grants = list(partnership.goals.all()), list(partnership.grants.all())
-    snapshot = records_of_partnerships([partnership])[0]
+    snapshot = undated_record(partnership)
     priorities = priorities_of(membership, partnership)
     served = (each.priority for each in priorities)
     return OneRecord(

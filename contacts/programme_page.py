@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch
@@ -24,16 +25,19 @@ from partnerships.memory import activities_of, memory_of
 from partnerships.models import Programme, ProgrammeParty
 from partnerships.programme_words import elsewhere, programme_kind, programme_when
 from portal.accounts.models import Membership
+from portal.kept.held_for import held_for
 
 Context = Callable[[Programme, Membership], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the page. It queries a fixed number of times."""
+    """A section of the page. It queries a fixed number of times, and is held until a row behind it changes. One that
+    goes by the clock, or reads how jobs are getting on, is made at every look."""
 
     name: str
     context: Context
+    goes_by_the_clock: bool = False
 
     @property
     def template(self) -> str:
@@ -112,7 +116,7 @@ def programme_touches(programme: Programme, membership: Membership) -> dict[str,
 NEWEST = 5
 """So many talks stand on the page; the time line has them all."""
 PARTS: tuple[Part, ...] = (
-    Part("invitations", programme_invitations),
+    Part("invitations", programme_invitations, goes_by_the_clock=True),
     Part("aims", programme_aims),
     Part("parties", programme_parties),
     Part("conference", programme_conference),
@@ -126,13 +130,17 @@ PARTS: tuple[Part, ...] = (
 def page_of(programme: Programme, membership: Membership, *, now: datetime.datetime) -> dict[str, Any]:
     """The whole page."""
     ends_at = programme.ends_at
+    asked = {each.name: partial(each.context, programme, membership) for each in PARTS}
+    by_rows = {each.name: asked.pop(each.name) for each in PARTS if not each.goes_by_the_clock}
+    given = held_for(membership, "programme", by_rows, programme)
+    given |= {name: make() for name, make in asked.items()}
     return {
         "programme": programme,
         "when": programme_when(programme),
         "elsewhere": elsewhere(programme),
         "kind": programme_kind(programme),
         "is_over": ends_at is not None and ends_at <= now,
-        "parts": [{"template": each.template, "given": each.context(programme, membership)} for each in PARTS],
+        "parts": [{"template": each.template, "given": given[each.name]} for each in PARTS],
         "memories": [
             memory_of(act)
             for act in activities_of(programme.partnership).filter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,11 +53,15 @@ def part(request: Any, delegation: Delegation) -> dict[str, Any] | None:
         lesson.association = delegation.association
         if lesson.taken_into:
             lesson.taken_into.association = delegation.association
-    if has_begun:
-        met = met_on(delegation, request.membership)
-        told |= {"met": met, "waiting": number_not_thanked(met), "thank_until": thank_until(delegation.ends_on)}
-        told |= _results(request, delegation)
-    return told
+    return told | (_results(request, delegation) if has_begun else {})
+
+
+def now(request: Any, delegation: Delegation, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Whom the trip met, and how the letters of thanks are getting on. Three queries once it has begun."""
+    if not told["has_begun"]:
+        return {}
+    met = met_on(delegation, request.membership)
+    return {"met": met, "waiting": number_not_thanked(met), "thank_until": thank_until(delegation.ends_on)}
 
 
 def _results(request: Any, delegation: Delegation) -> dict[str, Any]:

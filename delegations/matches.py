@@ -1,6 +1,6 @@
 """The matches of a trip: whom of those who receive it each of those who travel should meet.
 
-Profiles are built from the goals that go along, ten queries for any number of them; `matching` does the sums.
+Profiles are built from the goals that go along, nine queries for any number of them; `matching` does the sums.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def weights_of(association: Association) -> MatchWeights:
 
 
 def rankings(delegation: Delegation, weights: MatchWeights) -> list[Ranking]:
-    """Every traveller with the hosts, best first. Ten queries."""
+    """Every traveller with the hosts, best first. Nine queries."""
     travellers, hosts = parted(stakeholders(GoalOnTrip.objects.filter(delegation=delegation)))
     meetings = _meetings(delegation)
     found = []
@@ -90,7 +90,7 @@ def rankings(delegation: Delegation, weights: MatchWeights) -> list[Ranking]:
 
 
 def pair_of(delegation: Delegation, traveller: int, host: int, weights: MatchWeights) -> Pair | None:
-    """Two of a trip by their keys; None unless the one travels on it and the other receives it. Ten queries."""
+    """Two of a trip by their keys; None unless the one travels on it and the other receives it. Nine queries."""
     travels, hosts = parted(stakeholders(GoalOnTrip.objects.filter(delegation=delegation, pk__in=(traveller, host))))
     if len(travels) != 1 or len(hosts) != 1 or (travels[0].key, hosts[0].key) != (traveller, host):
         return None
@@ -108,7 +108,7 @@ def parted(found: Iterable[Stakeholder]) -> tuple[list[Stakeholder], list[Stakeh
 
 
 def stakeholders(rows: Iterable[GoalOnTrip]) -> list[Stakeholder]:
-    """Goals on trips, a queryset of them, with their profiles, by name. Eight queries."""
+    """Goals on trips, a queryset of them, with their profiles, by name. Seven queries."""
     linked = rows.select_related(*_ROWS).order_by("goal__organization__search_key", "pk")  # type: ignore[attr-defined]
     found = list(linked.prefetch_related("goal__sectors", "goal__organization__sectors"))
     talked = _talked_with([each.goal for each in found if each.part == Part.HOSTS])
@@ -156,7 +156,7 @@ def _stakeholder(row: GoalOnTrip, has_talked: bool) -> Stakeholder:
 def _talked_with(goals: list[StakeholderGoal]) -> set[int]:
     """Of these goals those with whose organization or person somebody was reached, or to whom one was introduced.
 
-    Four queries. A person speaks for each organization at which they have a position.
+    Three queries. A person speaks for each organization at which they have a position.
     """
     houses = {goal.organization_id for goal in goals}
     reached = Touch.objects.filter(organization__in=houses).exclude(kind=TouchKind.ATTEMPT)
@@ -164,9 +164,9 @@ def _talked_with(goals: list[StakeholderGoal]) -> set[int]:
     at = list(Position.objects.filter(organization__in=houses - known).values_list("organization", "person"))
     people = {goal.person_id for goal in goals if goal.person_id} | {person for _house, person in at}
     taken = TouchPerson.objects.filter(person__in=people).exclude(touch__kind=TouchKind.ATTEMPT)
-    met = set(taken.values_list("person", flat=True))
-    named = Introduction.objects.filter(Q(person__in=people) | Q(to_person__in=people))
-    met |= set(chain.from_iterable(named.values_list("person", "to_person")))
+    named = Introduction.objects.filter(Q(person__in=people) | Q(to_person__in=people)).order_by()
+    pairs = named.values_list("person", "to_person").union(taken.order_by().values_list("person", "person"))
+    met = set(chain.from_iterable(pairs))
     known |= {house for house, person in at if person in met}
     return {goal.pk for goal in goals if goal.organization_id in known or goal.person_id in met - {None}}
 

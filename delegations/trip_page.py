@@ -4,12 +4,17 @@ A section is one line of `PARTS`: a name (its place in the page's address, `#nam
 `part(request, delegation) -> dict` in a `*_part.py` of this app, and the template that shows what it returns. The
 template finds the dict's entries by their own names, beside `delegation`, `request` and what every page knows. A
 function that returns None leaves its section out. The trip comes with its association, partnership and both places.
+
+What a function returns is held until a row changes from which it was made (`portal.kept.held`): it hangs on rows, on
+who reads and on the day, here and there. What goes by the clock, or is read from tables without stamps, is added at
+every look by the function of the same name in `NOW`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -19,7 +24,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from delegations.gates_part import part as gates_part
 from delegations.models import Delegation
+from delegations.on_the_way import today_there
+from portal.kept.held_for import held_for
 
 PARTS: list[tuple[str, str, str]] = [
     ("goals", "goals_part.part", "delegations/_trip_goals.html"),
@@ -35,6 +43,8 @@ PARTS: list[tuple[str, str, str]] = [
     ("after", "after_part.part", "delegations/_trip_after.html"),
 ]
 """In the order in which they stand on the page."""
+NOW = {"on_the_way": "on_the_way_part.now", "after": "after_part.now"}
+"""What is added at every look, by a function `now(request, delegation, told) -> dict`."""
 RESULTS = "after"
 """What stands first once a trip is closed."""
 
@@ -63,15 +73,23 @@ class Section:
     words: SafeString
 
 
-def sections(request: HttpRequest, delegation: Delegation) -> list[Section]:
+def told_of(request: Any, delegation: Delegation) -> Mapping[str, Any]:
+    """What the gates and each section have to say to this reader, by name. One query, and those of what has changed."""
+    asked = {"gates": partial(gates_part, request, delegation)}
+    for name, function, _template in PARTS:
+        asked[name] = partial(import_string(f"delegations.{function}"), request, delegation)
+    return held_for(request.membership, f"trip {today_there(delegation)}", asked, delegation)
+
+
+def sections(request: HttpRequest, delegation: Delegation, told: Mapping[str, Any]) -> list[Section]:
     """All sections that have something to say to this reader; of a closed trip its results first. Queries."""
     found = []
     parts = PARTS if delegation.closed_on is None else sorted(PARTS, key=lambda each: each[0] != RESULTS)
-    for name, function, template in parts:
-        told = import_string(f"delegations.{function}")(request, delegation)
-        if told is not None:
-            words = render_to_string(template, {"delegation": delegation, **told}, request=request)
-            found.append(Section(name, words))
+    for name, _function, template in parts:
+        if told[name] is not None:
+            added = import_string(f"delegations.{NOW[name]}")(request, delegation, told[name]) if name in NOW else {}
+            context = {"delegation": delegation, **told[name], **added}
+            found.append(Section(name, render_to_string(template, context, request=request)))
     return found
 
 

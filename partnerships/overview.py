@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -41,6 +41,7 @@ from partnerships.shared_industries import Comparison, compare, industry_of
 from partnerships.theme_coverage import ThemeCoverage, theme_coverage
 from portal.accounts.models import Membership
 from portal.bilingual import Said, said
+from portal.kept.held_for import held_for
 from portal.wareki import year_with_era
 
 MEMORIES = 6
@@ -137,7 +138,25 @@ class Overview:
 
 
 def overview_of(partnership: Partnership, *, now: datetime.datetime, membership: Membership) -> Overview:
-    """Ask for everything the page of a partnership shows."""
+    """Ask for everything the page of a partnership shows: what rows say is held until one changes, what the clock says
+    is asked at every look."""
+    asked: dict[str, Callable[[], dict[str, Any]]] = {"rows": lambda: _by_rows(partnership, now.date())}
+    by_rows = held_for(membership, f"partnership {now.date()}", asked, partnership)["rows"]
+    return Overview(
+        in_short=in_short(partnership, [each.row for each in by_rows["programmes"]], now),
+        years=years_together(partnership, now.year),
+        since=since_words(partnership),
+        home_time=clock(partnership.home, now),
+        partner_time=clock(partnership.partner, now),
+        history=history.rows(partnership.history_en, partnership.history_ja),
+        waiting=Proposal.objects.waiting().filter(partnership=partnership).count(),
+        memories=[memory_of(activity) for activity in activities_of(partnership)[:MEMORIES]],
+        **by_rows,
+    )
+
+
+def _by_rows(partnership: Partnership, today: datetime.date) -> dict[str, Any]:
+    """Of an overview what hangs on rows and on the day."""
     places = [partnership.home_id, partnership.partner_id]
     profiles = {row.place_id: row for row in CityProfile.objects.filter(place__in=places).select_related("place")}
     for profile in profiles.values():
@@ -149,29 +168,19 @@ def overview_of(partnership: Partnership, *, now: datetime.datetime, membership:
     sides = [[industry_of(row) for row in industries.get(each.pk, [])] if each else [] for each in (home, partner)]
     programmes = list(partnership.programmes.prefetch_related("themes"))
     agreements = list(partnership.agreements.prefetch_related("themes"))
-    return Overview(
-        in_short=in_short(partnership, programmes, now),
-        years=years_together(partnership, now.year),
-        since=since_words(partnership),
-        home_time=clock(partnership.home, now),
-        partner_time=clock(partnership.partner, now),
-        facts=fact_rows(partnership, home, partner, now.date()),
-        industries=compare(*sides),
-        has_both_profiles=bool(home and partner),
-        history=history.rows(partnership.history_en, partnership.history_ja),
-        programmes=[Dated(row, programme_days(row)) for row in programmes],
-        agreements=[Dated(row, signed_words(row), agreement_due(row, now.date())) for row in agreements],
-        themes=theme_coverage(Theme.objects.all(), programmes, agreements),
-        goals=[
-            Dated(row, "", goal_due(row, now.date()))
-            for row in sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN)
-        ],
-        organizations=[Dated(row, span_words(row.from_year, row.to_year)) for row in _known_bodies(partnership)],
-        contacts=[contact(row) for row in _known_contacts(partnership)],
-        offices=office_lines(partnership.officeterms.all(), timezone.localdate(now)),
-        waiting=Proposal.objects.waiting().filter(partnership=partnership).count(),
-        memories=[memory_of(activity) for activity in activities_of(partnership)[:MEMORIES]],
-    )
+    goals = sorted(partnership.goals.select_related("owner"), key=lambda goal: goal.state != GoalState.OPEN)
+    return {
+        "facts": fact_rows(partnership, home, partner, today),
+        "industries": compare(*sides),
+        "has_both_profiles": bool(home and partner),
+        "programmes": [Dated(row, programme_days(row)) for row in programmes],
+        "agreements": [Dated(row, signed_words(row), agreement_due(row, today)) for row in agreements],
+        "themes": theme_coverage(Theme.objects.all(), programmes, agreements),
+        "goals": [Dated(row, "", goal_due(row, today)) for row in goals],
+        "organizations": [Dated(row, span_words(row.from_year, row.to_year)) for row in _known_bodies(partnership)],
+        "contacts": [contact(row) for row in _known_contacts(partnership)],
+        "offices": office_lines(partnership.officeterms.all(), timezone.localdate()),
+    }
 
 
 def _known_contacts(partnership: Partnership) -> QuerySet:

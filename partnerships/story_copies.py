@@ -5,7 +5,7 @@ Other associations are named only where they said so; the rest are counted, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,15 +83,13 @@ def copies_of(story: Told, membership: Any) -> Copies:
 
 
 def copy_counts(stories: Iterable[Told], membership: Any) -> Mapping[str, int]:
-    """Key → how many copies the member can look at, ours and those that are named. Two queries."""
-    ours = Adaptation.objects.visible_to(membership)
-    counts = _counted(ours)
-    with system_scope("count the copies that other associations of our networks show"):
-        for name, number in _counted(Adaptation.objects.of_others(membership.association).filter(is_shared=True)):
-            counts.append((name, number))
+    """Key → how many copies the member can look at, ours and those that are named. One query."""
+    ours = _counted(Adaptation.objects.visible_to(membership))
     found: dict[Any, int] = {}
-    for name, number in counts:
-        found[name] = found.get(name, 0) + number
+    with system_scope("count the copies that other associations of our networks show"):
+        theirs = _counted(Adaptation.objects.of_others(membership.association).filter(is_shared=True))
+        for model_story, origin_key, number in ours.union(theirs, all=True):
+            found[model_story or origin_key] = found.get(model_story or origin_key, 0) + number
     return {each.key: found.get(each.row.pk if each.whose == PUBLISHED else each.row.key, 0) for each in stories}
 
 
@@ -122,7 +120,6 @@ def _copy(row: Adaptation, association: Any, *, is_ours: bool) -> Copy:
     return Copy(row, said(association, "name"), is_ours, address)
 
 
-def _counted(rows: Any) -> list[tuple[Any, int]]:
-    """(key of the original, number) for model stories and for stories, in one query."""
-    found: Sequence[Any] = rows.order_by().values_list("model_story", "origin_key").annotate(number=Count("pk"))
-    return [(model_story or origin_key, number) for model_story, origin_key, number in found]
+def _counted(rows: Any) -> Any:
+    """(model story, key of another original, number) of these copies."""
+    return rows.order_by().values_list("model_story", "origin_key").annotate(number=Count("pk"))

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import prefetch_related_objects
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +33,8 @@ WHOSE = {
     NETWORK: gettext_lazy("Shared by other associations"),
 }
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—―・", " "))
+NAMED = ("sectors", "themes")
+"""What every story is sieved by; asked for with the stories."""
 Line = tuple[str, str]
 """One line in English and in Japanese; one of them may be empty."""
 
@@ -97,21 +100,21 @@ class Told:
 
 
 def library(membership: Any) -> list[Told]:
-    """All stories that the member may read: published, our own, shared with us. Nine queries however many."""
-    found = [published(row) for row in ModelStory.objects.prefetch_related("sectors", "themes")]
-    ours = _rows(Story.objects.visible_to(membership))
-    found += [_owned(row, OURS, membership.association) for row in ours]
+    """All stories that the member may read: published, our own, shared with us. Seven queries however many."""
+    found = [published(row) for row in ModelStory.objects.prefetch_related(*NAMED)]
+    ours = list(_with_places(Story.objects.visible_to(membership)))
     with system_scope("read what other associations of our networks share as stories"):
-        theirs = _rows(Story.objects.shared_with(membership.association).select_related("association"))
-        found += [_owned(row, NETWORK, row.association) for row in theirs]
-    return found
+        theirs = list(_with_places(Story.objects.shared_with(membership.association).select_related("association")))
+        prefetch_related_objects([*ours, *theirs], *NAMED)
+    found += [_owned(row, OURS, membership.association) for row in ours]
+    return found + [_owned(row, NETWORK, row.association) for row in theirs]
 
 
 def told_by_key(membership: Any, key: str) -> Told | None:
     """One story by its part of an address; None for what the member may not read. At most nine queries."""
     number = _uuid(key)
     if number is None:
-        rows = ModelStory.objects.filter(code__iexact=key).prefetch_related("sectors", "themes")
+        rows = ModelStory.objects.filter(code__iexact=key).prefetch_related(*NAMED)
         return next(map(published, rows), None)
     for row in _rows(Story.objects.visible_to(membership).filter(key=number)):
         return _owned(row, OURS, membership.association)
@@ -177,9 +180,12 @@ class _Region:
     region_ja: str
 
 
+def _with_places(stories: Any) -> Any:
+    return stories.select_related("partnership__home", "partnership__partner")
+
+
 def _rows(stories: Any) -> list[Any]:
-    linked = stories.select_related("partnership__home", "partnership__partner")
-    return list(linked.prefetch_related("sectors", "themes"))
+    return list(_with_places(stories).prefetch_related(*NAMED))
 
 
 def published(row: ModelStory) -> Told:

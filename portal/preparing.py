@@ -20,6 +20,8 @@ from django.db import DatabaseError, connection
 from portal import demo
 
 MIGRATIONS = ("*/migrations/*.py", "*/*/migrations/*.py")
+PUT_UP = ("*/kept.py", "*/*/kept.py", "portal/kept/*.py", "portal/looks/guards.py", "portal/rows/*.py")
+"""What says which triggers and policies stand: every migrating puts them up, also one that finds no migration."""
 MESSAGES = ("portal/locale/*/LC_MESSAGES/*.po",)
 STATIC = ("static/**/*", "requirements.txt")  # the packages bring static files too
 FONTS = ("portal/documents/fonts.py", "requirements.txt")
@@ -151,7 +153,7 @@ STEPS = (
     Step("messages", "Compiling the Japanese messages", MESSAGES, _compile_messages, _messages_are_there),
     Step("static", "Collecting the static files", STATIC, _collect_static, _static_is_there),
     Step("fonts", "Building the fonts of the documents", FONTS, _build_fonts, _fonts_are_there),
-    Step("database", "Migrating the database", MIGRATIONS, _migrate, fills_database=True),
+    Step("database", "Migrating the database", (*MIGRATIONS, *PUT_UP), _migrate, fills_database=True),
     Step("reference", "Loading the reference data", REFERENCE, _load_reference, fills_database=True),
     Step("demo", "Seeing to the demonstration data", DEMO, _load_demo, fills_database=True, besides=_welcome),
 )

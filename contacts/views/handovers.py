@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,8 +24,9 @@ from contacts.looks import IN_PACK, people_seen
 from contacts.models import Handover, Person
 from contacts.services.handovers import hand_everything_over
 from contacts.views.printed import forms_of_paper, printed
-from portal.accounts.models import Membership
+from portal.accounts.models import Membership, User
 from portal.documents.views.answers import says_what_is_missing
+from portal.kept.held_for import held_for
 from portal.leaving import charges
 from portal.looks.choices import LookKind
 from portal.looks.doors import note
@@ -50,22 +53,30 @@ def handover(request: HttpRequest, membership: int) -> HttpResponse:
         else:
             messages.success(request, _("Handed over. Print the pack for whoever takes over."))
             return redirect(row)
-    held = held_by(member.user)
+    asked: dict[str, Callable[[], Any]] = {"held": lambda: held_by(member.user), "rows": lambda: _rows_of(member.user)}
+    known: dict[str, Any] = held_for(request.membership, f"handover {member.user_id}", asked, member)
     context = {
         "form": form,
         "member": member,
-        "held": held,
-        "summary": _summary(held),
-        "people": people_of(member.user).with_position()[:SHOWN],
-        "follow_ups": promises_of(member.user).select_related("person")[:SHOWN],
-        "charges": [*goals_of(member.user)[:SHOWN], *grants_of(member.user)[:SHOWN]],
-        "further": [row for charge in charges() for row in charge.rows(member.user)[:SHOWN]],
+        "held": known["held"],
+        "summary": _summary(known["held"]),
+        **known["rows"],
         "papers": forms_of_paper(request),
         "handovers": Handover.objects.filter(membership=member).select_related("successor"),
     }
     for row in (*context["people"], *context["charges"], *context["further"]):
         row.association = request.association
     return page(request, "contacts/handover.html", context, status=422 if form.is_bound else 200)
+
+
+def _rows_of(user: User) -> dict[str, list[Any]]:
+    """The first of each kind that hang on a member."""
+    return {
+        "people": list(people_of(user).with_position()[:SHOWN]),
+        "follow_ups": list(promises_of(user).select_related("person")[:SHOWN]),
+        "charges": [*goals_of(user)[:SHOWN], *grants_of(user)[:SHOWN]],
+        "further": [row for charge in charges() for row in charge.rows(user)[:SHOWN]],
+    }
 
 
 def _summary(held: Held) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.memory import acts_on, memory_of
 from partnerships.views.partnerships import shown_or_sent
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 
@@ -129,13 +131,12 @@ def person_path(request: HttpRequest, person: int) -> HttpResponse:
     """The shortest way from one of us to a person, and who of us knows them at first hand."""
     row = find_person(request, person)
     members = list(members_of(request.membership))
-    asked = request.GET.get("of", "")
-    of = next((each for each in members if str(each.pk) == asked), request.user)
-    context = {
-        "person": row,
-        "members": members,
-        "of": of,
-        "route": route_to(target=row, of=of, reader=request.membership),
-        "knowing": who_knows(row),
+    whose = request.GET.get("of", "")
+    of = next((each for each in members if str(each.pk) == whose), request.user)
+    asked: dict[str, Callable[[], Any]] = {
+        "route": lambda: route_to(target=row, of=of, reader=request.membership),
+        "knowing": lambda: who_knows(row),
     }
+    told = held_for(request.membership, f"way {row.pk} {of.pk}", asked, row, of)
+    context = {"person": row, "members": members, "of": of, **told}
     return page(request, "contacts/person_path.html", context)

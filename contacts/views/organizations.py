@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,6 +28,7 @@ from partnerships.choices import OrganizationKind
 from partnerships.models import Partnership, ResourceKind, Sector
 from portal import pictures
 from portal.accounts.models import Membership
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import may, requires
 
@@ -116,6 +119,11 @@ def organization_detail(request: HttpRequest, organization: int) -> HttpResponse
     partnerships = list(row.partnerships.visible_to(request.membership).with_places())
     for each in partnerships:
         each.association = request.association
+    asked: dict[str, Callable[[], Any]] = {
+        "ties": lambda: ties_of(row, request.membership),
+        "came_of": lambda: came_of(row, request.membership, partnerships),
+        "help": lambda: help_given_to(row, request.membership, NEWEST_HELP),
+    }
     context = {
         "organization": row,
         "now": [each for each in people[:PEOPLE_SHOWN] if each.to_on is None or each.to_on >= today],
@@ -125,9 +133,7 @@ def organization_detail(request: HttpRequest, organization: int) -> HttpResponse
         "partnerships": partnerships,
         "tags": row.tags.all(),
         "sectors": row.sectors.all(),
-        "ties": ties_of(row, request.membership),
-        "came_of": came_of(row, request.membership, partnerships),
-        "help": help_given_to(row, request.membership, NEWEST_HELP),
+        **held_for(request.membership, "organization", asked, row, *partnerships),
         "doing": [
             (row._meta.get_field(name).verbose_name, getattr(row, f"get_{name}_display")())
             for name in DOES

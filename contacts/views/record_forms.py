@@ -22,6 +22,7 @@ from contacts.views.printed import forms_of_paper, printed
 from partnerships.models import Partnership
 from partnerships.views.finding import find_partnership
 from portal.documents.views.answers import says_what_is_missing
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 
@@ -98,8 +99,13 @@ def _filled(request: HttpRequest, of: Partnership, asked: AskedForm) -> tuple[Se
     """The form as the record fills it; nothing while the address is not understood."""
     if asked.faults:
         return ()
-    record = one_record(of, request.membership, asked.asked_year, timezone.localdate())
-    return filled(asked.form, record, asked.chosen)
+
+    def fill() -> tuple[Section, ...]:
+        record = one_record(of, request.membership, asked.asked_year, timezone.localdate())
+        return filled(asked.form, record, asked.chosen)
+
+    wish = f"form {asked.form.name} {asked.query}"
+    return held_for(request.membership, wish, {"sections": fill}, of)["sections"]
 
 
 def _kind(name: str) -> RecordForm:

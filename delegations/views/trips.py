@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from contacts.views.linked import linked_rows
 from contacts.views.records import Desk, keep_record
 from delegations.forms.trips import CallOffForm, NewTripForm, TripForm, TripSieve
-from delegations.gates_part import part as gates_part
 from delegations.models import Delegation
 from delegations.services.trips import call_off, change_trip, copy_trip, plan_trip, take_up
 from delegations.trip_days import days_of
 from delegations.trip_lines import line, trip_lines
-from delegations.trip_page import sections, ways
+from delegations.trip_page import sections, told_of, ways
 from delegations.views.finding import find_delegation
 from partnerships.memory import activities_of, memory_of
 from partnerships.views.finding import find_partnership
@@ -66,13 +65,14 @@ def delegation_detail(request: HttpRequest, delegation: int) -> HttpResponse:
     """One trip: what it is, what is missing before departure, and every section that has something to say."""
     row = find_delegation(request, delegation)
     acts = activities_of(row)[:MOST_REMEMBERED]
-    parts = sections(request, row)
+    told = told_of(request, row)
+    parts = sections(request, row, told)
     context = {
         "delegation": row,
         "line": line(row, timezone.now()),
         "days": days_of(row),
         "grew_from": _seen(request, row.grew_from_id),
-        **gates_part(request, row),
+        **told["gates"],
         "sections": parts,
         "ways": ways(parts),
         "memories": [memory_of(act) for act in acts],

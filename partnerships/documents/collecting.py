@@ -29,6 +29,21 @@ def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequ
     """
     if not partnerships:
         return []
+    found = _found(partnerships, is_public)
+    days = last_changes(
+        [[row, *_rows(of)] for row, of in zip(partnerships, found, strict=True)], partnerships[0].association.time_zone
+    )
+    return [_record(row, of, day) for row, of, day in zip(partnerships, found, days, strict=True)]
+
+
+def undated_record(partnership: Partnership) -> Record:
+    """The same about one partnership without the day of its last change, for whoever does not print it. Six queries."""
+    (of,) = _found([partnership])
+    return _record(partnership, of, None)
+
+
+def _found(partnerships: Sequence[Partnership], is_public: Sequence[bool] = ()) -> list[dict[str, Any]]:
+    """The rows about each of these partnerships."""
     places = {place for row in partnerships for place in (row.home_id, row.partner_id)}
     profiles = {profile.place_id: profile for profile in CityProfile.objects.filter(place__in=places)}
     industries = _by(
@@ -54,11 +69,7 @@ def records_of_partnerships(partnerships: Sequence[Partnership], is_public: Sequ
                 "statistics": tuple(statistic for statistic in statistics if statistic.place_id in both),
             }
         )
-    found = [public_part(of) if is_public and is_public[place] else of for place, of in enumerate(found)]
-    days = last_changes(
-        [[row, *_rows(of)] for row, of in zip(partnerships, found, strict=True)], partnerships[0].association.time_zone
-    )
-    return [_record(row, of, day) for row, of, day in zip(partnerships, found, days, strict=True)]
+    return [public_part(of) if is_public and is_public[place] else of for place, of in enumerate(found)]
 
 
 def public_part(of: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ OF_EVERY_PAGE = (
 class OfPartnership(DocumentKind):
     """A kind whose subjects are the partnerships that a member may see."""
 
+    about = "partnership"
+
     def find(self, key: str, membership: Membership | None = None) -> Partnership:
         try:
             return _seen_by(membership).get(slug=key)

@@ -13,18 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from partnerships.board_room import Asked, as_csv, asked_for, find_part, part_of, sentences
-from partnerships.models import Partnership, PartnershipLimit, Place, PlacePair
 from partnerships.periods import compared_words, offered
-from portal.accounts.models import Association, Membership
-from portal.kept.held import held
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.panels import Change, Panel, all_panels
 from portal.permissions import requires
-
-READ_BEFORE = frozenset(
-    model._meta.db_table for model in (Association, Membership, Partnership, PartnershipLimit, Place, PlacePair)
-)
-"""What the address asks for, and who asks, is read before any panel speaks."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +53,8 @@ def drawn_parts(asked: Asked) -> list[Drawn]:
     """Every panel as the page shows it. What was drawn for the same eyes before stands as long as no row behind it has
     changed; a panel that goes by the clock is drawn every time."""
     look, panels = asked.look, all_panels()
-    lens = f"board room {look.membership.pk} {look.today} {asked.query}"
     by_rows = {panel.name: partial(_drawn, panel, asked) for panel in panels if not panel.goes_by_the_clock}
-    known = held(look.association.pk, lens, by_rows, READ_BEFORE)
+    known = held_for(look.membership, f"board room {asked.query}", by_rows, look.association, *look.partnerships)
     found = [_drawn(panel, asked) if panel.goes_by_the_clock else known[panel.name] for panel in panels]
     return [drawn for drawn in found if drawn]
 

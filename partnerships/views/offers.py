@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.benefit_overview import shown_benefits
+from partnerships.benefit_overview import ShownBenefit, shown_benefits
 from partnerships.documents.benefit_sheet import all_benefits, reader_line, sectors_named, today_at
 from partnerships.forms.offers import ReaderForm
 from partnerships.models import Benefit, BenefitKind, Partnership, Pitch, Story
@@ -18,6 +18,7 @@ from partnerships.story_copies import grew_out_of
 from partnerships.story_text import ready_texts
 from partnerships.views.finding import find_partnership, find_story
 from partnerships.views.records import act_on_version
+from portal.kept.held_for import held_for
 from portal.pages import page
 from portal.permissions import requires
 from portal.proofs import Asked, proofs
@@ -47,8 +48,13 @@ def partnership_benefits(request: HttpRequest, partnership: str) -> HttpResponse
     form = ReaderForm(request.GET or None, sectors=sectors_named(row))
     chosen = form.cleaned_data["sector"] if form.is_bound and form.is_valid() else ""
     _sector, reader = reader_line(chosen)
-    proved = proofs(Asked(row, today_at(request.association), reader))
-    benefits = shown_benefits(row, BenefitKind.objects.all(), all_benefits(), proved, reader)
+
+    def shown() -> list[ShownBenefit]:
+        proved = proofs(Asked(row, today_at(request.association), reader))
+        return shown_benefits(row, BenefitKind.objects.all(), all_benefits(), proved, reader)
+
+    of = f"benefits {today_at(request.association)} {chosen}"
+    benefits = held_for(request.membership, of, {"shown": shown}, row, request.association)["shown"]
     printed = sum(each.prints for each in benefits)
     waits_for = Partnership.objects.without_counterpart_profile().filter(pk=row.pk).with_places()
     context = {"partnership": row, "form": form, "chosen": chosen, "benefits": benefits, "printed": printed}

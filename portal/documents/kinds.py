@@ -107,6 +107,8 @@ class DocumentKind:
     """What a person may leave out, first to last, when a page does not fit. The portal never leaves out anything
     itself.
     """
+    about: ClassVar[str] = ""
+    """What `subjects` are: kinds of one name here have the same, and a list of many kinds asks for them once."""
     is_public: ClassVar[bool] = False
     """Made of shared facts only: anybody may ask for it, and it belongs to no association."""
     drafts: ClassVar[tuple[type, ...]] = ()

@@ -10,21 +10,12 @@ from portal.kept.comparing import Difference, compared, one_moment, owners
 from portal.kept.counts import KeptCount, all_counts
 from portal.kept.models import KeptFigure
 from portal.kept.stamps import PREFIX as STAMP
-from portal.kept.stamps import STAMPS, stamp_triggers
-from portal.kept.triggers import ADD, KEPT, PLACE, Trigger, triggers
+from portal.kept.stamps import STAMPS, noticed, stamp_triggers
+from portal.kept.triggers import ADD, KEPT, PLACE, Trigger, mark_of, standing, triggers
 from portal.kept.triggers import PREFIX as FIGURE
 from portal.scoping import system_scope
 
 TRIES = 3
-
-STANDING = {
-    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-    "postgresql": (
-        "SELECT tgname, relname, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger "
-        "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace "
-        "WHERE nspname = current_schema() AND NOT tgisinternal AND tgname LIKE %s"
-    ),
-}
 
 
 @transaction.atomic
@@ -36,6 +27,7 @@ def set_up() -> bool:
     if not _stand(stamps_wanted := stamp_triggers(connection.introspection.table_names())):
         _drop(STAMP)
         _put_up(stamps_wanted)
+    noticed.cache_clear()
     if _stand(counts_wanted := triggers(_countable(), connection.vendor), FIGURE):
         _clear_after_flush(_countable())
         return False
@@ -58,11 +50,11 @@ def take_down() -> None:
     held in the memory of a process is left behind with it: the portal starts anew after a migration."""
     _drop(FIGURE)
     _drop(STAMP)
+    noticed.cache_clear()
 
 
 def _stand(wanted: Iterable[Trigger], prefix: str = STAMP) -> bool:
-    standing = {name: mark for name, _table, mark in _standing(prefix)}
-    return standing == {each.name: _mark(each) for each in wanted}
+    return {name: mark for name, _table, mark in standing(prefix)} == {each.name: mark_of(each) for each in wanted}
 
 
 def _put_up(wanted: Iterable[Trigger]) -> None:
@@ -75,9 +67,9 @@ def _put_up(wanted: Iterable[Trigger]) -> None:
 
 
 def _drop(prefix: str) -> None:
-    standing = _standing(prefix)
+    found = standing(prefix)
     with connection.cursor() as cursor:
-        for name, table, _mark_of_it in standing:
+        for name, table, _mark in found:
             if connection.vendor == "sqlite":
                 cursor.execute(f'DROP TRIGGER "{name}"')
             else:
@@ -158,18 +150,6 @@ def _countable() -> list[KeptCount]:
     """The figures whose tables are there: not all are while the first migrations run one by one."""
     tables = set(connection.introspection.table_names())
     return [count for count in all_counts() if KEPT in tables and count.model._meta.db_table in tables]
-
-
-def _standing(prefix: str) -> list[tuple[str, str, str]]:
-    """Name, table and mark of each trigger of ours that stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING[connection.vendor], [f"{prefix}%"])
-        return cursor.fetchall()
-
-
-def _mark(trigger: Trigger) -> str:
-    """SQLite keeps the text of a trigger, PostgreSQL a comment on it."""
-    return trigger.statements[0] if connection.vendor == "sqlite" else trigger.mark
 
 
 def _clear_after_flush(counts: list[KeptCount]) -> None:

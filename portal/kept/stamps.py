@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +25,7 @@ from django.db import connection, models
 from django.db.models import Sum
 
 from portal.kept.models import KeptStamp
-from portal.kept.triggers import EVENTS, Trigger, postgres_trigger, quoted
+from portal.kept.triggers import EVENTS, Trigger, mark_of, postgres_trigger, quoted, standing
 
 STAMPS = KeptStamp._meta.db_table
 PREFIX = "stamp_"
@@ -77,7 +78,17 @@ def _columns(model: type[models.Model]) -> dict[str, str]:
 
 def bears_stamp(table: str) -> bool:
     """Whether changes of this table are noticed."""
-    return table in _stamped
+    return table in noticed()
+
+
+@cache
+def noticed() -> frozenset[str]:
+    """The tables whose triggers stand in this database: what is declared and was not put up yet notices nothing. Asked
+    once by each process, which starts anew after a migration."""
+    stand = {(name, mark) for name, _table, mark in standing(PREFIX)}
+    wanted = stamp_triggers([*_stamped, STAMPS])
+    missing = {each.table for each in wanted if (each.name, mark_of(each)) not in stand}
+    return frozenset(each.table for each in wanted) - missing
 
 
 def stamps(association: int) -> dict[str, int]:

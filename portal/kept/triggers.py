@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from portal.kept.counts import KeptCount
 from portal.kept.models import KeptFigure
 
@@ -62,6 +64,28 @@ class Trigger:
     @property
     def mark(self) -> str:
         return hashlib.sha256("\n".join(self.statements).encode()).hexdigest()[:20]
+
+
+STANDING = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+    "postgresql": (
+        "SELECT tgname, relname, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger "
+        "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+        "WHERE nspname = current_schema() AND NOT tgisinternal AND tgname LIKE %s"
+    ),
+}
+
+
+def standing(prefix: str) -> list[tuple[str, str, str]]:
+    """Name, table and mark of each trigger of ours that stands in the database. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor], [f"{prefix}%"])
+        return cursor.fetchall()
+
+
+def mark_of(trigger: Trigger) -> str:
+    """SQLite keeps the text of a trigger, PostgreSQL a comment on it."""
+    return trigger.statements[0] if connection.vendor == "sqlite" else trigger.mark
 
 
 def questions(count: KeptCount) -> list[Question]:

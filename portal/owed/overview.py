@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from portal.kept.held_for import held_for
 from portal.owed.words import day_words, due_words, wait_words
 from portal.promises import EVERYBODYS, MINE, NOBODYS, WHOSE, Asked, Place, Promise, waiting
 from portal.sides import Sides, partnerships_of, sides_of
@@ -91,7 +92,10 @@ def overview_of(membership: Any, asked: Mapping[str, str]) -> Overview:
 def _walk(
     membership: Any, today: datetime.date, whose: str, partnership: Any, after: Place | None
 ) -> tuple[list[Promise], bool]:
-    return waiting(Asked(membership, today, whose, partnership), after, PER_PAGE)
+    """Held: each source has a question of its own."""
+    asked = {"walk": lambda: waiting(Asked(membership, today, whose, partnership), after, PER_PAGE)}
+    chosen = [partnership] if partnership else []
+    return held_for(membership, f"owed {today} {whose} {after}", asked, *chosen)["walk"]
 
 
 def heading(found: Sequence[Promise], has_more: bool, *, is_later: bool = False) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,9 +26,11 @@ def words_of(answer: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
-def statements(client: Client, address: str) -> int:
-    """How many statements a page costs; the first visit of a session writes to it."""
+def statements(client: Client, address: str, *, anew: bool = False) -> int:
+    """How many statements a page costs; the first visit of a session writes to it. `anew`: with nothing held of it."""
     client.get(address)
+    if anew:
+        caches["held"].clear()
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len([each for each in caught if not re.search(r"SAVEPOINT|cache", each["sql"])])

@@ -181,7 +181,7 @@ def test_the_page_costs_as_many_statements_for_three_rows_as_for_one(cast: Cast,
             assessing.profile_request(partnership=house.partnership, person=person, organization=body)
             assessing.assessment_request(partnership=house.partnership, person=person, organization=body)
         counts.append(statements(client, at(house, "assessment", **of(house))))
-    assert counts == [16, 16]
+    assert counts == [12, 12]
 
 
 def test_the_text_that_one_comes_to_write_stands_first_in_the_profile(cast: Cast, enter: Any) -> None:

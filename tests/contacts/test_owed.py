@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -257,7 +258,10 @@ def test_the_page_asks_the_same_questions_for_one_row_and_for_three(
     client.force_login(house.volunteer)
     address = reverse("whom_we_owe", kwargs={"association": "omaha"})
     client.get(address)
-    with django_assert_num_queries(12):
+    caches["held"].clear()
+    with django_assert_num_queries(13):
+        client.get(address)
+    with django_assert_num_queries(6):
         client.get(address)
 
 

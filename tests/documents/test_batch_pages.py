@@ -19,7 +19,7 @@ from tests import factories
 from tests.documents.test_batches import quick_press, wish, work  # noqa: F401  the fixture
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = {"batch_list": 20, "batch_detail": 14}
+QUESTIONS = {"batch_list": 16, "batch_detail": 10}
 MANY = {"kinds": ["snapshot"], "languages": ["en", "ja"], "papers": ["letter"]}
 CANARY = "ZQPERSONQZ"
 

@@ -174,7 +174,7 @@ def test_the_library_asks_no_more_for_three_stories_than_for_one(cast: Cast) -> 
         with scope(house.association), CaptureQueriesContext(connection) as asked_for:
             assert len(library(membership)) == 3 * number
         counts.append(len(asked_for))
-    assert counts[0] == counts[1] == counts[2] == 9
+    assert counts[0] == counts[1] == counts[2] == 7
 
 
 def test_lines_of_two_languages_stand_together_only_where_they_are_as_many() -> None:

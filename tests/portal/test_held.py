@@ -16,10 +16,11 @@ from partnerships.models import Place
 from portal.accounts.models import Membership, User
 from portal.kept import stamps as kept_stamps
 from portal.kept.held import held
+from portal.kept.held_for import held_for
 from portal.kept.models import KeptStamp
 from portal.kept.reading import sums
 from portal.kept.services import fold
-from portal.kept.stamps import stamp, stamps
+from portal.kept.stamps import noticed, stamp, stamps
 from portal.notices.models import Notice
 from portal.scoping import scope, system_scope
 from tests import people
@@ -180,6 +181,58 @@ def test_what_was_read_before_counts_too(cast: Cast) -> None:
         Membership.objects.filter(user=house.staff).update(role="volunteer")
     asked(also=also)
     assert asked.made == 2
+
+
+def test_a_table_whose_triggers_do_not_stand_is_not_noticed(cast: Cast) -> None:
+    """A release that stamps one more table runs over a database that nobody has migrated."""
+    asked = Asked(cast.omaha, Person.objects.count)
+    drop = 'DROP TRIGGER "stamp_contacts_person_insert"'
+    with connection.cursor() as cursor:
+        cursor.execute(drop if connection.vendor == "sqlite" else f"{drop} ON contacts_person")
+    noticed.cache_clear()
+    try:
+        assert asked() == 0
+        people.person(association=cast.omaha.association)
+        assert (asked(), asked.made) == (1, 2)
+    finally:
+        noticed.cache_clear()
+
+
+def test_an_answer_that_looked_beyond_the_association_is_never_held(cast: Cast) -> None:
+    """The stamps of another association are not read: what it changed would not be noticed."""
+
+    def make() -> int:
+        with system_scope("count everybody's people"):
+            return Person.objects.count()
+
+    asked = Asked(cast.omaha, make)
+    assert asked() == 0
+    people.person(association=cast.springfield.association)
+    assert (asked(), asked.made) == (1, 2)
+
+
+def test_what_an_answer_asks_late_is_noticed_too(cast: Cast) -> None:
+    """A queryset asks when it is used: its table counts, and the rows of the first look stand."""
+    house = cast.omaha
+    asked = Asked(house, lambda: Person.objects.values_list("family_name", flat=True))
+    assert list(asked()) == []
+    people.person(association=house.association, family_name="Mochizuki")
+    assert list(asked()) == ["Mochizuki"]
+
+
+def test_a_row_that_changed_after_it_was_read_is_no_answer_for_the_next_reader(cast: Cast) -> None:
+    """Somebody writes between the moment a row is read and the moment the stamps are."""
+    house = cast.omaha
+    person = people.person(association=house.association, family_name="Mochizuki")
+
+    def shown(row: Person) -> str:
+        return held_for(house.staff.memberships.get(), "name", {"name": lambda: row.family_name}, row)["name"]
+
+    with scope(house.association):
+        stale = Person.objects.get(pk=person.pk)
+        Person.objects.update(family_name="Sugiyama")
+        assert shown(stale) == "Mochizuki"
+        assert shown(Person.objects.get(pk=person.pk)) == "Sugiyama"
 
 
 def test_an_answer_from_a_table_without_a_stamp_is_never_held(cast: Cast) -> None:

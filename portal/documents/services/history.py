@@ -91,7 +91,7 @@ def with_facts_that_came_back(exports: Sequence[Export], found: Mapping[int, Sta
 
 
 def with_versions_before(exports: Iterable[Export]) -> dict[int, Export]:
-    """Export id → the finished page of the same document, language, paper and form before it. Two queries."""
+    """Export id → the finished page of the same document, language, paper and form before it. One query."""
     earlier = (
         Export.objects.filter(
             document=OuterRef("document"),
@@ -104,12 +104,20 @@ def with_versions_before(exports: Iterable[Export]) -> dict[int, Export]:
         .order_by("-number")
         .values("pk")[:1]
     )
-    ready = [each.pk for each in exports if each.is_ready and each.number > 1]
-    if not ready:
+    later = [each for each in exports if each.is_ready and each.number > 1]
+    if not later:
         return {}
-    pairs = dict(Export.objects.filter(pk__in=ready).annotate(earlier=Subquery(earlier)).values_list("pk", "earlier"))
-    before = Export.objects.in_bulk([pk for pk in pairs.values() if pk])
-    return {pk: before[earlier_pk] for pk, earlier_pk in pairs.items() if earlier_pk in before}
+    asked = Export.objects.filter(pk__in=[each.pk for each in later]).annotate(earlier=Subquery(earlier))
+    found = Export.objects.filter(pk__in=asked.order_by().values("earlier")).order_by("number")
+    by_form: dict[tuple[Any, ...], list[Export]] = {}
+    for each in found:
+        by_form.setdefault(_form(each), []).append(each)
+    pairs = ((each.pk, [row for row in by_form.get(_form(each), ()) if row.number < each.number]) for each in later)
+    return {pk: rows[-1] for pk, rows in pairs if rows}
+
+
+def _form(export: Export) -> tuple[Any, ...]:
+    return export.document_id, export.language, export.paper, export.is_archive
 
 
 def told_since(export: Export, before: Export, kind: DocumentKind) -> tuple[BlockChanges, ...]:

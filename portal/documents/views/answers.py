@@ -61,7 +61,8 @@ def find_public_document(kind: str, key: str) -> tuple[DocumentKind, Any]:
 
 
 def own_export(request: HttpRequest, number: int) -> tuple[Export, DocumentKind, Any]:
-    row = get_object_or_404(Export.objects.select_related("document", "association"), pk=number)
+    row = get_object_or_404(Export.objects.select_related("document", "association", "by"), pk=number)
+    row.document.association = row.association
     kind, subject = find_document(request, row.document.kind, row.document.subject_key)
     return row, kind, subject
 

@@ -173,17 +173,21 @@ Seen = dict[DocumentKind, dict[str, str]]
 
 
 def subjects_seen(request: HttpRequest) -> Seen:
-    """What a batch can be about, for this member. One query a kind."""
-    return {
-        kind: {kind.key_of(each): str(each) for each in kind.subjects(request.membership)} for kind in batch_kinds()
-    }
+    """What a batch can be about, for this member. One query for kinds that are about the same."""
+    asked: dict[str, dict[str, str]] = {}
+    for kind in batch_kinds():
+        if (about := kind.about or kind.name) not in asked:
+            asked[about] = {kind.key_of(each): str(each) for each in kind.subjects(request.membership)}
+    return {kind: asked[kind.about or kind.name] for kind in batch_kinds()}
 
 
 def visible_batches(seen: Seen) -> QuerySet[Batch]:
-    """Batches about nothing that is kept from the member who sees these. One query a kind."""
-    rows = Batch.objects.all()
+    """Batches about nothing that is kept from the member who sees these. One query for kinds about the same."""
+    rows, hides = Batch.objects.all(), dict[str, list[str]]()
     for kind, names in seen.items():
-        hidden = [key for each in kind.subjects() if (key := kind.key_of(each)) not in names]
+        if (about := kind.about or kind.name) not in hides:
+            hides[about] = [key for each in kind.subjects() if (key := kind.key_of(each)) not in names]
+        hidden = hides[about]
         if hidden:
             items = BatchItem.objects.filter(batch=OuterRef("pk"), kind=kind.name, subject_key__in=hidden)
             rows = rows.filter(~Exists(items))
