@@ -63,7 +63,8 @@ def form_again(client: Client, found: Found) -> PageForm | None:
     return max(here, key=lambda form: len(form.names & found.form.names), default=None)
 
 
-ELSEWHERE_AFTER = {"proposal_edit": "partnership_history_edit"}  # a form that is gone once it is saved, and who shows its texts
+ELSEWHERE_AFTER = {"proposal_edit": "partnership_history_edit"}
+"""A form that is gone once it is saved, and the page that shows its texts then."""
 
 
 def form_after(client: Client, found: Found, parts: dict[str, Any]) -> PageForm | None:

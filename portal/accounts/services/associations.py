@@ -24,7 +24,7 @@ from portal.accounts.models import (
 )
 from portal.accounts.services.invites import invite_member
 from portal.accounts.services.users import end_sessions
-from portal.activity.models import Verb
+from portal.activity.models import Activity, Verb
 from portal.activity.services import record, values_of
 from portal.jobs.services import enqueue
 from portal.permissions import ADMINISTRATOR
