@@ -21,7 +21,7 @@ MOST = 12
 MORE = {
     "document_list": 13,  # each kind of paper collects what it prints, to say which version is out of date
     "network_detail": 34,  # sums over all associations of a network, of which nothing is held
-    "person_erase": 227,  # looks through everything that may name somebody before it goes; nobody opens it every day
+    "person_erase": 229,  # looks through everything that may name somebody before it goes; nobody opens it every day
 }
 """Pages that ask more, and why."""
 NOT_OURS = re.compile(r"SAVEPOINT|portal_cache|set_config")

@@ -218,6 +218,7 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
     slug = who["slug"]
     reader = Person(house.urls[0]).sign_in(who["staff"], who["password"])
     inviter = Person(house.urls[0]).sign_in(who["administrator"], who["password"])
+    before = max(0, _number(house, PAGE_DONE))
     asked = house.inside("batch", slug=slug, pages=size.pages)
     faults, seen = Faults(house, size, seed), Seen(f"/a/{slug}/people/")
     threads = [
@@ -228,7 +229,7 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
         thread.start()
     try:
         began = time.monotonic()
-        ended = _until_done(house, faults, asked["pages"], size)
+        ended = _until_done(house, faults, asked["pages"], before)
     finally:
         seen.is_over.set()
         faults.wait()
@@ -246,19 +247,21 @@ def run(house: House, size: Size, seed: int) -> list[Figure]:
     ]
 
 
-def _until_done(house: House, faults: Faults, pages: int, size: Size) -> float:
-    """Break things as the pages come; the moment at which the batch was finished and every letter had gone out."""
+def _until_done(house: House, faults: Faults, pages: int, before: int) -> float:
+    """Break things as the pages come, and at the end what is left to break; the moment at which the batch was finished
+    and every letter had gone out. `before`: pages that had been made before these were asked for."""
     plan = faults.plan()
     due = sorted(faults.choice.sample(range(1, max(2, pages - pages // 30)), len(plan)))  # after so many pages
-    began, pages_ended, before = time.monotonic(), 0.0, max(0, _number(house, PAGE_DONE))
+    began, pages_ended = time.monotonic(), 0.0
     while time.monotonic() - began < LIMIT:
         house.look_after()
         done = _number(house, PAGE_DONE) - before
-        if plan and done >= due[0]:
+        is_finished = _number(house, UNFINISHED) == 0
+        if plan and (done >= due[0] or is_finished):
             due.pop(0)
             faults.happen(plan.pop(0))
             continue
-        if not plan and _number(house, UNFINISHED) == 0:
+        if not plan and is_finished:
             pages_ended = pages_ended or time.monotonic()
             if _number(house, UNSENT) == 0:
                 return pages_ended
