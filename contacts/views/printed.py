@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from portal.accounts.limits import allows, too_many
 from portal.accounts.models import PaperSize
 from portal.documents.long import LongPaper, TooFull, print_paper
 from portal.documents.models import PageLanguage
@@ -22,8 +23,10 @@ def printed(
     """The paper as PDF; in both languages on the association's own sheet where the address does not say otherwise.
 
     `stem` begins the file's name and names nobody: it lands in folders and mails of others. `name` is the same in the
-    reader's own script, for browsers that can write it.
+    reader's own script, for browsers that can write it. A member prints so many a minute, like every dear act.
     """
+    if not allows(request, "paper"):
+        return too_many(request, "paper")
     language, size = request.GET.get("language", ""), request.GET.get("paper", "")
     language = language if language in PageLanguage.values else PageLanguage.BOTH.value
     size = size if size in PaperSize.values else request.association.paper

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.core.internal import ratelimit
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portal.pages import page
 
@@ -39,19 +39,24 @@ def allows(request: HttpRequest, action: str, key: str | None = None) -> bool:
     return usage is not None
 
 
+def too_many(request: HttpRequest, action: str) -> HttpResponse:
+    """The page that says when a member may ask for more of this work."""
+    (rate,) = ratelimit.parse_rates(RATES[action])
+    answer = page(request, "429_member.html", {"seconds": int(rate.duration)}, status=429)
+    answer.headers["Retry-After"] = str(int(rate.duration))
+    return answer
+
+
 def at_most(action: str, *methods: str) -> Callable[[View], View]:
     """Mark a view whose work is dear, under its permission: a member who asks for too much of it at once reads when to
     ask again, and nothing is done. Only requests of these methods count."""
-    (rate,) = ratelimit.parse_rates(RATES[action])
 
     def mark(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method not in methods or allows(request, action):
                 return view(request, *args, **kwargs)
-            answer = page(request, "429_member.html", {"seconds": int(rate.duration)}, status=429)
-            answer.headers["Retry-After"] = str(int(rate.duration))
-            return answer
+            return too_many(request, action)
 
         return counted
 

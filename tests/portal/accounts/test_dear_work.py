@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.limits import RATES
 from tests import people
@@ -67,6 +68,7 @@ DEAR = {
     "find_everywhere": ("staff", "get", "search", {"q": "tanaka"}),
     "board_packet_make": ("staff", "post", "paper", {}),
     "document_export": ("staff", "post", "paper", {}),
+    "outcome_year_paper": ("staff", "get", "paper", {}),
     "batch_start": ("staff", "post", "batch", {}),
     "network_batch_start": ("network_reader", "post", "batch", {}),
 }
@@ -81,6 +83,8 @@ def test_every_dear_act_is_counted_and_one_too_many_does_nothing(cast, enter, mo
     parts = {"association": "omaha"}
     if name == "network_batch_start":
         parts = {"network": cast.network.slug}
+    elif name == "outcome_year_paper":
+        parts["year"] = timezone.localdate().year
     elif name == "person_copy":
         parts["person"] = people.person(association=cast.omaha.association).pk
     elif name == "document_export":
