@@ -218,4 +218,4 @@ class SentOnceMiddleware:
 def again(request: HttpRequest, key: str) -> HttpResponse:
     """The answer to a form that was sent before: where the first one was led, with a word."""
     messages.info(request, _("This form came more than once. It was kept once."))
-    return redirect(where_led(key) or request.path)
+    return redirect(where_led(key) or request.get_full_path())

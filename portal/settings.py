@@ -166,10 +166,16 @@ HELD = {
     "LOCATION": "held",
     "OPTIONS": {"MAX_ENTRIES": 1000},
 }
+HERE = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "here",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
 if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
         "held": HELD,
+        "here": HERE,
     }
     CELERY_BROKER_URL = REDIS_URL
     # The time-out is longer than the longest job, so that a running job is not given out twice.
@@ -192,6 +198,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
         "held": HELD,
+        "here": HERE,
     }
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "portal.jobs.broker:Transport"

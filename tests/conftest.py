@@ -112,9 +112,10 @@ def own_limits() -> None:
     """Every test counts for itself how often somebody has asked. Its keys in the cache begin with a number of its own:
     what Redis keeps, or what was committed, no test's transaction takes back."""
     from django.conf import settings
-    from django.core.cache import cache
+    from django.core.cache import cache, caches
 
     settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = str(next(NUMBERS))  # other threads', this one's
+    settings.CACHES["here"]["KEY_PREFIX"] = caches["here"].key_prefix = cache.key_prefix
 
 
 @pytest.hookimpl(tryfirst=True)

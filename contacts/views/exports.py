@@ -22,6 +22,7 @@ from contacts.sheets import Sheet, Tally, sheet_of
 from portal.accounts.limits import at_most
 from portal.pages import page
 from portal.permissions import requires
+from portal.sent.services import counts_each_time
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +34,7 @@ def people_export(request: HttpRequest) -> HttpResponseBase:
     people: Any = found_by(search, Person.objects.visible_to(request.membership))
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        counts_each_time()
         return sent(request, people, FORMS[form.cleaned_data["kind"]], form.cleaned_data["language"])
     back = reverse("people", args=[request.association.slug])
     counts = (

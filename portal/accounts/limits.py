@@ -1,12 +1,18 @@
-"""How often something may be done from one network or by one user; counted in the cache that all processes share."""
+"""How often something may be done from one network or by one user; counted in the cache that all processes share.
+
+What members only read is counted in a process alone where that cache is a table."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from portal.pages import page
@@ -31,12 +37,28 @@ RATES = {
 }
 
 View = Callable[..., HttpResponseBase]
+_counting = threading.Lock()
 
 
 def allows(request: HttpRequest, action: str, key: str | None = None) -> bool:
-    """Whether one more is within the rate; counts it. `key` names what a rate per key counts for."""
+    """Whether one more is within the rate; counts it. `key` names what a rate per key counts for.
+
+    Without Redis each process counts for itself what members read: the shared cache is a table then, and a look that
+    writes would wait for whoever else writes (decision 0164).
+    """
+    if request.method in ("GET", "HEAD") and RATES[action].endswith("/user") and not settings.REDIS_URL:
+        return _allows_here(request, action)
     usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True, key=key)
     return usage is not None
+
+
+def _allows_here(request: HttpRequest, action: str) -> bool:
+    (rate,) = ratelimit.parse_rates(RATES[action])
+    counts, name = caches["here"], ratelimit.get_cache_key(request, app="portal", action=action, rate=rate)
+    with _counting:
+        is_allowed, times = ratelimit.apply_rate(counts.get(name, []), time.time(), rate)
+        counts.set(name, times, rate.duration)
+    return is_allowed
 
 
 def too_many(request: HttpRequest, action: str) -> HttpResponse:

@@ -47,6 +47,12 @@ def sending() -> Iterator[Sending]:
         _current.reset(token)
 
 
+def counts_each_time() -> None:
+    """Let the form of this request count as often as it is sent: it takes out a file, which may break off."""
+    if current := _current.get():
+        current.key = ""
+
+
 def hold() -> None:
     """Keep, in the transaction that is open, that the form of this request is carried out. Nothing outside of one.
 

@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import FollowUp
+from portal.accounts.models import AssociationRequest
 from portal.scoping import scope
 from portal.sent.models import SentForm
 from portal.sent.services import clear_sent
+from tests import people
 from tests.cast import Cast
 from tests.concurrency.forms import PageForm, forms_of
 from tests.contacts.pages import at, words_of
+from tests.portal.accounts.test_asking import WISH
 
 
 def opened(client: Client, address: str) -> PageForm:
@@ -104,6 +108,26 @@ def test_what_is_behind_the_question_mark_of_an_address_is_not_kept(cast: Cast, 
     form = opened(client, f"{address}?next=/people/?q=Tanaka")
     send(client, PageForm(f"{address}?q=Tanaka", form.element))
     assert [("?" in row.led_to, "Tanaka" in row.led_to) for row in SentForm.objects.all()] == [(False, False)]
+
+
+@pytest.mark.django_db
+def test_a_file_is_taken_out_as_often_as_it_is_asked_for(cast: Cast, enter: Any) -> None:
+    people.person(association=cast.omaha.association, family_name="Tanaka")
+    client, address = enter(cast.omaha.staff), at(cast.omaha, "people_export") + "?q=tanaka"
+    (form,) = [each for each in forms_of(client.get(address), address) if "kind" in each.given]
+    answers = [client.post(form.action, form.given | {"kind": "csv", "language": "en"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert all("Tanaka" in b"".join(answer.streaming_content).decode("utf-8-sig") for answer in answers)
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_asks_to_join_twice_by_one_form_waits_once() -> None:
+    client, address = Client(), reverse("ask_to_join")
+    (form,) = [each for each in forms_of(client.get(address), address) if "email" in each.names]
+    wish = form.given | WISH
+    first, second = client.post(address, wish), client.post(address, wish)
+    assert first["Location"] == second["Location"] == reverse("asked_to_join")
+    assert AssociationRequest.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -30,6 +30,7 @@ from portal.jobs.services import enqueue
 from portal.permissions import ADMINISTRATOR
 from portal.saving import VERSION, recorded_version
 from portal.scoping import scope
+from portal.sent.services import hold
 
 EDITABLE = (
     "name_en",
@@ -167,6 +168,7 @@ def ask_to_join(*, values: dict[str, Any], language: str) -> AssociationRequest 
     request.email = request.email.lower()
     request.full_clean()
     with transaction.atomic():
+        hold()
         waiting = AssociationRequest.objects.filter(state=RequestState.WAITING, email=request.email)
         if waiting.count() >= MOST_WAITING:
             return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +60,16 @@ def test_searching_is_counted_by_the_member_and_a_page_of_it_is_no_trouble(cast,
     answers = [staff.get(page, {"q": "tanaka"}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     assert enter(cast.omaha.volunteer).get(page, {"q": "tanaka"}).status_code == 200
+
+
+@pytest.mark.files
+@pytest.mark.parametrize("name", ["people", "find_everywhere"])
+def test_without_redis_who_looks_writes_nothing_and_waits_for_no_writer(cast, enter, name):
+    staff, page = enter(cast.omaha.staff), reverse(name, args=["omaha"])
+    staff.get(page)  # what a session writes at its first look
+    with CaptureQueriesContext(connection) as seen:
+        assert staff.get(page, {"q": "tanaka"}).status_code == 200
+    assert [each["sql"] for each in seen if not each["sql"].startswith("SELECT")] == []
 
 
 DEAR = {
