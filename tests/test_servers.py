@@ -65,7 +65,7 @@ def test_a_server_that_does_not_start_says_why(monkeypatch, tmp_path):
     broken.chmod(0o755)
     tmp_path.chmod(0o755)
     monkeypatch.setattr(servers, "find_redis", lambda: broken)
-    monkeypatch.setattr(servers, "_unprivileged", lambda name: None)
+    monkeypatch.setattr(servers, "unprivileged", lambda name: None)
     before = folders()
     with pytest.raises(servers.ServerTrouble, match="no memory today"), servers.redis():
         pass
