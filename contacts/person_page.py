@@ -212,6 +212,7 @@ def talks_in_time(rows: list[dict[str, Any]]) -> list[Talk]:
     return sorted(found, key=lambda talk: (talk.on or datetime.date.min, talk.programme), reverse=True)
 
 
+FEWEST_DIGITS = 3
 _HREF = {PointKind.EMAIL: "mailto:", PointKind.PHONE: "tel:", PointKind.MOBILE: "tel:"}
 
 
@@ -222,8 +223,8 @@ def reachable(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
             **row,
             "kind_words": PointKind(row["kind"]).label,
             "use_words": "" if row["use"] == PointUse.WORK else PointUse(row["use"]).label,
-            "href": _href(row["kind"], row["value"]),
-            "is_tapped": row["kind"] in _HREF,
+            "href": (href := _href(row["kind"], row["value"])),
+            "is_tapped": row["kind"] in _HREF and bool(href),
         }
         for row in sorted(points, key=lambda row: (row["order"], row["pk"]))
     ]
@@ -234,5 +235,7 @@ def _href(kind: str, value: str) -> str:
         return value if value.startswith(("https://", "http://")) else ""
     if start := _HREF.get(PointKind(kind)):
         rest = "".join(each for each in value if each.isdigit() or each == "+") if start == "tel:" else value
+        if start == "tel:" and len(rest) < FEWEST_DIGITS:  # words that somebody wrote where a number belongs
+            return ""
         return start + quote(rest, safe="@+")
     return ""

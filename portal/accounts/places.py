@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import Membership, Network, User
+from portal.accounts.models import Association, Membership, Network, User
 from portal.scoping import system_scope
 
 
@@ -40,6 +40,13 @@ def places_of(user: User) -> list[Place]:
     if user.is_operator:
         places.append(Place(_("Running this portal"), _("Operator"), reverse("operate")))
     return places
+
+
+def closed_to(user: User) -> list[Association]:
+    """The associations that were closed while the user was a member of them. One query."""
+    with system_scope("tell members of a closed association why they find it no more"):
+        rows = Membership.objects.filter(user=user, ended_at=None).exclude(association__closed_at=None)
+        return [row.association for row in rows.select_related("association").order_by("pk")]
 
 
 def _place(row: Any, part: str, address: str) -> Place:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.accounts.models import User
-from portal.accounts.places import places_of
+from portal.accounts.places import closed_to, places_of
 from portal.pages import page
 from portal.permissions import open_to_all
 
@@ -26,4 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     places = places_of(request.user)
     if len(places) > 1:
         return page(request, "accounts/home.html", {"places": places})
-    return redirect(places[0].address if places else "directory")
+    if places:
+        return redirect(places[0].address)
+    for association in closed_to(request.user):
+        said = _("%(name)s was closed on %(day)s. Whoever runs the portal can open it again for some weeks.")
+        day = date_format(timezone.localtime(association.closed_at))
+        messages.info(request, said % {"name": association.name, "day": day})
+    return redirect("directory")

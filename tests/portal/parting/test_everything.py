@@ -254,6 +254,8 @@ def test_closing_asks_for_the_password_and_the_name_and_signs_everybody_out(
     assert not is_open(house)
     for each in (staff, client):
         assert each.get(reverse("people", args=["omaha"]))["Location"].startswith(reverse("account_login"))
+    words = enter(house.staff).get(reverse("home"), follow=True).content.decode()
+    assert f"{house.association.name_en} was closed on" in words
 
 
 def is_open(house: House) -> bool:
