@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from contacts.choices import CrossBorder
 from contacts.consents import Row, cross_border
-from contacts.models import Consent
+from contacts.models import Consent, PersonMerge
 from portal.looks.choices import FieldGroup, Ground, LookKind
-from portal.looks.doors import EVERYTHING, Door, Given, Seen, leave_out, register, register_grounds
+from portal.looks.doors import (
+    EVERYTHING,
+    Door,
+    Given,
+    Merges,
+    Seen,
+    leave_out,
+    register,
+    register_grounds,
+    register_merges,
+)
 from portal.privacy import parts_of
 
 PERSON = "contacts.person"
@@ -77,3 +87,21 @@ def grounds(keys: Sequence[int]) -> Mapping[int, str]:
 
 
 register_grounds(PERSON, grounds)
+
+
+def former_keys(key: int) -> Iterable[int]:
+    """The keys of the entries that were merged into a person, through others too: a merge follows its person. One
+    query."""
+    return PersonMerge.objects.filter(kept=key, undone_at=None).values_list("gone_key", flat=True)
+
+
+def merged_now(keys: Sequence[int]) -> Mapping[int, int]:
+    """The entries that were merged away → the key of the person whom they are now. A query for some hundred."""
+    found: dict[int, int] = {}
+    for part in parts_of(keys):
+        merges = PersonMerge.objects.filter(gone_key__in=part, undone_at=None, kept__isnull=False)
+        found |= dict(merges.order_by("at").values_list("gone_key", "kept"))
+    return found
+
+
+register_merges(PERSON, Merges(former_keys, merged_now))
