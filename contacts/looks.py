@@ -32,6 +32,18 @@ IN_PACK = (*_NAMES, FieldGroup.TELEPHONES, FieldGroup.EMAILS, FieldGroup.TOUCHES
 
 ON_TRIP = (*_NAMES, FieldGroup.NOTES, FieldGroup.TRAVEL)
 """What papers of a trip print."""
+IN_BOOK = (*ON_TRIP, FieldGroup.PICTURES, FieldGroup.RELATIONS)
+"""What a trip book prints: faces, and what was given before, too."""
+FOR_HOSTS = (*ON_TRIP, FieldGroup.PICTURES)
+"""What the edition for hosts prints."""
+ON_PLAN = (*_NAMES, FieldGroup.TOUCHES, FieldGroup.TRAVEL)
+"""What the plan of a programme prints: who speaks, who comes, who answered what."""
+ON_TABLE = (*_NAMES, FieldGroup.TRAVEL)
+"""What the agenda and the minutes of a board print: who sits there, and who came."""
+IN_LETTER = _NAMES
+"""What a letter to somebody prints."""
+IN_PASSING = (FieldGroup.NAMES, FieldGroup.TOUCHES, FieldGroup.RELATIONS)
+"""What a handover pack prints of those who only took part in what a member did."""
 _ANSWERS = ("pk", "person_id", "given_on", "cross_border", "withdrawn_on")
 _GROUNDS = {CrossBorder.AGREED: Ground.CONSENT, CrossBorder.REFUSED: Ground.REFUSED, CrossBorder.UNKNOWN: Ground.NONE}
 
