@@ -166,7 +166,8 @@ class Gap:
 @dataclass(frozen=True)
 class Shown:
     """What a panel has to say for one look. `summary` is the text of the chart in one or two sentences; `drawing` what
-    the panel's template draws from; `tables` hold the same figures."""
+    the panel's template draws from; `tables` hold the same figures. `people` are the keys of those whom it names, which
+    the read log is told when the panel goes out on paper."""
 
     summary: str
     figures: Sequence[Figure] = ()
@@ -175,6 +176,7 @@ class Shown:
     changes: Sequence[Change] = ()
     gaps: Sequence[Gap] = ()
     address: str = ""
+    people: Sequence[int] = ()
 
 
 class Panel:

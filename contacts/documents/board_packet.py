@@ -38,6 +38,11 @@ class Packet:
     asked_at: datetime.datetime
     parts: tuple[Sequence[Part], Sequence[Part]]
 
+    @property
+    def people(self) -> set[int]:
+        """The keys of everybody whom a panel names."""
+        return {key for each in self.parts[0] for key in each.shown.people}
+
 
 @dataclass(frozen=True)
 class PacketTable:

@@ -51,6 +51,7 @@ class Contributions(Panel):
             },
             changes=_changes(look, now, before),
             address=listed_in_period(look, "contribution_list"),
+            people=[row.person_id for row in in_kind if row.person_id and not row.organization_id],
         )
 
 

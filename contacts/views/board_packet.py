@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.documents.board_packet import BOARD_PACKET, packet_of
+from contacts.looks import IN_PACKET, people_seen
 from partnerships.board_room import Asked, asked_for
 from portal.accounts.limits import at_most
 from portal.accounts.models import PaperSize
 from portal.documents.models import LongExport, PageLanguage
 from portal.documents.services import request_paper
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
 from portal.pages import page
 from portal.permissions import requires
 
@@ -41,14 +43,16 @@ def board_packet_make(request: HttpRequest) -> HttpResponse:
     language, size = request.POST.get("language", ""), request.POST.get("paper", "")
     language = language if language in PageLanguage.values else PageLanguage.BOTH.value
     size = size if size in PaperSize.values else request.association.paper
+    packet = packet_of(asked.look)
     row = request_paper(
         by=request.user,
         association=request.association,
         paper=BOARD_PACKET,
-        facts=BOARD_PACKET.facts(packet_of(asked.look), language),
+        facts=BOARD_PACKET.facts(packet, language),
         language=language,
         size=size,
         variant=asked.query,
+        seen=people_seen(tuple(packet.people), IN_PACKET, LookKind.PAPER, "board_packet_make"),
     )
     return redirect(row)
 

@@ -15,15 +15,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 
 from contacts.models import Person
 from contacts.services.handovers import hand_everything_over
 from portal.accounts.models import Membership, User
+from portal.documents.models import LongExport
 from portal.looks.choices import LookKind
 from portal.looks.keys import unpacked
 from portal.looks.models import Look
 from portal.scoping import scope, system_scope
-from tests import assessing, people
+from tests import assessing, people, sittings
 from tests.cast import Cast
 from tests.contacts.pages import at
 from tests.contacts.test_board_papers import held
@@ -45,7 +47,7 @@ NAMES_NOBODY = {
     **dict.fromkeys(
         ("export_file", "public_export_file", "shared_file"), "a page about a partnership or a city: bodies alone"
     ),
-    "long_export_file": "a packet of panels: figures and bodies, and names as lists show them",
+    "long_export_file": "a packet whose asker was written down when it was asked for, with whom it names",
     "feed_file": "a list of one’s own promises, which a program fetches again and again; lists are not written down",
 }
 
@@ -174,6 +176,26 @@ def test_a_pack_shows_less_of_those_who_only_took_part(cast: Cast, enter: Any) -
     with scope(cast.omaha.association):
         [ann] = Person.objects.filter(pk__in=keys_of(in_passing))
     assert ann.family_name == "Lee"
+
+
+@pytest.mark.pdf
+def test_a_packet_is_a_look_at_those_whom_it_names_when_it_is_asked_for(cast: Cast, enter: Any) -> None:
+    house, today = cast.omaha, timezone.localdate()
+    asked, address = {"language": "en", "paper": "letter"}, at(house, "board_packet_make")
+    assert enter(house.staff).post(address, asked).status_code == 302
+    assert looks() == []
+    giver = people.person(association=house.association, family_latin="Sato")
+    helper = people.person(association=house.association, family_latin="Suzuki")
+    office = people.organization(association=house.association)
+    gift = {"kind": "in_kind", "what_en": "A hall", "valuation_basis": "its price list", "given_on": today}
+    sittings.contribution(association=house.association, person=giver, **gift)
+    sittings.contribution(association=house.association, person=helper, organization=office, **gift)
+    assert enter(house.staff).post(address, asked).status_code == 302
+    [look] = looks()
+    assert (keys_of(look), look.kind, look.by_id) == ({giver.pk}, LookKind.PAPER, house.staff.pk)
+    with scope(house.association):
+        row = LongExport.objects.latest("pk")
+    assert "Sato" in row.html and "Suzuki" not in row.html
 
 
 def test_a_paper_that_is_not_found_is_no_look(cast: Cast, enter: Any) -> None:
