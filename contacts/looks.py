@@ -40,8 +40,8 @@ ON_PLAN = (*_NAMES, FieldGroup.TOUCHES, FieldGroup.TRAVEL)
 """What the plan of a programme prints: who speaks, who comes, who answered what."""
 ON_TABLE = (*_NAMES, FieldGroup.TRAVEL)
 """What the agenda and the minutes of a board print: who sits there, and who came."""
-IN_PACKET = (FieldGroup.NAMES, FieldGroup.RELATIONS)
-"""What the packet for a board prints: who gave what in kind."""
+OF_GIVERS = (FieldGroup.NAMES, FieldGroup.RELATIONS)
+"""What the board room says of people, in a file and in its packet: who gave what in kind."""
 IN_LETTER = _NAMES
 """What a letter to somebody prints."""
 IN_PASSING = (FieldGroup.NAMES, FieldGroup.TOUCHES, FieldGroup.RELATIONS)

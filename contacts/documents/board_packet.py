@@ -24,6 +24,7 @@ from partnerships.periods import compared_words
 from portal.documents.long import LongPaper, register
 from portal.documents.words import Words
 from portal.kept.comparing import one_moment
+from portal.looks.doors import Seen
 from portal.panels import Look
 from portal.read_tables import ReadTable
 
@@ -39,9 +40,9 @@ class Packet:
     parts: tuple[Sequence[Part], Sequence[Part]]
 
     @property
-    def people(self) -> set[int]:
-        """The keys of everybody whom a panel names."""
-        return {key for each in self.parts[0] for key in each.shown.people}
+    def seen(self) -> list[Seen]:
+        """Whom the panels name, for the read log."""
+        return [each for part in self.parts[0] for each in part.shown.seen]
 
 
 @dataclass(frozen=True)

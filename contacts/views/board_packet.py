@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts.documents.board_packet import BOARD_PACKET, packet_of
-from contacts.looks import IN_PACKET, people_seen
 from partnerships.board_room import Asked, asked_for
 from portal.accounts.limits import at_most
 from portal.accounts.models import PaperSize
@@ -52,7 +53,7 @@ def board_packet_make(request: HttpRequest) -> HttpResponse:
         language=language,
         size=size,
         variant=asked.query,
-        seen=people_seen(tuple(packet.people), IN_PACKET, LookKind.PAPER, "board_packet_make"),
+        seen=[replace(each, kind=LookKind.PAPER, route="board_packet_make") for each in packet.seen],
     )
     return redirect(row)
 

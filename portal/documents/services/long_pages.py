@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import html as markup
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -39,7 +39,7 @@ def request_paper(
     language: str,
     size: str,
     variant: str = "",
-    seen: Seen | None = None,
+    seen: Sequence[Seen] = (),
 ) -> LongExport:
     """Ask for a paper with these facts, which the job prints as they are. The same words asked for again by the same
     member are one paper. Raises `MissingPart` when this server cannot make pages. Records the export, and in the read
@@ -66,8 +66,8 @@ def request_paper(
         if row.is_waiting:
             enqueue(kind=JOB, subject=row)
         record(by=by, verb=Verb.EXPORTED, row=row, after={"language": language, "paper": size})
-        if seen and seen.keys:
-            append(association=association, by=by, seen=[seen])
+        if seen:
+            append(association=association, by=by, seen=seen)
     return row
 
 

@@ -198,6 +198,19 @@ def test_a_packet_is_a_look_at_those_whom_it_names_when_it_is_asked_for(cast: Ca
     assert "Sato" in row.html and "Suzuki" not in row.html
 
 
+def test_a_panel_that_names_somebody_is_a_look_at_them_as_a_file(cast: Cast, enter: Any) -> None:
+    house = cast.omaha
+    giver = people.person(association=house.association, family_latin="Sato")
+    gift = {"kind": "in_kind", "what_en": "A hall", "valuation_basis": "its price list"}
+    sittings.contribution(association=house.association, person=giver, given_on=timezone.localdate(), **gift)
+    client = enter(house.staff)
+    assert "Sato" not in client.get(at(house, "board_room_csv", panel="coverage")).content.decode()
+    assert looks() == []
+    assert "Sato" in client.get(at(house, "board_room_csv", panel="contributions")).content.decode()
+    [look] = looks()
+    assert (keys_of(look), look.kind, look.route) == ({giver.pk}, LookKind.FILE, "board_room_csv")
+
+
 def test_a_paper_that_is_not_found_is_no_look(cast: Cast, enter: Any) -> None:
     asked = a_calendar(cast)
     assert enter(cast.springfield.staff).get(asked.address).status_code == 404
