@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from contacts.choices import CrossBorder
 from contacts.consents import Row, cross_border
-from contacts.models import Consent
+from contacts.models import Consent, PersonMerge
 from portal.looks.choices import FieldGroup, Ground, LookKind
-from portal.looks.doors import EVERYTHING, Door, Given, Seen, leave_out, register, register_grounds
+from portal.looks.doors import (
+    EVERYTHING,
+    Door,
+    Given,
+    Merges,
+    Seen,
+    leave_out,
+    register,
+    register_grounds,
+    register_merges,
+)
 from portal.privacy import parts_of
 
 PERSON = "contacts.person"
@@ -22,6 +32,20 @@ IN_PACK = (*_NAMES, FieldGroup.TELEPHONES, FieldGroup.EMAILS, FieldGroup.TOUCHES
 
 ON_TRIP = (*_NAMES, FieldGroup.NOTES, FieldGroup.TRAVEL)
 """What papers of a trip print."""
+IN_BOOK = (*ON_TRIP, FieldGroup.PICTURES, FieldGroup.RELATIONS)
+"""What a trip book prints: faces, and what was given before, too."""
+FOR_HOSTS = (*ON_TRIP, FieldGroup.PICTURES)
+"""What the edition for hosts prints."""
+ON_PLAN = (*_NAMES, FieldGroup.TOUCHES, FieldGroup.TRAVEL)
+"""What the plan of a programme prints: who speaks, who comes, who answered what."""
+ON_TABLE = (*_NAMES, FieldGroup.TRAVEL)
+"""What the agenda and the minutes of a board print: who sits there, and who came."""
+OF_GIVERS = (FieldGroup.NAMES, FieldGroup.RELATIONS)
+"""What the board room says of people, in a file and in its packet: who gave what in kind."""
+IN_LETTER = _NAMES
+"""What a letter to somebody prints."""
+IN_PASSING = (FieldGroup.NAMES, FieldGroup.TOUCHES, FieldGroup.RELATIONS)
+"""What a handover pack prints of those who only took part in what a member did."""
 _ANSWERS = ("pk", "person_id", "given_on", "cross_border", "withdrawn_on")
 _GROUNDS = {CrossBorder.AGREED: Ground.CONSENT, CrossBorder.REFUSED: Ground.REFUSED, CrossBorder.UNKNOWN: Ground.NONE}
 
@@ -77,3 +101,21 @@ def grounds(keys: Sequence[int]) -> Mapping[int, str]:
 
 
 register_grounds(PERSON, grounds)
+
+
+def former_keys(key: int) -> Iterable[int]:
+    """The keys of the entries that were merged into a person, through others too: a merge follows its person. One
+    query."""
+    return PersonMerge.objects.filter(kept=key, undone_at=None).values_list("gone_key", flat=True)
+
+
+def merged_now(keys: Sequence[int]) -> Mapping[int, int]:
+    """The entries that were merged away → the key of the person whom they are now. A query for some hundred."""
+    found: dict[int, int] = {}
+    for part in parts_of(keys):
+        merges = PersonMerge.objects.filter(gone_key__in=part, undone_at=None, kept__isnull=False)
+        found |= dict(merges.order_by("at").values_list("gone_key", "kept"))
+    return found
+
+
+register_merges(PERSON, Merges(former_keys, merged_now))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,25 +12,27 @@ from django.utils.translation import pgettext
 
 from contacts.looks import PERSON
 from contacts.models import Person
+from portal.looks.doors import keys_now
 from portal.looks.keys import unpacked
 from portal.looks.models import Transfer
 from portal.privacy import parts_of
 from portal.spreadsheets import BOM, harmless
 
 
-def people_of(transfers: Iterable[Transfer]) -> tuple[int, ...]:
-    """The keys of everybody in these transfers."""
-    return tuple(sorted({key for row in transfers if row.model == PERSON for key in unpacked(row.keys)}))
+def people_in(transfers: Iterable[Transfer]) -> dict[int, int]:
+    """Everybody in these transfers: the key that was written down → the key that they have now. Queries."""
+    return keys_now(PERSON, {key for row in transfers if row.model == PERSON for key in unpacked(row.keys)})
 
 
-def as_csv(transfers: Sequence[Transfer]) -> bytes:
-    """The register with names; whoever was erased since stands there by number. Queries the people."""
-    names = {row.pk: str(row) for part in parts_of(people_of(transfers)) for row in Person.objects.filter(pk__in=part)}
+def as_csv(transfers: Sequence[Transfer], people: Mapping[int, int]) -> bytes:
+    """The register with the names of `people_in` it; whoever was erased since stands there by number. Queries them."""
+    keys = sorted(set(people.values()))
+    names = {row.pk: str(row) for part in parts_of(keys) for row in Person.objects.filter(pk__in=part)}
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(_headings())
     for row in transfers:
-        for key in unpacked(row.keys):
+        for key in sorted({people.get(each, each) for each in unpacked(row.keys)}):
             lines.writerow([harmless(cell) for cell in (*_cells(row), key, names.get(key, ""))])
     return BOM + text.getvalue().encode()
 

@@ -27,6 +27,14 @@ def calendar_of(record: TripRecord, delegate: Delegate) -> list[Dated]:
     return [_entry(record, line) for day in record.days for line in lines_for(record, delegate, day)]
 
 
+def people_in(record: TripRecord, delegate: Delegate) -> set[int]:
+    """The keys of everybody whom these entries name, and of the delegate whose they are. No query."""
+    lines = [line for day in record.days for line in lines_for(record, delegate, day)]
+    found = {delegate.person_id} | {each.pk for line in lines for each in record.met(line)}
+    interpreters = {line.meeting.interpreter_id for line in lines}
+    return found | {each.person_id for each in record.delegates if each.pk in interpreters}
+
+
 def _entry(record: TripRecord, line: Line) -> Dated:
     meeting, trip = line.meeting, record.delegation
     assert line.starts is not None  # noqa: S101 -- what stands on the agenda has a time, told to the types

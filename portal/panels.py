@@ -21,6 +21,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.looks.doors import Seen
+
 Amount = int | Decimal
 FIRST_YEAR = 1950
 
@@ -166,7 +168,8 @@ class Gap:
 @dataclass(frozen=True)
 class Shown:
     """What a panel has to say for one look. `summary` is the text of the chart in one or two sentences; `drawing` what
-    the panel's template draws from; `tables` hold the same figures."""
+    the panel's template draws from; `tables` hold the same figures. `seen` says whom it names,
+    for the read log when the panel goes out as a file or on paper."""
 
     summary: str
     figures: Sequence[Figure] = ()
@@ -175,6 +178,7 @@ class Shown:
     changes: Sequence[Change] = ()
     gaps: Sequence[Gap] = ()
     address: str = ""
+    seen: Sequence[Seen] = ()
 
 
 class Panel:

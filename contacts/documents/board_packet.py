@@ -24,6 +24,7 @@ from partnerships.periods import compared_words
 from portal.documents.long import LongPaper, register
 from portal.documents.words import Words
 from portal.kept.comparing import one_moment
+from portal.looks.doors import Seen
 from portal.panels import Look
 from portal.read_tables import ReadTable
 
@@ -37,6 +38,11 @@ class Packet:
     look: Look
     asked_at: datetime.datetime
     parts: tuple[Sequence[Part], Sequence[Part]]
+
+    @property
+    def seen(self) -> list[Seen]:
+        """Whom the panels name, for the read log."""
+        return [each for part in self.parts[0] for each in part.shown.seen]
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,16 @@ class BoardRecord:
     quorum: Presence
     today: datetime.date
 
+    @property
+    def seated(self) -> list[Chair]:
+        """The seats that the papers print: those that are held, and of whose holder something was written down."""
+        return [chair for chair in self.chairs if chair.line.is_held or chair.is_known]
+
+    @property
+    def people(self) -> set[int]:
+        """The keys of everybody who is named there."""
+        return {chair.line.person.pk for chair in self.seated if chair.line.person}
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -112,7 +122,7 @@ class BoardAgenda(LongPaper):
             when=_when(meeting),
             where=_pair(meeting, "place"),
             link=meeting.link,
-            seats=tuple(_seat(chair) for chair in record.chairs if chair.line.is_held or chair.is_known),
+            seats=tuple(map(_seat, record.seated)),
             quorum=_in_both(lambda: quorum_kept(record.quorum)),
             items=tuple(_item(line, record.papers, clauses.get(line.item.pk)) for line in record.lines),
             papers=tuple(_pair(row, "title") for row in record.papers if row.item_id not in here),

@@ -36,6 +36,13 @@ class PlanRecord:
     more_guests: int
     today: datetime.date
 
+    @property
+    def people(self) -> set[int]:
+        """The keys of everybody whom the plan names."""
+        talks = [*self.plan.talks, *(talk for slot in self.plan.slots for talk in slot.talks)]
+        answered = {each.answered_by.pk for each in self.plan.questions if each.answered_by}
+        return {talk.person_id for talk in talks} | {person.pk for person, _state in self.guests} | answered
+
 
 @dataclass(frozen=True)
 class Part:

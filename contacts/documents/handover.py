@@ -49,6 +49,19 @@ class Pack:
     more: Mapping[str, int]
     today: datetime.date
 
+    @property
+    def in_charge(self) -> set[int]:
+        """The keys of those who are handed over, and to whom something was promised."""
+        return {each.pk for each in self.people} | {each.person_id for each in self.promises if each.person_id}
+
+    @property
+    def in_passing(self) -> set[int]:
+        """The keys of the others who are named: in touches and introductions of the member."""
+        found = {taker.person_id for touch in self.touches for taker in touch.takers.all()}
+        for row in self.introductions:
+            found |= {key for key in (row.person_id, row.by_person_id, row.to_person_id) if key}
+        return found - self.in_charge
+
 
 @dataclass(frozen=True)
 class PersonRow:

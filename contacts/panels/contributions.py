@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.choices import ContributionKind
 from contacts.contributions import Sums, by_period_and_side
+from contacts.looks import OF_GIVERS, people_seen
 from contacts.models import Contribution
 from partnerships.choices import Currency, Side
 from partnerships.looks import dated, either, is_now, linked, listed_in_period, named, of_look, seen_by, within
+from portal.looks.choices import LookKind
+from portal.looks.doors import Seen
 from portal.money import money
 from portal.panels import Cell, Change, Figure, Look, Panel, Shown, Table, register
 
@@ -51,6 +54,7 @@ class Contributions(Panel):
             },
             changes=_changes(look, now, before),
             address=listed_in_period(look, "contribution_list"),
+            seen=_givers(in_kind),
         )
 
 
@@ -159,6 +163,12 @@ def _sides_table(found: Found) -> list[Table]:
 def _giver(row: Any) -> Any:
     """The organization or the person that gave it; None where that entry is gone."""
     return row.organization or row.person
+
+
+def _givers(in_kind: Sequence[Any]) -> list[Seen]:
+    """The people among them, for the read log."""
+    keys = {row.person_id for row in in_kind if row.person_id and not row.organization_id}
+    return [people_seen(tuple(keys), OF_GIVERS, LookKind.PAGE)] if keys else []
 
 
 def _in_kind_table(in_kind: Sequence[Any]) -> list[Table]:

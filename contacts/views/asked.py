@@ -19,6 +19,7 @@ from contacts.forms.assessment import (
     ProfileReceivedForm,
     ProfileRequestForm,
 )
+from contacts.looks import IN_LETTER, people_seen
 from contacts.models import AssessmentRequest, ProfileRequest
 from contacts.services.assessment import (
     DAYS_TO_ANSWER,
@@ -38,6 +39,8 @@ from partnerships.views.finding import find_partnership
 from partnerships.views.partnerships import shown_or_sent
 from portal import papers
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
+from portal.looks.doors import note
 from portal.pages import page
 from portal.permissions import requires
 
@@ -87,6 +90,8 @@ def profile_request_letter(request: HttpRequest, partnership: str, profile_reque
     row = find_partnership(request, partnership)
     asked = find_request(ProfileRequest, request, row, profile_request)
     back = _address("profile_request_detail", request, row, asked)
+    to = (asked.person_id,) if asked.person_id else ()
+    note(request, people_seen(to, IN_LETTER, LookKind.PAPER, "profile_request_letter"))
     return printed(request, LETTER, _letter_of(request, asked), stem=f"profile-request-{row.slug}", back=back)
 
 

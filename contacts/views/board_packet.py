@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from portal.accounts.models import PaperSize
 from portal.documents.models import LongExport, PageLanguage
 from portal.documents.services import request_paper
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
 from portal.pages import page
 from portal.permissions import requires
 
@@ -41,14 +44,16 @@ def board_packet_make(request: HttpRequest) -> HttpResponse:
     language, size = request.POST.get("language", ""), request.POST.get("paper", "")
     language = language if language in PageLanguage.values else PageLanguage.BOTH.value
     size = size if size in PaperSize.values else request.association.paper
+    packet = packet_of(asked.look)
     row = request_paper(
         by=request.user,
         association=request.association,
         paper=BOARD_PACKET,
-        facts=BOARD_PACKET.facts(packet_of(asked.look), language),
+        facts=BOARD_PACKET.facts(packet, language),
         language=language,
         size=size,
         variant=asked.query,
+        seen=[replace(each, kind=LookKind.PAPER, route="board_packet_make") for each in packet.seen],
     )
     return redirect(row)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.documents.conference_plan import CONFERENCE_PLAN, collect_plan
 from contacts.forms.experts import HostForm, SessionForm, TalkForm
+from contacts.looks import ON_PLAN, people_seen
 from contacts.models import ProgrammeExpert, ProgrammeHost, ProgrammeSession
 from contacts.services import experts
 from contacts.views.finding import find_host, find_programme, find_session, find_talk
@@ -22,6 +23,8 @@ from contacts.views.records import Desk, keep_record, remove_record
 from partnerships.models import Programme
 from partnerships.views.partnerships import shown_or_sent
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
+from portal.looks.doors import note
 from portal.permissions import requires
 
 
@@ -148,6 +151,7 @@ def conference_plan(request: HttpRequest, programme: int) -> HttpResponse:
     """The plan on paper: hosts, sessions with their speakers, who comes, what was asked, what came of it."""
     where = find_programme(request, programme)
     plan = collect_plan(where, request.membership)
+    note(request, people_seen(tuple(plan.people), ON_PLAN, LookKind.PAPER, "conference_plan"))
     return printed(request, CONFERENCE_PLAN, plan, stem=f"programme-{where.pk}", back=where.get_absolute_url())
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contacts.documents.handover import HANDOVER, Pack, collect, collect_handed
 from contacts.forms.privacy import HandoverForm
 from contacts.leaving import Held, goals_of, grants_of, held_by, people_of, promises_of
-from contacts.looks import IN_PACK, people_seen
+from contacts.looks import IN_PACK, IN_PASSING, people_seen
 from contacts.models import Handover, Person
 from contacts.services.handovers import hand_everything_over
 from contacts.views.printed import forms_of_paper, printed
@@ -125,8 +125,8 @@ def handover_pack_done(request: HttpRequest, handover: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, pack: Pack, back: str) -> HttpResponse:
-    keys = {each.pk for each in pack.people} | {each.person_id for each in pack.promises if each.person_id}
-    note(request, people_seen(tuple(keys), IN_PACK, LookKind.PAPER, "handover_pack"))
+    for keys, groups in ((pack.in_charge, IN_PACK), (pack.in_passing, IN_PASSING)):
+        note(request, people_seen(tuple(keys), groups, LookKind.PAPER, "handover_pack"))
     return printed(request, HANDOVER, pack, stem=f"handover-{pack.key}", back=back)
 
 

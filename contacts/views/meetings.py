@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contacts.documents.board_papers import AGENDA, MINUTES, board_record
+from contacts.documents.board_papers import AGENDA, MINUTES, BoardRecord, board_record
 from contacts.forms.meetings import AttendanceForm, MeetingForm, MinutesForm, PaperForm
+from contacts.looks import ON_TABLE, people_seen
 from contacts.meetings import meeting_page, meetings_of
 from contacts.models import BoardMeeting, BoardPaper
 from contacts.services.meetings import (
@@ -33,6 +34,8 @@ from partnerships.views.partnerships import shown_or_sent
 from partnerships.views.records import version_sent
 from portal import papers
 from portal.documents.views.answers import says_what_is_missing
+from portal.looks.choices import LookKind
+from portal.looks.doors import note
 from portal.pages import add_errors, page
 from portal.permissions import requires
 from portal.saving import StaleSave
@@ -202,7 +205,7 @@ def board_paper_remove(request: HttpRequest, meeting: int, paper: int) -> HttpRe
 def board_meeting_agenda(request: HttpRequest, meeting: int) -> HttpResponse:
     """The agenda on paper."""
     row = find_meeting(request, meeting)
-    record = board_record(row, request.membership)
+    record = _on_table(request, row, "board_meeting_agenda")
     return printed(request, AGENDA, record, stem=f"agenda-{row.held_on:%Y-%m-%d}", back=row.get_absolute_url())
 
 
@@ -213,8 +216,15 @@ def board_meeting_agenda(request: HttpRequest, meeting: int) -> HttpResponse:
 def board_meeting_protocol(request: HttpRequest, meeting: int) -> HttpResponse:
     """The minutes on paper."""
     row = find_meeting(request, meeting)
-    record = board_record(row, request.membership)
+    record = _on_table(request, row, "board_meeting_protocol")
     return printed(request, MINUTES, record, stem=f"minutes-{row.held_on:%Y-%m-%d}", back=row.get_absolute_url())
+
+
+def _on_table(request: HttpRequest, row: BoardMeeting, route: str) -> BoardRecord:
+    """The rows of a paper; the read log is told whom it names."""
+    record = board_record(row, request.membership)
+    note(request, people_seen(tuple(record.people), ON_TABLE, LookKind.PAPER, route))
+    return record
 
 
 def _desk(row: BoardMeeting, title: str, save: str, *, remark: str = "", remove: str = "") -> Desk:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.forms.privacy import TransfersForm
 from contacts.looks import people_seen
-from contacts.transfer_sheet import as_csv, people_of
+from contacts.transfer_sheet import as_csv, people_in
 from portal.accounts.limits import at_most
 from portal.looks.choices import FieldGroup, LookKind
 from portal.looks.doors import note
@@ -44,10 +44,13 @@ def transfers_file(request: HttpRequest) -> HttpResponse:
     """The same with the names, as CSV. Whoever takes it has seen everybody in it."""
     form = _asked(request)
     rows = list(transfers_between(**form.cleaned_data) if form.is_valid() else transfers_between())
-    answer = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    people = people_in(rows)
+    answer = HttpResponse(as_csv(rows, people), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{request.association.slug}-transfers.csv"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
-    note(request, people_seen(people_of(rows), (FieldGroup.NAMES,), LookKind.FILE, "transfers_file"))
+    note(
+        request, people_seen(tuple(sorted(set(people.values()))), (FieldGroup.NAMES,), LookKind.FILE, "transfers_file")
+    )
     return answer
 
 

@@ -43,6 +43,16 @@ class CardsRecord:
     record: TripRecord
     pairs: tuple[tuple[Delegate, Day], ...]
 
+    @property
+    def people(self) -> set[int]:
+        """The keys of everybody whom these cards name."""
+        found = {delegate.person_id for delegate, _day in self.pairs}
+        for delegate, day in self.pairs:
+            for line in lines_for(self.record, delegate, day):
+                found |= {each.pk for each in self.record.met(line)}
+                found |= {each.person_id for each in named_goers(self.record, line)}
+        return found
+
 
 @dataclass(frozen=True)
 class CardLine:
@@ -133,6 +143,12 @@ def lines_for(record: TripRecord, delegate: Delegate, day: Day) -> list[Line]:
         for line in day.lines
         if any(each.pk == delegate.pk for each in record.goers(line)) or _helps(line, delegate)
     ]
+
+
+def named_goers(record: TripRecord, line: Line) -> list[Delegate]:
+    """Those of the delegation whom a card names at an appointment: who interprets, and who goes, unless everybody."""
+    goes = {each.pk for each in line.delegates} | {line.meeting.interpreter_id}
+    return [each for each in record.delegates if each.pk in goes]
 
 
 def _helps(line: Line, delegate: Delegate) -> bool:

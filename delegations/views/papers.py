@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from contextlib import suppress
 
 from django.contrib import messages
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from contacts.looks import ON_TRIP, people_seen
+from contacts.looks import FOR_HOSTS, IN_BOOK, ON_TRIP, people_seen
 from contacts.views.printed import printed
 from delegations.choices import DelegateState
-from delegations.delegate_calendar import calendar_of
+from delegations.delegate_calendar import calendar_of, people_in
 from delegations.documents.day_card import DAY_CARDS, MOST_CARDS, cards_of
 from delegations.documents.trip_book import HOSTS_EDITION, TRIP_BOOK
 from delegations.documents.trip_record import trip_record
@@ -29,7 +28,7 @@ from delegations.views.finding import find_delegation
 from portal.calendar_file import as_calendar
 from portal.documents.views.answers import says_what_is_missing
 from portal.looks.choices import LookKind
-from portal.looks.doors import Given, Seen, note
+from portal.looks.doors import note
 from portal.pages import page
 from portal.permissions import requires
 
@@ -49,7 +48,8 @@ def trip_book(request: HttpRequest, delegation: int) -> HttpResponse:
     shown = _("Agenda and delegates") if is_for_hosts else _("Trip book")
     back = _back(row)
     given = given_to(row.place) if is_for_hosts else None
-    note(request, _on_paper(record.people, "trip_book", given))
+    groups = FOR_HOSTS if is_for_hosts else IN_BOOK
+    note(request, people_seen(tuple(record.people), groups, LookKind.PAPER, "trip_book", given))
     return printed(request, paper, record, stem=_stem(row, name), back=back, name=_file_name(row, shown))
 
 
@@ -71,7 +71,7 @@ def day_cards(request: HttpRequest, delegation: int) -> HttpResponse:
         messages.error(request, words % {"number": len(cards.pairs), "most": MOST_CARDS})
         return redirect(_back(row))
     shown = _file_name(row, _("Day cards"))
-    note(request, _on_paper(record.people, "day_cards"))
+    note(request, people_seen(tuple(cards.people), ON_TRIP, LookKind.PAPER, "day_cards"))
     return printed(request, DAY_CARDS, cards, stem=_stem(row, "day-cards"), back=_back(row), name=shown)
 
 
@@ -85,6 +85,7 @@ def delegate_calendar(request: HttpRequest, delegation: int, delegate: int) -> H
     who = next((each for each in record.delegates if each.pk == delegate), None)
     if who is None:
         raise Http404
+    note(request, people_seen(tuple(people_in(record, who)), ON_TRIP, LookKind.FILE, "delegate_calendar"))
     body = as_calendar(calendar_of(record, who), name=str(row), key=request.association.slug)
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{_stem(row, "agenda")}.ics"'
@@ -109,11 +110,6 @@ def trip_introductions(request: HttpRequest, delegation: int) -> HttpResponse:
         "chairs": chairs(order),
     }
     return page(request, "delegations/trip_introductions.html", context)
-
-
-def _on_paper(people: Iterable[int], route: str, given: Given | None = None) -> Seen:
-    """Whom a paper of the trip names, for the read log; `given` to somebody outside."""
-    return people_seen(tuple(people), ON_TRIP, LookKind.PAPER, route, given)
 
 
 def _day(request: HttpRequest) -> datetime.date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from partnerships.board_room import Asked, as_csv, asked_for, find_part, part_of, sentences
 from partnerships.periods import compared_words, offered
 from portal.kept.held_for import held_for
+from portal.looks.choices import LookKind
+from portal.looks.doors import note
 from portal.pages import page
 from portal.panels import Change, Panel, all_panels
 from portal.permissions import requires
@@ -76,7 +78,10 @@ def board_room_csv(request: HttpRequest, panel: str) -> HttpResponse:
     asked = asked_for(request.GET, request.membership, request.association)
     if asked.trouble:
         return _shown(request, asked)
-    response = HttpResponse(as_csv(find_part(panel, asked.look)), content_type="text/csv; charset=utf-8")
+    part = find_part(panel, asked.look)
+    for each in part.shown.seen:
+        note(request, replace(each, kind=LookKind.FILE, route="board_room_csv"))
+    response = HttpResponse(as_csv(part), content_type="text/csv; charset=utf-8")
     name = f"{request.association.slug}-{panel}-{asked.period.replace('..', '-')}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

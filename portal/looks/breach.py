@@ -1,7 +1,7 @@
 """After a breach: from accounts and a time to the persons and kinds of fields that they saw or took out.
 
-What is asked is the read log, so it names what was shown and not what was noticed. Names in lists are not in it: how
-many stood there is said as a number.
+What is asked is the read log, so it names what was shown and not what was noticed. Whoever was merged with somebody
+since stands there as who they are now, once. Names in lists are not in it: how many stood there is said as a number.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.translation import override, pgettext
 
 from portal.accounts.models import Association, Membership, User
 from portal.activity.models import Activity, Verb
 from portal.looks.choices import FieldGroup, LookKind
+from portal.looks.doors import keys_now
 from portal.looks.keys import unpacked
 from portal.looks.models import Look
 from portal.privacy import parts_of
@@ -90,14 +92,28 @@ def _harm(
 ) -> Harm:
     shown: dict[Address, Shown] = defaultdict(Shown)
     with scope(association):
-        for look in Look.objects.filter(by__in=accounts, at__range=(since, until)).order_by("number").iterator():
-            for key in [int(look.object_id)] if look.object_id else unpacked(look.keys):
-                shown[look.model, key].add(look)
+        looks = Look.objects.filter(by__in=accounts, at__range=(since, until))
+        now = _addresses_now(looks)
+        for look in looks.order_by("number").iterator():
+            for address in {now[look.model, key] for key in _keys(look.object_id, look.keys)}:
+                shown[address].add(look)
         rows = dict(_rows(shown))
         exports = Activity.objects.filter(by__in=accounts, at__range=(since, until), verb=Verb.EXPORTED).count()
         in_lists = sum(_model(name).objects.count() for name in sorted({"contacts.person", *(n for n, _k in shown)}))
     languages = Counter(str(getattr(row, "language", "")) for row in rows.values())
     return Harm(association, dict(shown), languages, len(shown) - len(rows), in_lists, exports)
+
+
+def _keys(object_id: str, keys: str) -> Iterable[int]:
+    return [int(object_id)] if object_id else unpacked(keys)
+
+
+def _addresses_now(looks: QuerySet[Look]) -> dict[Address, Address]:
+    """Each address that stands in these looks → where that record stands today."""
+    by_model: dict[str, set[int]] = defaultdict(set)
+    for name, object_id, keys in looks.order_by().values_list("model", "object_id", "keys").distinct().iterator():
+        by_model[name].update(_keys(object_id, keys))
+    return {(name, old): (name, now) for name, keys in by_model.items() for old, now in keys_now(name, keys).items()}
 
 
 def _rows(addresses: Iterable[Address]) -> Iterator[tuple[Address, Any]]:

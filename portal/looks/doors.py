@@ -88,6 +88,35 @@ def grounds_of(model: str, keys: Sequence[int]) -> dict[str, list[int]]:
     return {ground: mine for ground, mine in found.items() if mine}
 
 
+@dataclass(frozen=True)
+class Merges:
+    """How an app that makes two rows of a model one answers for them: `former(key)` are the keys of those that a row
+    took in, `now(keys)` says of those that were taken in by which row."""
+
+    former: Callable[[int], Iterable[int]]
+    now: Callable[[Sequence[int]], Mapping[int, int]]
+
+
+_merges: dict[str, Merges] = {}
+
+
+def register_merges(model: str, merges: Merges) -> None:
+    """Make known how to learn what became of rows of a model: the log keeps the keys that they had."""
+    _merges[model] = merges
+
+
+def keys_of(model: str, key: int) -> set[int]:
+    """The keys under which a row stands in the log: its own, and of all that were merged into it. Queries."""
+    return {key, *_merges[model].former(key)} if model in _merges else {key}
+
+
+def keys_now(model: str, keys: Iterable[int]) -> dict[int, int]:
+    """Each key → the key that the row has now: another one where it was merged into another row. Queries."""
+    known = sorted(set(keys))
+    found = _merges[model].now(known) if model in _merges else {}
+    return {key: found.get(key, key) for key in known}
+
+
 def leave_out(why: str, *routes: str) -> None:
     """Say of routes with a record's key why nothing is written down of them."""
     _silent.update(dict.fromkeys(routes, why))

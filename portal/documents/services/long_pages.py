@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import html as markup
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from portal.documents.long import LongPaper, long_paper_with, page_html, print_h
 from portal.documents.models import Export, LongExport, Outcome, PublicExport
 from portal.documents.renderer import MissingGlyphs
 from portal.jobs.services import enqueue
+from portal.looks.doors import Seen
+from portal.looks.services import append
 from portal.scoping import system_scope
 
 JOB = "make_long_export"
@@ -29,10 +31,19 @@ _ENDS_OF_LINES = re.compile(r"</(?:p|h[1-6]|td|th|div|span|b|title)>")
 
 
 def request_paper(
-    *, by: User, association: Association, paper: LongPaper, facts: Any, language: str, size: str, variant: str = ""
+    *,
+    by: User,
+    association: Association,
+    paper: LongPaper,
+    facts: Any,
+    language: str,
+    size: str,
+    variant: str = "",
+    seen: Sequence[Seen] = (),
 ) -> LongExport:
     """Ask for a paper with these facts, which the job prints as they are. The same words asked for again by the same
-    member are one paper. Raises `MissingPart` when this server cannot make pages. Records the export."""
+    member are one paper. Raises `MissingPart` when this server cannot make pages. Records the export, and in the read
+    log whom the paper names: what is watched and fetched afterwards is the asker's alone."""
     press.check_parts()
     html = page_html(paper, facts, language)
     mark = hashlib.sha256("\n".join((paper.key, language, size, html)).encode()).hexdigest()
@@ -55,6 +66,8 @@ def request_paper(
         if row.is_waiting:
             enqueue(kind=JOB, subject=row)
         record(by=by, verb=Verb.EXPORTED, row=row, after={"language": language, "paper": size})
+        if seen:
+            append(association=association, by=by, seen=seen)
     return row
 
 
