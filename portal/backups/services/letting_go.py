@@ -124,7 +124,7 @@ def _let_go_of_links(model: type[models.Model], association: Association) -> Non
 
 def _write_down(line: Mapping[str, Any]) -> None:
     """Put a line into the journal beside the database, unless it stands there. Raises OSError."""
-    if line in _journal():
+    if dict(line) in _journal():
         return
     file = Path(settings.VAR_DIR) / JOURNAL
     with open(file, "a", encoding="utf-8", opener=for_us_alone) as out:
