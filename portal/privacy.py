@@ -173,19 +173,22 @@ def forget_files(patterns: Iterable[str]) -> list[str]:
 
 
 Replay = Callable[..., int]
-_replays: list[Replay] = []
+_replays: dict[str, Replay] = {}
 
 
-def register_replay(replay: Replay) -> Replay:
-    """Make known how an app erases again whom a restored backup brought back: `replay(entries, dry=…)` → how many."""
-    if replay not in _replays:
-        _replays.append(replay)
+def register_replay(whom: str, replay: Replay) -> Replay:
+    """Make known how an app erases again whom a restored backup brought back: `replay(entries, dry=…)` → how many of
+    those that `whom` says, in the words of a command."""
+    _replays[whom] = replay
     return replay
 
 
-def replay_erasures(entries: Iterable[Mapping[str, Any]] | None = None, *, dry: bool = False) -> int:
-    """Erase again whom a restored backup brought back; to be called after every restore. Answers how many."""
-    return sum(replay(entries, dry=dry) for replay in _replays)
+def replay_erasures(entries: Iterable[Mapping[str, Any]] | None = None, *, dry: bool = False) -> str:
+    """Erase again whom a restored backup brought back; to be called after every restore. Answers how many of each, in
+    the words of a command."""
+    numbers = {whom: _replays[whom](entries, dry=dry) for whom in sorted(_replays)}
+    told = ", ".join(f"{number} {whom}" for whom, number in numbers.items())
+    return f"{'To be erased' if dry else 'Erased'} again: {told}."
 
 
 # --- the sweep: every text column that no place answers for -----------------------------------------------------------

@@ -188,7 +188,7 @@ def replay(entries: Iterable[Mapping[str, Any]] | None = None, *, dry: bool = Fa
     return again
 
 
-register_replay(replay)
+register_replay("people", replay)
 
 __all__ = [
     "anonymise_person",

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             cache.clear()
         except Exception as error:  # every kind of cache has its own
             self.stdout.write(f"The cache could not be emptied ({error}). Empty it before the site starts: FLUSHDB.")
-        self.stdout.write(f"{replay_erasures()} people were erased again.")
+        self.stdout.write(replay_erasures())
         if locked := _locked_second_steps():
             self.stdout.write(
                 f"{locked} people cannot pass their second step: their secrets were made under another SECRET_KEY. Put "

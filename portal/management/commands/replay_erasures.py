@@ -1,4 +1,4 @@
-"""After a restore: erase again whom the backup brought back."""
+"""After a restore: erase again whom and what the backup brought back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.privacy import replay_erasures
 
 
 class Command(BaseCommand):
-    help = "Erase again the people whom a restored backup brought back, by the journal beside the database."
+    help = "Erase again people and associations that a restored backup brought back, by the journal of erasures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("journal", nargs="?", help="a journal from elsewhere, one JSON object a line")
@@ -26,5 +26,4 @@ class Command(BaseCommand):
                 entries = [json.loads(line) for line in Path(options["journal"]).read_text("utf-8").splitlines()]
             except (OSError, ValueError) as error:
                 raise CommandError(f"{options['journal']}: {error}") from error
-        number = replay_erasures(entries, dry=options["dry_run"])
-        self.stdout.write(f"{number} people {'would be' if options['dry_run'] else 'were'} erased again.")
+        self.stdout.write(replay_erasures(entries, dry=options["dry_run"]))

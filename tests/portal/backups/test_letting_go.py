@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from contacts.models import Person
 from portal.accounts.models import Association, Membership
-from portal.accounts.services import close_association
+from portal.accounts.services import close_association, reopen_association
+from portal.backups.refusals import Refused
 from portal.backups.services.letting_go import erase, foreseen, replay
 from portal.looks import guards
 from portal.pictures import picture
@@ -107,6 +109,97 @@ def test_it_is_erased_again_when_a_backup_brings_it_back(
     assert not Association.objects.filter(slug="omaha").exists()
     with system_scope("look in a test"):
         assert not Person.objects.exists()
+    assert journal(tmp_path) == [line]
+
+
+def journal(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(each) for each in (folder / "erasures.jsonl").read_text().splitlines()]
+
+
+def cut_off(association: Association) -> None:
+    """Erasing whose transaction is taken back when all is done in it."""
+    with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+        erase(association=association)
+        raise ZeroDivisionError
+
+
+def test_the_journal_has_its_line_before_the_end_and_one_too_many_does_no_harm(cast: Cast, tmp_path: Path) -> None:
+    association = closed(cast, 31)
+    cut_off(association)
+    [line] = journal(tmp_path)
+    assert Association.objects.filter(slug="omaha").exists()
+    erase(association=association)
+    assert not Association.objects.filter(slug="omaha").exists()
+    assert journal(tmp_path)[0] == line
+    assert replay() == 0
+    made = association.created_at
+    association.save(force_insert=True)
+    Association.objects.filter(pk=association.pk).update(created_at=made)
+    assert [replay(dry=True), replay(), replay()] == [1, 1, 0]  # two lines, one association
+    assert len(journal(tmp_path)) == 2
+
+
+def test_one_whose_erasing_was_cut_off_and_that_was_opened_again_stays(cast: Cast) -> None:
+    association = closed(cast, 31)
+    cut_off(association)
+    assert replay(dry=True) == 1
+    reopen_association(association=association, by=cast.operator)
+    assert [replay(dry=True), replay()] == [0, 0]
+    assert Association.objects.filter(slug="omaha", closed_at=None).exists()
+
+
+def test_a_line_from_elsewhere_is_kept_here_as_it_is(cast: Cast, tmp_path: Path, capsys: Any) -> None:
+    association = closed(cast, 31)
+    cut_off(association)
+    elsewhere = (tmp_path / "erasures.jsonl").rename(tmp_path / "elsewhere.jsonl")
+    call_command("replay_erasures", str(elsewhere), "--dry-run")
+    assert capsys.readouterr().out == "To be erased again: 1 associations, 0 people.\n"
+    assert not (tmp_path / "erasures.jsonl").exists()
+    call_command("replay_erasures", str(elsewhere))
+    assert capsys.readouterr().out == "Erased again: 1 associations, 0 people.\n"
+    assert (tmp_path / "erasures.jsonl").read_text() == elsewhere.read_text()
+
+
+def test_nothing_is_erased_where_the_journal_cannot_be_written(cast: Cast, tmp_path: Path) -> None:
+    association = closed(cast, 31)
+    (tmp_path / "erasures.jsonl").mkdir()
+    with pytest.raises(Refused, match="Nothing was erased"):
+        erase(association=association)
+    assert Association.objects.filter(slug="omaha").exists()
+    assert guards.stand()
+
+
+def test_the_read_log_is_open_to_changes_for_its_own_rows_alone(cast: Cast) -> None:
+    furnish(cast.omaha)
+    association, told = closed(cast, 31), list[str]()
+
+    def listen(execute: Any, sql: str, *more: Any) -> Any:
+        told.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(listen):
+        erase(association=association)
+    opened = next(number for number, sql in enumerate(told) if sql.startswith("DROP TRIGGER"))
+    last = {'DELETE FROM "looks_look"', 'DELETE FROM "looks_lookchain"', 'DELETE FROM "accounts_association"'}
+    deleted = [sql.partition(" WHERE")[0] for sql in told[opened:] if sql.startswith("DELETE")]
+    assert sorted(deleted) == sorted(last)
+    if connection.vendor == "postgresql":  # keys are checked before, not while everybody waits
+        assert told.index("SET CONSTRAINTS ALL IMMEDIATE") < opened
+    assert guards.stand()
+
+
+@pytest.mark.servers
+def test_erasing_may_take_as_long_as_it_takes(cast: Cast) -> None:
+    association, longest = closed(cast, 31), set[str]()
+
+    def listen(execute: Any, sql: str, *more: Any) -> Any:
+        if sql.startswith("DELETE"):
+            longest.add(connection.connection.execute("SHOW statement_timeout").fetchone()[0])
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(listen):
+        erase(association=association)
+    assert longest == {"0"}
 
 
 @pytest.mark.parametrize(

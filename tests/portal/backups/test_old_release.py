@@ -117,6 +117,6 @@ def test_its_backup_comes_back_migrates_and_serves(machine: Place, archive: Path
 
 def test_whoever_was_erased_with_it_stays_erased(machine: Place, archive: Path):
     site = OldSite(machine.var, free_port(), database=machine.url)
-    assert "1 people were erased again." in site.manage("restore", str(archive), "--journal", str(JOURNAL))
+    assert "Erased again: 0 associations, 1 people." in site.manage("restore", str(archive), "--journal", str(JOURNAL))
     assert machine.tables_with("hanakoshizuoka") == []
     assert set(JOURNAL.read_text().splitlines()) <= set((machine.var / "erasures.jsonl").read_text().splitlines())
