@@ -19,9 +19,7 @@ urlpatterns = [
     path("guest/goals/", guest_goals.guest_goals, name="guest_goals"),
     path(f"{TRIP}/goals/", trip_goals.trip_goal_choose, name="trip_goal_choose"),
     path(f"{TRIP}/goals/carry-over/", trip_goals.goal_carry_over, name="goal_carry_over"),
-    path(
-        f"{TRIP}/goals/economic/<int:traveller>/<int:receiver>/", trip_goals.economic_propose, name="economic_propose"
-    ),
+    path(f"{TRIP}/goals/economic/<int:goal>/<int:answering>/", trip_goals.economic_propose, name="economic_propose"),
     path(f"{TRIP}/goals/take/<int:goal>/", trip_goals.goal_take_along, name="goal_take_along"),
     path(f"{TRIP}/goals/<int:on_trip>/", trip_goals.goal_on_trip_edit, name="goal_on_trip_edit"),
     path(f"{TRIP}/goals/<int:on_trip>/result/", trip_goals.goal_on_trip_result, name="goal_on_trip_result"),

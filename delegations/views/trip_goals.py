@@ -126,11 +126,11 @@ def goal_leave_home(request: HttpRequest, delegation: int, on_trip: int) -> Http
 
 @requires("delegations.plan")
 @require_POST
-def economic_propose(request: HttpRequest, delegation: int, traveller: int, receiver: int) -> HttpResponse:
+def economic_propose(request: HttpRequest, delegation: int, goal: int, answering: int) -> HttpResponse:
     """Wish for the meeting that was proposed, so that the trip is about business too."""
     trip = find_delegation(request, delegation)
     rows = StakeholderGoal.objects.visible_to(request.membership).select_related("organization", "person")
-    one, other = (get_object_or_404(rows, pk=key) for key in (traveller, receiver))
+    one, other = (get_object_or_404(rows, pk=key) for key in (goal, answering))
     try:
         meeting = wish_economic_meeting(delegation=trip, traveller=one, host=other, by=request.user)
     except ValidationError as refusal:

@@ -81,6 +81,7 @@ def trip_of(house: House, mark: str) -> dict[str, Any]:
         "line": kept(BudgetLine(**own, what_en=mark)),
         "ask": kept(PartnerAsk(**own, organization=host)),
         "goal": at_home,
+        "answering": given,
         "on_trip": receiver,
         "traveller": traveller,
         "receiver": receiver,

@@ -49,9 +49,7 @@ def test_a_youth_trip_is_warned_and_one_press_wishes_for_the_best_pair(cast: Cas
     page = words_of(client.get(at(house, "delegation_detail", delegation=trip.pk)))
     assert "Nothing on this trip is about business yet." in page
     assert "Of the register, Prairie Winery and Suruga Foods fit best" in page
-    press = at(
-        house, "economic_propose", delegation=trip.pk, traveller=goals["winery"].pk, receiver=goals["importer"].pk
-    )
+    press = at(house, "economic_propose", delegation=trip.pk, goal=goals["winery"].pk, answering=goals["importer"].pk)
     assert enter(house.volunteer).post(press).status_code == 403
     answer = enter(house.staff).post(press, follow=True)
     assert "The meeting is among the wishes." in words_of(answer)

@@ -103,6 +103,7 @@ def receive(
 def name_columns(*, run: ImportRun, mapping: Sequence[str], by: User | None) -> ImportRun:
     """Say what each header means. Remembered for files with the same headers. Refused: too little to judge rows by."""
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    hold()
     if run.state not in (ImportState.MAPPING, ImportState.READY) or run.is_cleared:
         raise ValidationError(_("This file is being worked on, or has been taken over already."))
     sheet = sheet_named(run.kind)
