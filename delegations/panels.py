@@ -205,7 +205,7 @@ def _came_table(last: Any | None, came: CameOfTrip | None) -> list[Table]:
         [Cell(words), Cell(number, is_number=isinstance(number, int), address=_results_at(last))]
         for words, number in _came_of(came)
     ]
-    return [Table(_("What came of the last trip"), [_("What"), _("How many")], rows)]
+    return [Table(_("What came of the last trip"), [_("What"), _("How many")], rows, is_told=True)]
 
 
 def _outcomes_table(came: CameOfTrip | None) -> list[Table]:
