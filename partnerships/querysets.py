@@ -62,7 +62,7 @@ class PlacePairQuerySet(QuerySet):
     def in_sector(self, code: str) -> Self:
         """Pairs whose association has published them and a profile of one of their cities that names the sector.
 
-        Looks into owned rows: ask it inside `system_scope`.
+        Looks into owned rows, at once: call it inside `system_scope`. One query.
         """
         from partnerships.models import CityIndustry, CityProfile, Partnership
 
@@ -70,7 +70,7 @@ class PlacePairQuerySet(QuerySet):
         profiles = profiles.filter(Q(place=OuterRef("home")) | Q(place=OuterRef("partner")))
         named = CityIndustry.objects.filter(profile=OuterRef("pk"), sector__code__startswith=code)
         kept = Partnership.objects.published().filter(Exists(profiles.filter(Exists(named))))
-        return self.filter(pk__in=kept.exclude(pair=None).values("pair"))
+        return self.filter(pk__in=set(kept.exclude(pair=None).values_list("pair", flat=True)))
 
     def in_reader_order(self, language: str, sought: str = "") -> Self:
         """By state and city; for a Japanese reader by prefecture and municipality, from north to south as always.

@@ -77,7 +77,8 @@ def short_address(form: DirectorySearch, number: int) -> str:
 
 
 def found_by(form: DirectorySearch, facts: Outline, number: str | None) -> Page:
-    """A page of what the form finds, in the reader's order. Two queries, or one when nothing was asked."""
+    """A page of what the form finds, in the reader's order. Two queries, or one when nothing was asked; one more to
+    find by a sector."""
     pages = Paginator(found(form), PER_PAGE)
     if not form.is_narrowed:
         pages.count = facts.number

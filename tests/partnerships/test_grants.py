@@ -188,7 +188,8 @@ def test_a_limited_member_finds_the_grants_of_their_partnerships_and_of_all(cast
         assert client.post(address(name, house.association, grant=hidden.pk), {}).status_code == 404, name
     assert asked(house, "staff", EVERYBODYS) == []
     form = client.get(address("grant_add", house.association)).context["form"]
-    assert list(form.fields["partnership"].queryset) == [other]
+    with scope(house.association):
+        assert list(form.fields["partnership"].queryset) == [other]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
