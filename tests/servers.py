@@ -67,6 +67,7 @@ def postgres(keep: Path | None = None, **choices: Any) -> Iterator[str]:
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": 60,
+            "max_locks_per_transaction": 256,  # as docs/deploy/make-database.sh: a restore replaces every table at once
             **choices,
         }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

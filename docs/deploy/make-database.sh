@@ -3,6 +3,8 @@
 # associations; beside it stands a second one, with _every behind the name, that nobody signs in as: the site becomes it for
 # work on all associations, and so does a backup. The database sorts by code points, as in the tests, so that a newer C
 # library changes no index.
+# A restore replaces every table in one transaction, which wants more locks than PostgreSQL keeps room for by itself; that
+# room is made when the server starts.
 # The database's container runs this once, on an empty volume; on a machine without containers the user postgres does.
 # A password of letters, digits, - and _ stands in an address as it is; others would have to be written as %20 and the like,
 # which this script does not read.
@@ -33,6 +35,7 @@ CREATE ROLE :"every" NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION N
 GRANT :"every" TO :"role";
 CREATE DATABASE :"database" OWNER :"role" TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C';
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
+ALTER SYSTEM SET max_locks_per_transaction = 256;
 \connect :"database"
 GRANT ALL ON SCHEMA public TO :"role";
 WORDS

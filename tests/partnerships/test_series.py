@@ -132,7 +132,7 @@ def test_a_programme_becomes_a_series_and_its_next_one_is_one_press(cast: Cast, 
         series = ProgrammeSeries.objects.get()
         row.refresh_from_db()
     assert answer.url == address("series_detail", house.association, series=series.pk)
-    assert (row.series, series.title_en, series.rhythm) == (series, "Tea fair", "monthly")
+    assert (row.series_id, series.title_en, series.rhythm) == (series.pk, "Tea fair", "monthly")
     assert "Plan the next one" in client.get(answer.url).content.decode()
     planned = client.post(address("series_next", house.association, series=series.pk), follow=True)
     assert "Planned like the last one" in planned.content.decode()
