@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import secrets
@@ -74,15 +75,19 @@ def batch(slug: str, pages: int) -> dict[str, Any]:
 
 
 def verdict(batch: int) -> dict[str, Any]:
-    """What became of the batch: counted from the rows and the files themselves."""
+    """What became of the batch: counted from the rows and the files themselves, when the housekeeping of the day after
+    tomorrow has cleared what writers that were killed left half written."""
     from django.conf import settings
+    from django.utils import timezone
 
     from portal.accounts.models import MemberInvite
     from portal.documents import files, zips
     from portal.documents.models import Batch, BatchItem, Export
+    from portal.documents.services.clearing import clear
     from portal.jobs.models import Job
     from portal.scoping import system_scope
 
+    clear(now=timezone.now() + datetime.timedelta(days=2))
     with system_scope("count what became of a batch"):
         items = list(BatchItem.objects.filter(batch=batch))
         row = Batch.objects.get(pk=batch)
