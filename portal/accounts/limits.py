@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from portal.pages import page
+from portal.pages import is_trouble, page
 
 RATES = {
     "ask_to_join": "5/h/ip",
@@ -43,12 +43,19 @@ _counting = threading.Lock()
 def allows(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Whether one more is within the rate; counts it. `key` names what a rate per key counts for.
 
-    Without Redis each process counts for itself what members read: the shared cache is a table then, and a look that
-    writes would wait for whoever else writes (decision 0164).
+    What members do is counted by each process for itself while Redis is away: they can go on with their work. Without
+    Redis so is what they read: the shared cache is a table then, and a look that writes would wait for whoever else
+    writes (decision 0164). Strangers are refused while nobody can count them.
     """
-    if request.method in ("GET", "HEAD") and RATES[action].endswith("/user") and not settings.REDIS_URL:
+    is_members = RATES[action].endswith("/user")
+    if is_members and request.method in ("GET", "HEAD") and not settings.REDIS_URL:
         return _allows_here(request, action)
-    usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True, key=key)
+    try:
+        usage = ratelimit.consume(request, app="portal", action=action, config=RATES, limit_get=True, key=key)
+    except Exception as error:
+        if is_members and is_trouble(error):
+            return _allows_here(request, action)
+        raise
     return usage is not None
 
 

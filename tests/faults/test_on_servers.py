@@ -63,7 +63,8 @@ def test_what_is_asked_for_while_redis_is_away_is_done_after(servers: House, sce
     servers.redis.kill()
     try:
         location = scene.ask_for_page(key)
-        assert scene.staff.ask(location).code == 200
+        for path in (location, scene.people_page, f"{scene.people_page}?q=guest"):
+            assert scene.staff.ask(path).code == 200, path
         told = readiness(servers.urls[0])
         assert (told["ready"], told["database"], told["cache"]) == (False, "ok", "not ok")
         refused = Person(servers.urls[0]).try_to_sign_in("nobody@people.example", "a wrong password")
