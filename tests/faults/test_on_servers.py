@@ -33,14 +33,16 @@ def test_notes_survive_kills_of_web_and_database(servers: House) -> None:
 def test_a_database_that_is_away_is_told_and_its_return_noticed_by_itself(servers: House, scene: Scene) -> None:
     assert servers.postgres is not None
     web = servers.webs[0].workers()
-    strangers = {language: Person(servers.urls[0]) for language in ("en", "ja")}  # whose browsers remember no language
+    windows = {language: Person(servers.urls[0]).like(scene.staff) for language in ("en", "ja")}
+    for language, window in windows.items():
+        window.cookies["django_language"] = language
     servers.postgres.kill()
     try:
         time.sleep(1)
         for language, words in {"en": "The database is busy or out of reach.", "ja": "データベース"}.items():
             for path in ("/directory/", scene.people_page):
                 began = time.monotonic()
-                said = strangers[language].ask(path, **{"Accept-Language": language})
+                said = windows[language].ask(path)
                 assert (said.code, said.headers["Retry-After"]) == (503, "10")
                 assert f'<html lang="{language}"' in said.words
                 if language == "en":
