@@ -112,7 +112,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires("partnerships.read")
-@at_most("search", "GET")
+@at_most("search", "GET", sought="q")
 def find_everywhere(request: HttpRequest) -> HttpResponse:
     """What this member may find of everything in the association; for htmx what one more letter changes."""
     text = request.GET.get("q", "")

@@ -35,7 +35,7 @@ class Step:
 
 @require_safe
 @requires("contacts.read")
-@at_most("search", "GET")
+@at_most("search", "GET", sought="q")
 def people(request: HttpRequest) -> HttpResponse:
     """The people that this member may see, found, filtered and in an order; for htmx what a search changes."""
     search = PeopleSearch.read(request.GET)

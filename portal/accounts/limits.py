@@ -76,14 +76,16 @@ def too_many(request: HttpRequest, action: str) -> HttpResponse:
     return answer
 
 
-def at_most(action: str, *methods: str) -> Callable[[View], View]:
+def at_most(action: str, *methods: str, sought: str = "") -> Callable[[View], View]:
     """Mark a view whose work is dear, under its permission: a member who asks for too much of it at once reads when to
-    ask again, and nothing is done. Only requests of these methods count."""
+    ask again, and nothing is done. Only requests of these methods count, and of them, where a page is dear only when
+    words are sought, those whose address names some under `sought`."""
 
     def mark(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in methods or allows(request, action):
+            is_dear = request.method in methods and (not sought or bool(request.GET.get(sought)))
+            if not is_dear or allows(request, action):
                 return view(request, *args, **kwargs)
             return too_many(request, action)
 

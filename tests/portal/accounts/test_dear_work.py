@@ -62,6 +62,14 @@ def test_searching_is_counted_by_the_member_and_a_page_of_it_is_no_trouble(cast,
     assert enter(cast.omaha.volunteer).get(page, {"q": "tanaka"}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["people", "find_everywhere"])
+def test_a_page_on_which_nothing_is_sought_is_not_counted(cast, enter, monkeypatch, name):
+    monkeypatch.setitem(RATES, "search", "2/m/user")
+    staff, page = enter(cast.omaha.staff), reverse(name, args=["omaha"])
+    assert [staff.get(page).status_code for _ in range(4)] == [200] * 4
+    assert [staff.get(page, {"q": "tanaka"}).status_code for _ in range(3)] == [200, 200, 429]
+
+
 @pytest.mark.files
 @pytest.mark.parametrize("name", ["people", "find_everywhere"])
 def test_without_redis_who_looks_writes_nothing_and_waits_for_no_writer(cast, enter, name):
