@@ -149,12 +149,13 @@ def sentences(parts: Iterable[Telling]) -> list[Change]:
 
 
 def compared(figure: Figure, period: Period) -> Compared:
-    """A figure beside the one before. As long as a period runs, having less of what is wanted is no bad news yet."""
+    """A figure beside the one before, alone where that is not known. As long as a period runs, having less of what is
+    wanted is no bad news yet."""
     if figure.number is None:
         return Compared(figure.label, _("not known"), figure.address, "", "rest")
     words = figure.words or amount_words(figure.number)
     if figure.before is None:
-        return Compared(figure.label, words, figure.address, _("before: %(before)s") % {"before": _("not known")}, None)
+        return Compared(figure.label, words, figure.address, "", None)
     before = {"before": figure.before_words or amount_words(figure.before)}
     if figure.number == figure.before:
         return Compared(figure.label, words, figure.address, _("as before"), None)

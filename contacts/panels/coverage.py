@@ -22,7 +22,9 @@ from portal.templatetags.portal import tongue
 BY_SECTOR = "#coverage-sectors"
 """Where the panel itself tells of each sector."""
 MOST = 12
-"""So many gaps of one sort are named; the table has them all."""
+"""So many sectors are named; the table has them all."""
+MOST_KINDS = 4
+"""So many kinds of local body are named: their table says the same of each."""
 
 
 @register
@@ -57,7 +59,8 @@ class Coverage(Panel):
                 "more": len(nobody) - len(sector_gaps),
                 "themes": [tongue(said(theme, "label")) for theme in themes.gaps],
                 "themes_at": _themes_at(look),
-                "kinds": kind_gaps,
+                "kinds": kind_gaps[:MOST_KINDS],
+                "more_kinds": len(kind_gaps[MOST_KINDS:]),
                 "has_kinds": bool(kinds),
             },
             changes=_changes(look, nobody, sector_gaps),

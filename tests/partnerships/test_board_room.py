@@ -92,7 +92,7 @@ def test_the_period_that_was_asked_for_is_among_those_to_choose_from() -> None:
         ("2026-q4", Figure("", 12, before=10, better=-1), "worse; before: 10", "soon"),
         ("2026-q3", Figure("", 8, before=10), "before: 10", None),
         ("2026-q3", Figure("", 8, before=8, better=1), "as before", None),
-        ("2026-q3", Figure("", 8), "before: not known", None),
+        ("2026-q3", Figure("", 8), "", None),
         ("2026-q3", Figure("", None, before=8), "", "rest"),
         ("2026-q3", Figure("", Decimal("2.5"), before=1, before_words="$1"), "before: $1", None),
     ],
