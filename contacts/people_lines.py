@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
+from html import escape as escaped
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def _row(line: Line, prefix: str, language: str, today: datetime.date) -> str:
         )
         if part
     )
-    last = date_format(line.last_touch_on, "SHORT_DATE_FORMAT") if line.last_touch_on else _("not yet")
+    last = _day(line.last_touch_on, language) if line.last_touch_on else _("not yet")
     state, words = light(line, today)
     return (
         f'<tr><th scope="row"><div class="who"><span><a href="{prefix}{line.pk}/"{_lang(name)}>{escaped(name.text)}</a>'
@@ -117,19 +118,33 @@ def _row(line: Line, prefix: str, language: str, today: datetime.date) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
+def _day(day: datetime.date, language: str) -> str:
+    """A day as the reader's language, which is the active one, writes it; most pages show the days of the last year."""
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 def light(person: Any, today: datetime.date) -> tuple[str, str]:
     """How we stand with somebody, as the kind of mark and its words."""
     if person.is_not_to_be_contacted or person.due_on is None:
         return "rest", _("Do not contact")
     days = (person.due_on - today).days
+    words = _due(days, get_language() or "en")
     if days < 0:
-        return "owed", ngettext("%(number)s day past due", "%(number)s days past due", -days) % {"number": -days}
-    words = ngettext("Due in %(number)s day", "Due in %(number)s days", days) % {"number": days}
-    if days == 0:
-        words = _("Due today")
+        return "owed", words
     if person.soon_on and today >= person.soon_on:
         return "soon", words
     return ("well" if person.last_touch_on else "rest"), words
+
+
+@lru_cache(maxsize=4096)
+def _due(days: int, language: str) -> str:
+    """In how many days we owe somebody a touch, in the reader's language, which is the active one."""
+    if days < 0:
+        return ngettext("%(number)s day past due", "%(number)s days past due", -days) % {"number": -days}
+    if days == 0:
+        return _("Due today")
+    return ngettext("Due in %(number)s day", "Due in %(number)s days", days) % {"number": days}
 
 
 def _said(own: str | None, other: str | None, language: str, kind: str = "") -> str:
@@ -139,7 +154,7 @@ def _said(own: str | None, other: str | None, language: str, kind: str = "") -> 
         return ""
     lang = "" if own else f' lang="{language}"'
     style = f' class="{kind}"' if kind else ""
-    return f"<span{style}{lang}>{escaped(text)}</span>" if lang or style else str(escaped(text))
+    return f"<span{style}{lang}>{escaped(text)}</span>" if lang or style else escaped(text)
 
 
 def _lang(name: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -89,7 +89,7 @@ class PeopleSearch:
     @property
     def filters(self) -> dict[str, str]:
         """What was asked beside the words and the order, without empty parts."""
-        return {name: value for name, value in asdict(self).items() if value and name not in ("q", "sort")}
+        return {name: value for name, value in vars(self).items() if value and name not in ("q", "sort")}
 
     @property
     def is_narrowed(self) -> bool:
@@ -98,7 +98,7 @@ class PeopleSearch:
 
     def query(self, **changes: Any) -> str:
         """This search with some parts changed, as the query of an address: `q=tanaka&side=home`."""
-        return urlencode([(name, value) for name, value in asdict(replace(self, **changes)).items() if value])
+        return urlencode([(name, value) for name, value in vars(replace(self, **changes)).items() if value])
 
     def query_with(self, name: str, *without: str) -> Callable[[str], str]:
         """The query of an address for each value of one part, some others left out: for a row of links."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -96,8 +97,12 @@ def rooms_for(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for room in _rooms:
         if may(request, room.permission):
-            lists = (reverse(name, kwargs={"association": association.slug}) for name in (room.url_name, *room.also))
-            address, *others = lists
-            is_current = here.startswith((address, *others))
-            found.append({"room": room, "address": address, "is_current": is_current})
+            addresses = _addresses(room, association.slug)
+            found.append({"room": room, "address": addresses[0], "is_current": here.startswith(addresses)})
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _addresses(room: Room, association: str) -> tuple[str, ...]:
+    """Where a room of an association lies, then the lists that lie in it too; every page of a member asks for all."""
+    return tuple(reverse(name, kwargs={"association": association}) for name in (room.url_name, *room.also))

@@ -96,12 +96,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.middleware.SessionSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "portal.middleware.TroubleMiddleware",
     "portal.middleware.SecondFactorMiddleware",
     "portal.looks.receivers.ReadLogMiddleware",
     "portal.middleware.AssociationMiddleware",
+    "portal.middleware.SessionSeenMiddleware",
     "portal.middleware.NetworkMiddleware",
     "portal.middleware.SentOnceMiddleware",
 ]
@@ -160,22 +160,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 QUEUE_DIR = VAR_DIR / "queue"
-# Answers that are held (portal.kept.held) stay in the process that made them.
-HELD = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "held",
-    "OPTIONS": {"MAX_ENTRIES": 1000},
-}
-HERE = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "here",
-    "OPTIONS": {"MAX_ENTRIES": 10_000},
+# In the process that made them stay: answers that are held (portal.kept.held), counts where no cache is shared, and
+# the parts of the frame around a page that are the same for all who see it.
+OF_THIS_PROCESS = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+    for name, entries in {"held": 1000, "here": 10_000, "frame": 2000}.items()
 }
 if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
-        "held": HELD,
-        "here": HERE,
+        **OF_THIS_PROCESS,
     }
     CELERY_BROKER_URL = REDIS_URL
     # The time-out is longer than the longest job, so that a running job is not given out twice.
@@ -197,8 +195,7 @@ else:
             # entries, guesses at other addresses would make it forget those at one.
             "OPTIONS": {"MAX_ENTRIES": 50_000},
         },
-        "held": HELD,
-        "here": HERE,
+        **OF_THIS_PROCESS,
     }
     CELERY_BROKER_URL = "filesystem://localhost//"
     CELERY_BROKER_TRANSPORT = "portal.jobs.broker:Transport"

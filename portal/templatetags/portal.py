@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -51,6 +53,15 @@ def by_words(name: str) -> SafeString:
     """The name of a house, with the places at which a narrow masthead may break it."""
     parts = BEFORE_A_WORD.split(str(name))
     return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+@cache
+def icon(name: str, kind: str = "") -> SafeString:
+    """`{% icon "pen" %}`: one of our symbols (static/img/icons.svg), always beside a word; `kind` is a further class.
+    A page shows dozens of them, so each is written once in the life of a process."""
+    classes, sprite = f"i {kind}".strip(), static("img/icons.svg")
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>\n', classes, sprite, name)
 
 
 @register.simple_tag

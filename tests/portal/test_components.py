@@ -59,7 +59,7 @@ def test_a_page_gives_components_only_what_they_declare(path: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_names_icons_that_are_drawn(path: Path) -> None:
     text = path.read_text()
-    named = re.findall(r"""components/icon\.html["'] with name="([^"]+)\"""", text)
+    named = re.findall(r"""{% icon "([^"]+)\"""", text)
     named += re.findall(r"""{% include [^%]*\sicon="([^"]+)\"""", text)
     assert set(named) <= set(symbols())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import statistics
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -96,6 +97,8 @@ def ask_for(name: str, dice: random.Random, people: Sequence[int]) -> Ask:
 def figures(name: str, met: Crowd, alone: dict[str, float]) -> list[Figure]:
     """How it went for these people."""
     walls = [each.wall for each in met.taken]
+    for refused in met.refused:
+        print(f"{name}: {refused}", file=sys.stderr)
     return [
         Figure(f"{name}: median of all answers", statistics.median(walls), "ms"),
         Figure(f"{name}: p95 of all answers", p95(walls), "ms"),
