@@ -13,14 +13,20 @@ from django.urls import reverse
 from portal.permissions import Role
 from tests.cast import Cast
 
-ROOMS = ("people", "board_room", "library", "find_everywhere")
-MARKS = ('<ul class="rooms">', 'id="more-rooms"', 'id="everywhere"', 'id="shortcuts"')
+ROOMS = ("people", "board_room", "goal_list", "document_list")
+PARTS = {
+    '<ul class="rooms">': "</ul>",
+    'id="more-rooms"': "</nav>",
+    'id="everywhere"': "</dialog>",
+    'id="shortcuts"': "</dialog>",
+    'id="waiting-notes"': "</div>",
+    '<header class="head">': "</header>",
+}
 
 
 def parts(page: str) -> list[str]:
     """Those parts of a page, as they stand in it."""
-    ends = ("</ul>", "</nav>", "</dialog>", "</dialog>")
-    return [page.partition(mark)[2].partition(end)[0] for mark, end in zip(MARKS, ends, strict=True)]
+    return [page.partition(mark)[2].partition(end)[0] for mark, end in PARTS.items()]
 
 
 @pytest.mark.django_db
