@@ -12,7 +12,7 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-NICENESS = 10
+NICENESS = 19
 """By how much a worker that makes pages alone gives way: somebody waits for a page of the site, nobody for a batch."""
 
 
