@@ -23,7 +23,7 @@ class May:
         return may(self.request, NAMES[name])
 
 
-def place_of(request: HttpRequest, rooms: list[dict[str, Any]]) -> str:
+def key_of_frame(request: HttpRequest, rooms: list[dict[str, Any]]) -> str:
     """What the parts of the frame depend on that are written once for all who see the same, beside the language: the
     association, what the reader is there, the room they are in. Empty outside of associations."""
     if not rooms:
@@ -40,7 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "membership": getattr(request, "membership", None),
         "can": May(request),
         "rooms": rooms,
-        "place": place_of(request, rooms),
+        "frame_key": key_of_frame(request, rooms),
         "site_name": settings.SITE_NAME,
         "languages": settings.LANGUAGES,
         "has_providers": bool(settings.SOCIALACCOUNT_PROVIDERS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,3 +52,11 @@ def test_a_part_that_is_kept_is_what_each_reader_would_get_anew(cast: Cast, ente
         anew.append(read(*each))
     assert kept == anew
     assert len({part for found in anew for part in found}) > len(asked) / 2  # they do differ by reader, language, room
+
+
+def test_no_view_names_anything_like_the_key_of_the_frame() -> None:
+    """A view's own name would go before ours, and one reader would be shown the rooms of another."""
+    root = Path(__file__).resolve().parents[2]
+    apps = ("portal", "partnerships", "contacts", "delegations")
+    named = [path for app in apps for path in (root / app).rglob("*.py") if "frame_key" in path.read_text()]
+    assert named == [root / "portal" / "context.py"]
