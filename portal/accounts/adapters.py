@@ -33,6 +33,7 @@ from portal.accounts.services import accept_invite
 logger = logging.getLogger(__name__)
 
 SIGN_UP_PAGES: tuple[Any, ...] = ("account_signup", "socialaccount_signup")
+PRESSED_LANGUAGE = "pressed_language"
 
 
 def accept_held(request: HttpRequest, user: User) -> None:
@@ -51,11 +52,11 @@ def accept_held(request: HttpRequest, user: User) -> None:
     let_go(request)
 
 
-def in_language_of(user: User, response: HttpResponse) -> HttpResponse:
-    """Let the browser remember the user's language, as the language switch does."""
+def in_language(language: str, response: HttpResponse) -> HttpResponse:
+    """Let the browser remember the language, as the language switch does."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        user.language,
+        language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
@@ -98,7 +99,14 @@ class AccountAdapter(DefaultAccountAdapter):
             raise PermissionDenied from error
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        return in_language_of(user, super().post_login(request, user, **kwargs))
+        """Go on in the language that was pressed before signing in, else in that of the account.
+
+        Pressed is what the language switch left in this session while nobody was signed in. It counts for one sign-in
+        and changes no account. The cookie is no choice: it may hold the language of whoever was signed in here before;
+        nor is what the browser asks for. Signing out ends the session, and with it what was pressed there.
+        """
+        language = request.session.pop(PRESSED_LANGUAGE, user.language)
+        return in_language(language, super().post_login(request, user, **kwargs))
 
 
 def _is_sign_up(request: HttpRequest) -> bool:
