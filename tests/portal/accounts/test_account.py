@@ -1,4 +1,4 @@
-"""Signing in and one's own account: language, second step, limits, providers, no way to be sent elsewhere."""
+"""Signing in and one's own account: second step, limits, providers, no way to be sent elsewhere."""
 
 from __future__ import annotations
 
@@ -31,29 +31,7 @@ def code_now(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
-# --- language ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_language_switch_is_kept_for_the_next_sign_in(cast):
-    client = browser_of(cast.omaha.volunteer)
-    answer = client.post(reverse("set_language"), {"language": "ja", "next": reverse("account")})
-    assert answer["Location"] == reverse("account")
-    assert User.objects.get(pk=cast.omaha.volunteer.pk).language == "ja"
-    elsewhere = browser_of(User.objects.get(pk=cast.omaha.volunteer.pk))
-    assert elsewhere.cookies["django_language"].value == "ja"
-    assert '<html lang="ja"' in elsewhere.get(reverse("account")).content.decode()
-
-
-def test_a_stranger_switches_for_this_browser_only(db):
-    client = Client()
-    client.post(reverse("set_language"), {"language": "ja"})
-    assert '<html lang="ja"' in client.get(reverse("ask_to_join")).content.decode()
-
-
-def test_an_unknown_language_changes_nothing(cast):
-    client = browser_of(cast.omaha.volunteer)
-    client.post(reverse("set_language"), {"language": "tlh"})
-    assert User.objects.get(pk=cast.omaha.volunteer.pk).language == "en"
+# --- no way elsewhere -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
@@ -70,57 +48,6 @@ def test_nobody_is_sent_elsewhere(cast, settings, address):
     for answer in answers:
         assert "thief" not in answer.get("Location", "") and "alert" not in answer.get("Location", "")
         assert not re.search(r"""(href|action)=.{0,3}(https?:|javascript:|/[\\/\\\\])""", answer.content.decode())
-
-
-def sign_in(client, user):
-    answer = client.post(reverse("account_login"), {"login": user.email, "password": factories.PASSWORD})
-    assert answer.status_code == 302, answer.content.decode()
-    return client.get(reverse("account")).content.decode()
-
-
-@pytest.mark.parametrize(("own", "pressed"), [("en", "ja"), ("ja", "en")])
-def test_what_is_pressed_before_signing_in_wins_over_the_account(cast, own, pressed):
-    user = cast.omaha.volunteer
-    User.objects.filter(pk=user.pk).update(language=own)
-    client = Client()
-    client.post(reverse("set_language"), {"language": pressed, "next": reverse("account_login")})
-    assert f'<html lang="{pressed}"' in sign_in(client, user)
-    assert User.objects.get(pk=user.pk).language == own
-
-
-def test_what_the_browser_asks_for_is_no_choice(cast):
-    client = Client(headers={"accept-language": "ja"})
-    assert '<html lang="ja"' in client.get(reverse("account_login")).content.decode()
-    assert '<html lang="en"' in sign_in(client, cast.omaha.volunteer)
-
-
-@pytest.mark.parametrize("leaves", ["by signing out", "by going away"])
-@pytest.mark.parametrize("chooses", ["in the account", "before signing in", "while signed in"])
-def test_the_language_of_one_is_no_choice_of_the_next_at_the_same_machine(cast, leaves, chooses):
-    first, second = cast.omaha.volunteer, cast.omaha.staff
-    client = Client()
-    if chooses == "in the account":
-        User.objects.filter(pk=first.pk).update(language="ja")
-    if chooses == "before signing in":
-        client.post(reverse("set_language"), {"language": "ja"})
-    sign_in(client, first)
-    if chooses == "while signed in":
-        client.post(reverse("set_language"), {"language": "ja"})
-    assert '<html lang="ja"' in client.get(reverse("account")).content.decode()
-    if leaves == "by signing out":
-        client.post(reverse("account_logout"))
-    else:
-        del client.cookies["sessionid"]  # a session that ran out
-    assert client.cookies["django_language"].value == "ja"
-    assert '<html lang="en"' in sign_in(client, second)
-
-
-def test_what_was_pressed_counts_for_one_sign_in(cast):
-    client = Client()
-    client.post(reverse("set_language"), {"language": "ja"})
-    sign_in(client, cast.omaha.volunteer)
-    client.post(reverse("account_logout"))
-    assert '<html lang="en"' in sign_in(client, cast.omaha.volunteer)
 
 
 # --- one's own account ------------------------------------------------------------------------------------------------
