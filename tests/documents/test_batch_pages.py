@@ -19,7 +19,7 @@ from tests import factories
 from tests.documents.batch_desk import wish, work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
-QUESTIONS = {"batch_list": 16, "batch_detail": 10}
+QUESTIONS = {"batch_list": 15, "batch_detail": 10}
 MANY = {"kinds": ["snapshot"], "languages": ["en", "ja"], "papers": ["letter"]}
 CANARY = "ZQPERSONQZ"
 
