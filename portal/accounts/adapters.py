@@ -54,10 +54,19 @@ def accept_held(request: HttpRequest, user: User) -> None:
 
 def in_language(language: str, response: HttpResponse) -> HttpResponse:
     """Let the browser remember the language, as the language switch does."""
+    return _remember(response, settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE)
+
+
+def pressed_language(language: str, response: HttpResponse) -> HttpResponse:
+    """Let the browser know until the next sign-in, or until it is closed, that this language was pressed."""
+    return _remember(response, PRESSED_LANGUAGE, language, max_age=None)
+
+
+def _remember(response: HttpResponse, name: str, language: str, *, max_age: int | None) -> HttpResponse:
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
+        name,
         language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
+        max_age=max_age,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
@@ -101,12 +110,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the language that was pressed before signing in, else in that of the account.
 
-        Pressed is what the language switch left in this session while nobody was signed in. It counts for one sign-in
-        and changes no account. The cookie is no choice: it may hold the language of whoever was signed in here before;
-        nor is what the browser asks for. Signing out ends the session, and with it what was pressed there.
+        Pressed is what the language switch noted in a cookie of its own while nobody was signed in. It counts for one
+        sign-in and changes no account. The cookie with the language is no choice: it may hold that of whoever was
+        signed in here before; nor is what the browser asks for.
         """
-        language = request.session.pop(PRESSED_LANGUAGE, user.language)
-        return in_language(language, super().post_login(request, user, **kwargs))
+        pressed = request.COOKIES.get(PRESSED_LANGUAGE, "")
+        language = pressed if pressed in dict(settings.LANGUAGES) else user.language
+        response = in_language(language, super().post_login(request, user, **kwargs))
+        response.delete_cookie(PRESSED_LANGUAGE, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+        return response
 
 
 def _is_sign_up(request: HttpRequest) -> bool:

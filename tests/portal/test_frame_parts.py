@@ -32,7 +32,9 @@ def parts(page: str) -> list[str]:
 @pytest.mark.django_db
 def test_a_part_that_is_kept_is_what_each_reader_would_get_anew(cast: Cast, enter: Any) -> None:
     readers = [
-        (house.association, enter(house.person(role))) for house in (cast.omaha, cast.springfield) for role in Role.values
+        (house.association, enter(house.person(role)))
+        for house in (cast.omaha, cast.springfield)
+        for role in Role.values
     ]
     asked = list(itertools.product(readers, ("en", "ja"), ROOMS))
 

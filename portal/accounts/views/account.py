@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as set_language_cookie
 
-from portal.accounts.adapters import PRESSED_LANGUAGE, in_language
+from portal.accounts.adapters import in_language, pressed_language
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.services import change_account, choose_language
@@ -54,9 +54,10 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Switch the language and stay on the page. Signed in, it is kept in the account; before, until the sign-in."""
     chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
-        if request.user.is_authenticated:
-            choose_language(user=request.user, language=chosen)
-        else:
-            request.session[PRESSED_LANGUAGE] = chosen
-    return set_language_cookie(request)
+    response = set_language_cookie(request)
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if not request.user.is_authenticated:
+        return pressed_language(chosen, response)
+    choose_language(user=request.user, language=chosen)
+    return response

@@ -76,6 +76,20 @@ def test_the_language_of_one_is_no_choice_of_the_next_at_the_same_machine(cast, 
     assert '<html lang="en"' in sign_in(client, second)
 
 
+@pytest.mark.parametrize("pressed", ["tlh", "en; Path=/"])
+def test_a_language_that_is_none_of_ours_is_not_gone_on_in(cast, pressed):
+    client = Client()
+    client.cookies["pressed_language"] = pressed
+    assert '<html lang="en"' in sign_in(client, cast.omaha.volunteer)
+    assert client.cookies["django_language"].value == "en"
+
+
+def test_pressing_needs_no_session(db):
+    client = Client()
+    client.post(reverse("set_language"), {"language": "ja"})
+    assert "sessionid" not in client.cookies
+
+
 def test_what_was_pressed_counts_for_one_sign_in(cast):
     client = Client()
     client.post(reverse("set_language"), {"language": "ja"})
