@@ -33,6 +33,7 @@ from portal.accounts.services import accept_invite
 logger = logging.getLogger(__name__)
 
 SIGN_UP_PAGES: tuple[Any, ...] = ("account_signup", "socialaccount_signup")
+PRESSED_LANGUAGE = "pressed_language"
 
 
 def accept_held(request: HttpRequest, user: User) -> None:
@@ -51,12 +52,21 @@ def accept_held(request: HttpRequest, user: User) -> None:
     let_go(request)
 
 
-def in_language_of(user: User, response: HttpResponse) -> HttpResponse:
-    """Let the browser remember the user's language, as the language switch does."""
+def in_language(language: str, response: HttpResponse) -> HttpResponse:
+    """Let the browser remember the language, as the language switch does."""
+    return _remember(response, settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE)
+
+
+def pressed_language(language: str, response: HttpResponse) -> HttpResponse:
+    """Let the browser know until the next sign-in, or until it is closed, that this language was pressed."""
+    return _remember(response, PRESSED_LANGUAGE, language, max_age=None)
+
+
+def _remember(response: HttpResponse, name: str, language: str, *, max_age: int | None) -> HttpResponse:
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        user.language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
+        name,
+        language,
+        max_age=max_age,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
@@ -98,7 +108,17 @@ class AccountAdapter(DefaultAccountAdapter):
             raise PermissionDenied from error
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        return in_language_of(user, super().post_login(request, user, **kwargs))
+        """Go on in the language that was pressed before signing in, else in that of the account.
+
+        Pressed is what the language switch noted in a cookie of its own while nobody was signed in. It counts for one
+        sign-in and changes no account. The cookie with the language is no choice: it may hold that of whoever was
+        signed in here before; nor is what the browser asks for.
+        """
+        pressed = request.COOKIES.get(PRESSED_LANGUAGE, "")
+        language = pressed if pressed in dict(settings.LANGUAGES) else user.language
+        response = in_language(language, super().post_login(request, user, **kwargs))
+        response.delete_cookie(PRESSED_LANGUAGE, samesite=settings.LANGUAGE_COOKIE_SAMESITE)
+        return response
 
 
 def _is_sign_up(request: HttpRequest) -> bool:

@@ -54,6 +54,8 @@
     if (option.dataset.key) { pick(option.dataset.key, option.dataset.label); who().value = ""; one("[name=kind]:checked")?.focus(); } else openCard();
     changed();
   };
+  /* Somebody new was met over cards, most often. Only where no way was chosen: "Call" stands there before anybody chose it. */
+  let isKindChosen = false;
   const openCard = () => {
     const card = one("#new-person"), [family, given] = ["family", "given"], typed = who().value.trim().split(/[\s　]+/);
     card.open = true;
@@ -66,7 +68,7 @@
     }
     who().value = "";
     const cards = one("[name=kind][value=cards]");
-    if (cards && one("[name=kind][value=call]").checked) cards.checked = true;
+    if (cards && !isKindChosen && one("[name=kind][value=call]").checked) cards.checked = true;
     const empty = ["#id_family_name", "#id_given_name", "#id_family_kana", "#id_company"].map((name) => one(name)).find((each) => !each.value);
     (empty || one("#id_email")).focus();
   };
@@ -80,7 +82,7 @@
   screen.addEventListener("focusin", (event) => { if (event.target === who() && !event.target.value && !all("[name=people]").length) suggest(); });
   screen.addEventListener("focusout", (event) => { if (event.target === who()) setTimeout(() => { if (document.activeElement !== who()) close(); }, 200); });
   screen.addEventListener("pointerdown", (event) => { if (event.target.closest("#who-list")) event.preventDefault(); });  // the field keeps the focus
-  screen.addEventListener("click", (event) => { const option = event.target.closest("#who-list [role=option]"); if (option) choose(option); });
+  screen.addEventListener("click", (event) => { const option = event.target.closest("#who-list [role=option]"); if (option) choose(option); if (event.target.name === "kind") isKindChosen = true; });
   screen.addEventListener("keydown", (event) => {
     if (event.isComposing) return;  // Enter ends a conversion of kana, not the list
     if (event.key === "Enter" && event.target.matches("input:not([type=submit])") && event.target !== who()) {
@@ -159,6 +161,7 @@
     return { fields, people };
   };
   const fill = ({ fields, people }) => {
+    isKindChosen = true;  // a note that comes back does not say whether its way was chosen
     all("[data-picked] li").forEach((each) => each.remove());
     people.forEach(([key, label]) => pick(key, label));
     for (const [name, value] of fields) {
@@ -221,6 +224,7 @@
   };
   const fresh = async () => {
     blank();
+    isKindChosen = false;
     all("[data-picked] li").forEach((each) => each.remove());
     all("details[open]").forEach((each) => { each.open = false; });
     one("[name=uid]").value = newId();

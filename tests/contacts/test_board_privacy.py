@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from contacts.models import Person, SeatCandidate, Term
@@ -20,13 +18,7 @@ from tests import boards, people
 from tests.cast import Cast
 from tests.contacts.pages import words_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "VAR_DIR", tmp_path)
-    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_folder")]
 
 
 def ahead(days: int) -> datetime.date:

@@ -16,10 +16,10 @@ from portal.documents.services.batches import wanted_pages
 from portal.jobs.models import Job, JobState
 from portal.scoping import scope, system_scope
 from tests import factories
-from tests.documents.test_batches import quick_press, wish, work  # noqa: F401  the fixture
+from tests.documents.batch_desk import wish, work
 
-pytestmark = pytest.mark.django_db
-QUESTIONS = {"batch_list": 16, "batch_detail": 10}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
+QUESTIONS = {"batch_list": 15, "batch_detail": 10}
 MANY = {"kinds": ["snapshot"], "languages": ["en", "ja"], "papers": ["letter"]}
 CANARY = "ZQPERSONQZ"
 

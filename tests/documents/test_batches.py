@@ -6,9 +6,6 @@ import csv
 import datetime
 import hashlib
 import io
-import json
-import zipfile
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.activity.models import Activity
-from portal.documents import files, press, zips
+from portal.documents import files, zips
 from portal.documents.kinds import kind_named
 from portal.documents.models import Batch, BatchItem, Export, ItemState, Outcome
 from portal.documents.services import batches, request_export, sorting
-from portal.documents.services.batches import Wish, cancel_batch, request_batch, retry_batch
+from portal.documents.services.batches import cancel_batch, request_batch, retry_batch
 from portal.documents.services.bundles import progress_of, reason_of
 from portal.documents.services.clearing import clear
 from portal.documents.services.refusals import refusal_of
@@ -28,45 +25,10 @@ from portal.jobs import services as jobs
 from portal.jobs.models import Job, JobState
 from portal.scoping import scope
 from tests import factories
-from tests.together import at_once
+from tests.documents.batch_desk import ask, contents, manifest, states, wish, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
 CITIES = (("Omaha", "Shizuoka"), ("Austin", "Oita"), ("Seattle", "Kobe"))
-
-
-@pytest.fixture(autouse=True)
-def quick_press(monkeypatch):
-    """Pages without WeasyPrint: their bytes tell what they are of. A history that says so fails."""
-
-    def make_page(kind, facts, language, paper, *, is_archive=False):
-        words = json.dumps([facts.document_title, language, paper, str(facts.history), is_archive])
-        if "too long" in words:
-            raise press.DoesNotFit((press_cut("history", 40),))
-        if "breaks" in words:
-            raise ZeroDivisionError
-        mark = press.fingerprint(kind, facts, language, paper, is_archive=is_archive)
-        return press.Page(f"%PDF-{words}".encode(), mark, press_level(), 1)
-
-    monkeypatch.setattr(press, "make_page", make_page)
-    monkeypatch.setattr(press, "DoesNotFit", sorting_does_not_fit(), raising=False)
-
-
-def sorting_does_not_fit():
-    from portal.documents.fit import DoesNotFit
-
-    return DoesNotFit
-
-
-def press_cut(block, characters):
-    from portal.documents.cuts import Cut
-
-    return Cut(block, "How it grew", characters)
-
-
-def press_level():
-    from portal.documents.outline import levels
-
-    return levels("en")[0]
 
 
 @pytest.fixture
@@ -78,40 +40,6 @@ def house(cast, settings):
         )
     with scope(cast.omaha.association):
         yield cast.omaha
-
-
-def wish(languages=("en", "ja"), papers=("letter",), kinds=("snapshot",), **more):
-    return Wish(tuple(map(kind_named, kinds)), tuple(languages), tuple(papers), **more)
-
-
-def ask(house, **more):
-    about = more.pop("about", "")
-    return request_batch(by=house.staff, association=house.association, wish=wish(**more), about=about)
-
-
-def work(kind=""):
-    """Everything that waits, as a worker does it, in its order; `kind` alone if one is named."""
-    while True:
-        ready = Job.objects.ready(timezone.now())
-        job = (ready.filter(kind=kind) if kind else ready).first()
-        if job is None or not (taken := jobs.take(job=job)):
-            return
-        jobs.do(taken)
-
-
-def states(batch):
-    return list(BatchItem.objects.filter(batch=batch).order_by("position").values_list("state", flat=True))
-
-
-def contents(batch):
-    batch.refresh_from_db()
-    with zipfile.ZipFile(zips.path_of(batch.zip_hash)) as bundle:
-        assert bundle.testzip() is None
-        return {name: bundle.read(name) for name in bundle.namelist()}
-
-
-def manifest(batch):
-    return json.loads(contents(batch)["manifest.json"])
 
 
 def test_all_papers_of_an_association_end_in_one_zip_with_a_manifest(house):
@@ -453,81 +381,6 @@ def test_old_zips_and_half_written_files_are_cleared_and_pages_stay(house, setti
     assert not kept.exists() and not half.exists() and not stray.exists()
     batch.refresh_from_db()
     assert not batch.zip_hash and all(files.path_of(row.file_hash).exists() for row in Export.objects.all())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_that_end_at_once_finish_a_batch_once(cast):
-    for turn in range(6):
-        with scope(cast.omaha.association):
-            cast.omaha.partnership.history_en = f"196{turn} A turn."
-            cast.omaha.partnership.save()
-            batch = ask(cast.omaha)
-        work("run_batch")
-        pages = [job for job in Job.objects.filter(kind="render_export") if job.state == JobState.QUEUED]
-        assert len(pages) == 2
-        assert at_once(*[partial(finish_one, job) for job in pages]) == [None, None]
-        with scope(cast.omaha.association):
-            assert states(batch) == ["made", "made"]
-        assert Job.objects.filter(kind="zip_batch", subject_id=str(batch.pk)).count() == 1
-        work()
-        with scope(cast.omaha.association):
-            batch.refresh_from_db()
-            assert batch.finished_at and len(contents(batch)) == 4
-
-
-def finish_one(job):
-    jobs.do(jobs.take(job=job))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sorting_that_meets_a_page_just_being_finished_misses_nothing(cast):
-    for turn in range(6):
-        with scope(cast.omaha.association):
-            cast.omaha.partnership.history_en = f"197{turn} A turn."
-            cast.omaha.partnership.save()
-            ask(cast.omaha, languages=["en"])
-        work("run_batch")
-        (page,) = [job for job in Job.objects.filter(kind="render_export") if job.state == JobState.QUEUED]
-        with scope(cast.omaha.association):
-            second = ask(cast.omaha, languages=["en", "ja"])
-        sort = Job.objects.get(kind="run_batch", subject_id=str(second.pk))
-        assert at_once(partial(finish_one, page), partial(finish_one, sort)) == [None, None]
-        work()
-        with scope(cast.omaha.association):
-            second.refresh_from_db()
-            assert second.finished_at and set(states(second)) <= {"made", "unchanged"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_equal_wishes_at_the_same_moment_are_one_batch(cast):
-    def one():
-        with scope(cast.omaha.association):
-            return ask(cast.omaha).pk
-
-    assert len(set(at_once(one, one, one))) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_people_and_batches_that_ask_at_the_same_moment_get_one_version(cast):
-    def one():
-        with scope(cast.omaha.association):
-            return request_export(
-                by=cast.omaha.staff, association=cast.omaha.association, kind=kind_named("snapshot"),
-                subject=cast.omaha.partnership, language="en", paper="letter",
-            ).pk  # fmt: skip
-
-    for turn in range(4):
-        with scope(cast.omaha.association):
-            cast.omaha.partnership.history_en = f"198{turn} A turn."
-            cast.omaha.partnership.save()
-            batch = ask(cast.omaha, languages=["en"])
-        sort = Job.objects.get(kind="run_batch", subject_id=str(batch.pk))
-        asked = set(at_once(one, one, partial(finish_one, sort))) - {None}
-        work()
-        with scope(cast.omaha.association):
-            assert asked == {Export.objects.order_by("number").last().pk}
-            assert list(Export.objects.order_by("number").values_list("number", flat=True)) == list(range(1, turn + 2))
-            assert states(batch) in (["made"], ["unchanged"])
 
 
 def test_no_two_pages_of_a_document_have_one_number(house):

@@ -21,10 +21,10 @@ from portal.documents.services.network_batches import (
 from portal.jobs import services as jobs
 from portal.jobs.models import Job, JobState
 from portal.scoping import scope, system_scope
-from tests.documents.test_batches import contents, quick_press, wish, work  # noqa: F401  the fixture
+from tests.documents.batch_desk import contents, wish, work
 from tests.together import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_press")]
 NO_LONGER = "This is no longer shown publicly."
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as set_language_cookie
 
-from portal.accounts.adapters import in_language_of
+from portal.accounts.adapters import in_language, pressed_language
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.services import change_account, choose_language
@@ -32,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         user = change_account(user=request.user, values=form.cleaned_data)
         with override(user.language):
             messages.success(request, _("Your account is saved."))
-        return in_language_of(user, redirect("account"))
+        return in_language(user.language, redirect("account"))
     return page(request, "accounts/account.html", {"form": form})
 
 
@@ -52,8 +52,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_to_all
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Switch the language and stay on the page; a signed-in user's choice is kept for their next sign-in."""
+    """Switch the language and stay on the page. Signed in, it is kept in the account; before, until the sign-in."""
     chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
-        choose_language(user=request.user, language=chosen)
-    return set_language_cookie(request)
+    response = set_language_cookie(request)
+    if chosen not in dict(settings.LANGUAGES):
+        return response
+    if not request.user.is_authenticated:
+        return pressed_language(chosen, response)
+    choose_language(user=request.user, language=chosen)
+    return response

@@ -1,4 +1,4 @@
-"""Signing in and one's own account: language, second step, limits, providers, no way to be sent elsewhere."""
+"""Signing in and one's own account: second step, limits, providers, no way to be sent elsewhere."""
 
 from __future__ import annotations
 
@@ -31,29 +31,7 @@ def code_now(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
 
 
-# --- language ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_language_switch_is_kept_for_the_next_sign_in(cast):
-    client = browser_of(cast.omaha.volunteer)
-    answer = client.post(reverse("set_language"), {"language": "ja", "next": reverse("account")})
-    assert answer["Location"] == reverse("account")
-    assert User.objects.get(pk=cast.omaha.volunteer.pk).language == "ja"
-    elsewhere = browser_of(User.objects.get(pk=cast.omaha.volunteer.pk))
-    assert elsewhere.cookies["django_language"].value == "ja"
-    assert '<html lang="ja"' in elsewhere.get(reverse("account")).content.decode()
-
-
-def test_a_stranger_switches_for_this_browser_only(db):
-    client = Client()
-    client.post(reverse("set_language"), {"language": "ja"})
-    assert '<html lang="ja"' in client.get(reverse("ask_to_join")).content.decode()
-
-
-def test_an_unknown_language_changes_nothing(cast):
-    client = browser_of(cast.omaha.volunteer)
-    client.post(reverse("set_language"), {"language": "tlh"})
-    assert User.objects.get(pk=cast.omaha.volunteer.pk).language == "en"
+# --- no way elsewhere -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
