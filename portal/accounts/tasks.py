@@ -1,4 +1,4 @@
-"""The letters as background work, and the day's clearing of files that no row names."""
+"""The letters as background work, and the day's clearing of sessions and of files that no row names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import papers, pictures
 from portal.accounts.letters import decline_letter, invitation_letter
 from portal.accounts.models import AssociationRequest, MemberInvite
+from portal.accounts.services import clear_sessions
 from portal.jobs.kinds import register
 from portal.jobs.mail import Letter
 from portal.jobs.models import Job
@@ -57,3 +58,13 @@ class ClearPapers(DailyRound):
 
     def run(self, subject: Any, job: Job) -> int:
         return papers.clear_unused()
+
+
+@register
+class ClearSessions(DailyRound):
+    """Deletes sessions that have run out."""
+
+    name, label = "clear_sessions", _("Clearing of sessions that have run out")
+
+    def run(self, subject: Any, job: Job) -> int:
+        return clear_sessions()

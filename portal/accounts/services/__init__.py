@@ -20,6 +20,7 @@ from portal.accounts.services.memberships import change_role, end_membership, jo
 from portal.accounts.services.users import (
     change_account,
     choose_language,
+    clear_sessions,
     create_user,
     end_sessions,
     forget_second_factor,
@@ -35,6 +36,7 @@ __all__ = [
     "change_logo",
     "change_role",
     "choose_language",
+    "clear_sessions",
     "close_association",
     "closed_by",
     "create_association",

@@ -9,8 +9,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -54,6 +56,16 @@ def end_sessions(*, user: User) -> None:
     """Sign a user out on every device, in the caller's transaction."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def clear_sessions() -> int:
+    """Delete the sessions that have run out, and what is known of where and with what they were used; answers how many.
+
+    Nobody can use them any more; but they name whoever did, with network address and browser.
+    """
+    gone = Session.objects.exclude(expire_date__gt=timezone.now()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
 
 
 def forget_second_factor(*, user: User) -> None:
