@@ -1,4 +1,4 @@
-"""An association's own copy of all that it has."""
+"""An association's own copy of all that it has, and the letters that say that it was closed."""
 
 from __future__ import annotations
 
@@ -38,3 +38,26 @@ class AssociationCopy(OwnedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("association_copies", kwargs={"association": self.association.slug})
+
+
+class ClosingLetter(OwnedModel):
+    """A closing letter tells one administrator that their association was closed.
+
+    It is of the closing of `closed_at`: where the association was opened again, with or without another closing since,
+    a letter that has not gone out is no longer true.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", editable=False)
+    closed_at = models.DateTimeField(editable=False)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    sent_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("letter about closing")
+        verbose_name_plural = _("letters about closing")
+        ordering = ["-closed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.closed_at:%Y-%m-%d}"

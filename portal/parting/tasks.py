@@ -1,18 +1,21 @@
-"""Background work: making a copy of all that an association has, and clearing it away."""
+"""Background work: a copy of all that an association has, made and cleared away, and the letters about closing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from billiard.exceptions import SoftTimeLimitExceeded
+from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
 from portal.backups.services.taking_out import Taken
 from portal.jobs.failures import Refused
 from portal.jobs.kinds import DOCUMENTS, JobKind, register
+from portal.jobs.mail import Letter
 from portal.jobs.models import Job
 from portal.jobs.rounds import DailyRound
-from portal.parting.models import AssociationCopy
+from portal.parting.letters import closing_letter
+from portal.parting.models import AssociationCopy, ClosingLetter
 from portal.parting.services import COPY_JOB, clear_copies, keep, make
 
 TOO_MUCH = _(
@@ -45,3 +48,22 @@ class ClearAssociationCopies(DailyRound):
 
     def run(self, subject: Any, job: Job) -> int:
         return clear_copies()
+
+
+@register
+class SendClosingLetter(Letter):
+    """Mails an administrator that the association was closed, unless it was opened again meanwhile."""
+
+    name, model, label = "closing_letter", ClosingLetter, _("Letter about the closing of an association")
+
+    def linked(self, rows: Any) -> Any:
+        return rows.select_related("user", "closed_by")
+
+    def language_of(self, row: ClosingLetter) -> str:
+        return row.user.language
+
+    def is_wanted(self, row: ClosingLetter) -> bool:
+        return row.association.closed_at == row.closed_at and row.user.is_active
+
+    def write(self, row: ClosingLetter) -> EmailMessage:
+        return closing_letter(row)

@@ -15,6 +15,7 @@ from portal.jobs.kinds import _kinds
 from portal.jobs.mail import Letter
 from portal.notices.models import NoticeLetter
 from portal.owed.models import Digest
+from portal.parting.models import ClosingLetter
 from portal.permissions import Role
 from portal.scoping import scope, system_scope
 from tests import factories
@@ -109,6 +110,9 @@ def rows_of_letters(house):
         Digest.objects.create(association=association, membership=member, week_on=today)
         mail = {"user": house.staff, "day_on": today, "due_at": timezone.now()}
         NoticeLetter.objects.create(association=association, membership=member, **mail)
+        ClosingLetter.objects.create(
+            association=association, user=house.staff, closed_at=timezone.now(), closed_by=house.administrator
+        )
         VacancyReminder.objects.create(
             association=association, seat=seat, user=house.staff, vacant_since_on=today, days=30
         )

@@ -151,7 +151,9 @@ def test_memory_sessions_jobs_and_logs_hold_nothing_of_somebody_erased(
         answer = client.post(reverse("person_erase", args=mine), {"name": f"{FAMILY} {GIVEN}", "verdict": "erase"})
     assert answer.status_code == 302, answer.content.decode()
     sessions = [each.get_decoded() for each in Session.objects.all()]
-    held = list(caches["held"]._cache.values())  # in the process' memory: pickles, whose texts stand there as they are
+    held = [
+        each for name in ("held", "frame", "here") for each in caches[name]._cache.values()
+    ]  # in the process' memory: pickles, whose texts stand there as they are
     seen = {"sessions": repr(sessions).encode(), "held": b"".join(held), "log": caplog.text.encode()}
     assert sessions and held and caplog.text
     for place, content in seen.items():

@@ -27,6 +27,7 @@ from portal.accounts.services.users import end_sessions
 from portal.activity.models import Activity, Verb
 from portal.activity.services import record, values_of
 from portal.jobs.services import enqueue
+from portal.parting.models import ClosingLetter
 from portal.permissions import ADMINISTRATOR
 from portal.saving import VERSION, recorded_version
 from portal.scoping import scope
@@ -125,18 +126,22 @@ def change_logo(*, association: Association, logo: str, by: User | None) -> Asso
 
 def close_association(*, association: Association, by: User) -> Association:
     """Close an association: nobody enters it and the public no longer sees it; its records stay. Its members are signed
-    out everywhere.
+    out everywhere, and a letter tells each of its administrators, whoever closed it too.
 
     Refused: one that is closed already.
     """
     with transaction.atomic(), scope(association):
-        count = Association.objects.open().filter(pk=association.pk).update(closed_at=timezone.now())
-        if not count:
+        now = timezone.now()
+        if not Association.objects.open().filter(pk=association.pk).update(closed_at=now):
             raise ValidationError(_("This association is closed already."))
         record(by=by, verb=Verb.REMOVED, row=association)
         # Not those who are live: in an association that is closed nobody is.
-        for member in User.objects.filter(pk__in=Membership.objects.filter(ended_at=None).values("user")):
+        members = Membership.objects.filter(ended_at=None)
+        for member in User.objects.filter(pk__in=members.values("user")):
             end_sessions(user=member)
+        for user in User.objects.filter(pk__in=members.administrators().values("user"), is_active=True):
+            row = ClosingLetter.objects.create(association=association, user=user, closed_at=now, closed_by=by)
+            enqueue(kind="closing_letter", subject=row)
     association.refresh_from_db()
     return association
 
