@@ -25,7 +25,7 @@ from portal.scoping import scope, system_scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-QUESTIONS = 20
+QUESTIONS = 19
 
 
 @pytest.fixture
