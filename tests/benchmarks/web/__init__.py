@@ -68,7 +68,8 @@ def main(words: list[str] | None = None) -> None:
             return
         with hosts(options.people, keep) as there:
             rows = measured(there, options)
-    write(f"Web: {options.people:,} people on {HOSTS} hosts", HOW, rows, page=options.write)
+    how = f"{HOW} Here: {options.rounds} rounds, crowds of {options.seconds:g} seconds."
+    write(f"Web: {options.people:,} people on {HOSTS} hosts", how, rows, page=options.write)
 
 
 def measured(there: Hosts, options: argparse.Namespace) -> list[Figure]:
