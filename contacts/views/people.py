@@ -17,7 +17,7 @@ from contacts.person_page import card_of, in_time, parts_of, reachable, talks_in
 from contacts.services.merging import where_to
 from contacts.services.people import add_person, change_person, change_photo, remove_person
 from contacts.standing import standing
-from contacts.touch_lines import newest_touches
+from contacts.touch_lines import newest_touches, written
 from contacts.unseen import page_without_unseen
 from contacts.views.finding import find_person
 from contacts.views.records import Desk, keep_record, remove_record, shown
@@ -52,6 +52,7 @@ def person_detail(request: HttpRequest, person: int) -> HttpResponse:
         "parts": parts,
         "talks": talks_in_time(parts["talks"]),
         "touches": touches,
+        "thread": written(touches),
         "cards": shown_cards(parts["cards"]),
         "standing": standing(row, timezone.localdate()),
     }
