@@ -39,6 +39,7 @@ WISHES: dict[str, dict[str, Any]] = {
     "adaptation_close": {"state": "finished"},
     "agreement_add": {"signed_year": ""},
     "agreement_edit": {"signed_year": ""},
+    "board_meeting_edit": {"ends_at": f"{AHEAD}T11:30"},  # it began an hour ago, whatever the hour is
     "follow_up_snooze": {"until": AHEAD, "due_on": AHEAD},
     "free_times": {"day_on": TRIP_DAY},
     "goal_review": {"review_on": AHEAD},
