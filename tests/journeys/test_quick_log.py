@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from portal.demo import PASSWORD
+from tests.browser import until
 from tests.journeys.site import Site
 
 VOLUNTEER, STAFF = "volunteer@omaha.example", "staff@omaha.example"
@@ -77,7 +78,7 @@ def ready(page: Page) -> None:
     """The log open, and kept for a time without connection."""
     page.goto(LOG)
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("caches.match('/a/omaha/log/offline/').then(Boolean)")
+    until(page, "caches.match('/a/omaha/log/offline/').then(Boolean)")
 
 
 def write(page: Page, who: str, said: str) -> None:
@@ -283,7 +284,7 @@ def test_a_note_outlives_an_ended_sign_in_and_goes_to_nobody_else(phone: Page, s
     expect(phone.locator("#waiting-notes")).to_be_hidden()
     assert phone.evaluate("portalNotes.mine().then((notes) => notes.length)") == 0
     sign_out(phone)
-    phone.wait_for_function("caches.keys().then((names) => !names.some((name) => name.startsWith('log:')))")
+    until(phone, "caches.keys().then((names) => !names.some((name) => name.startsWith('log:')))")
     assert touches(site, said) == 0
     sign_in(phone, VOLUNTEER)
     expect(phone.locator("#waiting-notes")).to_have_text("1 note that waited is saved.")

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import until
+
 pytestmark = pytest.mark.browser
 
 
@@ -39,7 +41,7 @@ def test_a_way_that_was_chosen_stays_when_the_person_turns_out_to_be_new(log: Pa
 def test_a_draft_keeps_its_way_and_a_fresh_note_has_none_yet(log: Page) -> None:
     tap(log, "call")
     log.locator("#id_said").fill("About the fair")
-    log.wait_for_function("portalNotes.draft.get('omaha').then(Boolean)")
+    until(log, "portalNotes.draft.get('omaha').then((kept) => JSON.stringify(kept ?? '').includes('the fair'))")
     log.reload()
     expect(log.locator("[data-restored]")).to_be_visible()
     assert meet_somebody_new(log) == "call"
