@@ -112,7 +112,7 @@ def hanging(kept: Person, gone: Person) -> list[Hanging]:
     numbers: dict[str, dict[int, int]] = {}
     names = {column.model._meta.label: column.model._meta.verbose_name_plural for column in columns}
     names["contacts.TouchPerson"] = Person._meta.get_field("touches").related_model._meta.verbose_name_plural
-    for label, key, number in asked[0].union(*asked[1:], all=True):
+    for label, key, number in asked[0].union(*asked[1:], all=True).order_by():
         of_label = numbers.setdefault(label, {})
         of_label[key] = of_label.get(key, 0) + number
     return [

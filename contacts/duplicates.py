@@ -226,7 +226,7 @@ def _alike(facts: Facts, organization: Organization | None) -> list[int]:
     if not asked:
         return []
     plain = [rows.order_by() for rows in asked]
-    union = plain[0].union(*plain[1:]) if len(plain) > 1 else plain[0].distinct()
+    union = plain[0].union(*plain[1:]).order_by() if len(plain) > 1 else plain[0].distinct()
     return [key for (key,) in union[:MOST_LOOKED_AT]]
 
 
@@ -292,10 +292,10 @@ class Roll:
         keys = list(people)
         positions = Position.objects.filter(Among("person_id", keys)).order_by()
         points = ContactPoint.objects.filter(Among("person_id", keys)).order_by()
-        union = _positions(positions).union(_points(points), all=True)
+        union = _positions(positions).union(_points(points), all=True).order_by()
         if values:
             houses = ContactPoint.objects.filter(organization__isnull=False, value_key__in=list(values)).order_by()
-            union = _positions(positions).union(_points(points), _points(houses), all=True)
+            union = _positions(positions).union(_points(points), _points(houses), all=True).order_by()
         self._add_rows(union)
 
     def add_houses(self, values: Collection[str]) -> None:

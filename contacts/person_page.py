@@ -76,7 +76,7 @@ def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
 
 def _all_parts(key: int) -> QuerySet:
     first, *rest = (_asked(part, key) for part in PARTS)
-    return first.union(*rest, all=True)
+    return first.union(*rest, all=True).order_by()
 
 
 def _asked(part: Part, key: int) -> QuerySet:

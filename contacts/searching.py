@@ -127,7 +127,7 @@ def _known(words: Sequence[Asked]) -> list[Callable[..., list[QuerySet]]]:
         whole = NameToken.objects.filter(token__in=beginnings).order_by()
         asked.append(whole.values_list(Value(_NAME), "token", "pk"))
     if asked:
-        for kind, word, key in asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]:
+        for kind, word, key in asked[0].union(*asked[1:], all=True).order_by() if len(asked) > 1 else asked[0]:
             if key is not None:
                 found[kind][word].append(key)
     names = {word: keys[0] for word, keys in found[_NAME].items()}

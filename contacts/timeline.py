@@ -97,7 +97,7 @@ def _of_organization(organization: Organization) -> QuerySet:
     began = Q(person__positions__from_on=None) | Q(person__positions__from_on__lte=F("happened_on"))
     ended = Q(person__positions__to_on=None) | Q(person__positions__to_on__gte=F("happened_on"))
     of_its_people = TouchPerson.objects.filter(there & began & ended).values("touch")
-    return Touch.objects.filter(organization=organization).order_by().values("pk").union(of_its_people)
+    return Touch.objects.filter(organization=organization).order_by().values("pk").union(of_its_people).order_by()
 
 
 def page_by(rows: QuerySet, day: str, after: Anchor | None, *, newest_first: bool = False) -> Page:

@@ -165,7 +165,7 @@ def _talked_with(goals: list[StakeholderGoal]) -> set[int]:
     people = {goal.person_id for goal in goals if goal.person_id} | {person for _house, person in at}
     taken = TouchPerson.objects.filter(person__in=people).exclude(touch__kind=TouchKind.ATTEMPT)
     named = Introduction.objects.filter(Q(person__in=people) | Q(to_person__in=people)).order_by()
-    pairs = named.values_list("person", "to_person").union(taken.order_by().values_list("person", "person"))
+    pairs = named.values_list("person", "to_person").union(taken.order_by().values_list("person", "person")).order_by()
     met = set(chain.from_iterable(pairs))
     known |= {house for house, person in at if person in met}
     return {goal.pk for goal in goals if goal.organization_id in known or goal.person_id in met - {None}}

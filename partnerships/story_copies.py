@@ -88,7 +88,7 @@ def copy_counts(stories: Iterable[Told], membership: Any) -> Mapping[str, int]:
     found: dict[Any, int] = {}
     with system_scope("count the copies that other associations of our networks show"):
         theirs = _counted(Adaptation.objects.of_others(membership.association).filter(is_shared=True))
-        for model_story, origin_key, number in ours.union(theirs, all=True):
+        for model_story, origin_key, number in ours.union(theirs, all=True).order_by():
             found[model_story or origin_key] = found.get(model_story or origin_key, 0) + number
     return {each.key: found.get(each.row.pk if each.whose == PUBLISHED else each.row.key, 0) for each in stories}
 
