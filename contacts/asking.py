@@ -34,6 +34,6 @@ def ask_about(person: Person, question: Question) -> list[tuple[Any, ...]]:
 def _put_together(question: Question, vendor: str) -> tuple[str, tuple[Any, ...]]:
     with scope(Association(pk=_ANY_ASSOCIATION)):
         sql, params = question(_ANY_PERSON).query.sql_with_params()
-    if not {_ANY_PERSON, _ANY_ASSOCIATION}.issuperset(each for each in params if not isinstance(each, str)):
+    if not {_ANY_PERSON, _ANY_ASSOCIATION}.issuperset(each for each in params if not isinstance(each, str | bool)):
         raise TypeError("A question about a person asks for more than the person.")
     return sql, tuple(params)

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import F, Field, Func, Lookup, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 PER_PAGE = 50
@@ -137,19 +138,24 @@ def _beyond(rows: QuerySet, order: Order, cursor: Cursor, *, is_gap: bool, backw
     return rows.filter(RowIsBeyond(order.column, order.read(str(cursor.key)), cursor.pk, ">" if upward else "<"))
 
 
-class RowIsBeyond(Func):
+class RowIsBeyond(Lookup):
     """`(column, id) > (key, id)`: one comparison of rows, where Django writes two joined by OR for SQLite."""
 
-    output_field = BooleanField()
-
     def __init__(self, column: str, key: Any, pk: int, sign: str) -> None:
-        super().__init__(F(column), F("pk"), Value(key), Value(pk))
+        super().__init__(_row(F(column), F("pk")), _row(Value(key), Value(pk)))
         self.sign = sign
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]  # it has no template
-        asked = [compiler.compile(each) for each in self.get_source_expressions()]
-        column, pk, key, last = (sql for sql, _params in asked)
-        return f"({column}, {pk}) {self.sign} ({key}, {last})", [each for _sql, params in asked for each in params]
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        return (*super().identity, self.sign)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        (row, of_row), (last, of_last) = compiler.compile(self.lhs), compiler.compile(self.rhs)
+        return f"{row} {self.sign} {last}", [*of_row, *of_last]
+
+
+def _row(column: Combinable, key: Combinable) -> Func:
+    return Func(column, key, function="", output_field=Field())
 
 
 def _key_of(order: Order, line: Any) -> str | None:

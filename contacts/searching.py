@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Exists, F, Func, Lookup, Min, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from contacts.choices import PointKind
@@ -191,21 +191,20 @@ def _either(column: str, keys: list[int], rows: QuerySet) -> Q | OneOf:
     return OneOf(column, keys) if len(keys) <= MOST else Q(**{f"{column}__in": rows})
 
 
-class OneOf(Func):
+class OneOf(Lookup):
     """That a column holds one of many keys, which go as one parameter: a thousand would cost more than the question."""
 
-    output_field = BooleanField()
+    prepare_rhs = False
 
     def __init__(self, column: str, keys: Iterable[int]) -> None:
-        super().__init__(F(column))
-        self.keys = sorted(keys)
+        super().__init__(F(column), sorted(keys))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]  # it has no template
-        column, params = compiler.compile(self.get_source_expressions()[0])
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "postgresql":
             # As a set of its own: seeing how many there are, the planner would walk everybody in order to find them.
-            return f"{column} = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [*params, self.keys]
-        keys = json.dumps(self.keys)
+            return f"{column} = ANY(ARRAY(SELECT unnest(%s::bigint[])))", [*params, self.rhs]
+        keys = json.dumps(self.rhs)
         return f"{column} IN (SELECT value FROM json_each(%s))", [*params, keys]  # noqa: S608 -- a column of ours
 
 

@@ -1,5 +1,6 @@
 """The one entry: what it says to people, what it refuses, what the locks hold."""
 
+import hashlib
 import os
 import re
 import subprocess
@@ -183,6 +184,23 @@ def test_without_the_interpreter_for_it_the_newest_django_is_not_tried_and_this_
     )
     assert "PYTHON_NEXT=" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_test_that_starts_the_portal_leaves_the_packages_of_the_newest_django_alone(tmp_path):
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    version = subprocess.run(
+        [venv / "bin/python", "-c", "import sys; print(sys.version, end='')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    lock = (ROOT / "requirements-next.txt").read_bytes()
+    mark = hashlib.sha256(lock + version.encode()).hexdigest()
+    (venv / ".lock-installed").write_text(f"requirements-next.txt {mark}")
+    done = run("manage", "check", VENV_DIR=str(venv), VAR_DIR=str(tmp_path / "var"))
+    assert "Installing the packages" not in done.stderr
+    assert "No module named 'django'" in done.stderr  # the environment is an empty one: nothing was put into it
 
 
 def test_what_goes_away_in_a_later_django_or_python_is_an_error():

@@ -22,7 +22,8 @@ def find_delegation(request: HttpRequest, key: int) -> Delegation:
 
 def find_of(delegation: Delegation, model: type[Model], key: int, *linked: str) -> Any:
     """A row of that model that belongs to the trip that the address names; another trip's is not found. One query."""
-    row: Any = get_object_or_404(model._default_manager.select_related(*linked), pk=key, delegation=delegation)
+    rows: Any = model._default_manager.filter(delegation=delegation)
+    row: Any = get_object_or_404(rows.select_related(*linked) if linked else rows, pk=key)
     row.delegation, row.association = delegation, delegation.association
     return row
 

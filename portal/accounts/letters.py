@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from email.header import decode_header, make_header
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage as Written
+from email.policy import Policy
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -12,6 +15,31 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.accounts.models import AssociationRequest, MemberInvite
+
+
+class Whole(UnstructuredHeader, BaseHeader):
+    """A header in one line, however long: an address that is cut or encoded is none to a mail program."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+STOP = "List-Unsubscribe"
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type(STOP, Whole)
+
+
+class Letter(EmailMultiAlternatives):
+    """As Django's. From Django 6 on Python folds the headers, and encodes an address that is longer than a line."""
+
+    def message(self, **how: Any) -> Any:
+        written = super().message(**how)
+        if isinstance(written, Written):
+            folding: Any = written.policy
+            written.policy = folding.clone(header_factory=HEADERS)
+            if address := self.extra_headers.get(STOP):
+                written.replace_header(STOP, address)
+        return written
 
 
 def invitation_letter(invite: MemberInvite) -> EmailMessage:
@@ -58,7 +86,7 @@ def letter(
     app, _slash, stem = name.partition("/")
     written = render_to_string(f"{app}/letters/{stem}.{language}.txt", context)
     subject, _line, text = written.lstrip().partition("\n")
-    message = EmailMultiAlternatives(
+    message = Letter(
         subject=" ".join(subject.split()),
         body=text.strip() + "\n",
         from_email=formataddr((" ".join(sender.split()), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),

@@ -95,7 +95,7 @@ def test_nothing_names_a_package_registry():
         str(path.relative_to(ROOT))
         for path in ROOT.rglob("*")
         if path.is_file()
-        and not {".git", ".venv", ".tool", "var", "__pycache__"} & set(path.relative_to(ROOT).parts)
+        and not {".git", ".venv", ".venv-next", ".tool", "var", "__pycache__"} & set(path.relative_to(ROOT).parts)
         and path.suffix in {".py", ".md", ".txt", ".toml", ".sh", ".html", ".yaml", ".yml", ""}
         and path.name != "test_conventions.py"
         and hosts.search(path.read_text(errors="ignore"))

@@ -152,7 +152,10 @@ def test_contacts_stand_on_both_sides_with_all_forms_of_their_names(loaded: None
 
 def test_a_volunteers_proposal_waits_in_each_association(loaded: None) -> None:
     with system_scope("the test looks at every association"):
-        found = {(row.association.slug, row.by.email, row.state) for row in Proposal.objects.select_related()}
+        found = {
+            (row.association.slug, row.by.email, row.state)
+            for row in Proposal.objects.select_related("association", "by")
+        }
     assert found == {(name, f"volunteer@{name}.example", "waiting") for name in NAMES}
 
 
