@@ -43,7 +43,7 @@ def can_be_kept(task: Task, options: Sequence[Sequence[Option]], numbers: Sequen
         places.setdefault(option.meeting, []).append(place)
     choice = choose(
         [0.0] * len(flat),
-        at_most_one=cliques(task, flat),
+        at_most_one=list(cliques(task, flat)),
         exactly_one=places.values(),
         start=(),
         seconds=SECONDS,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+import highspy
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delegations.scheduling import Conflict, Fixed, Schedule, Task, Wanted, Window, draw_up
 from delegations.scheduling.options import Option, cliques, excludes, options_of
+from delegations.scheduling.solving import choose
 from delegations.scheduling.tasks import MUST, Reason, Spot
 
 DAY = Window(540, 1020)
@@ -115,6 +117,16 @@ def test_a_schedule_is_as_good_as_trying_everything_and_breaks_nothing(asked: Ta
     assert found.value >= best * 0.995 and found.bound >= best - 1e-6
     assert found.value <= found.bound + 1e-6 and found.gap <= 0.005
     assert draw_up(asked) == found
+
+
+def test_a_solver_that_hands_its_start_back_is_not_believed(monkeypatch: Any) -> None:
+    solution = highspy.Highs.getSolution
+    handed_back = highspy.HighsSolution()
+    handed_back.col_value = [1.0, 0.0]
+    answers = iter([handed_back])
+    monkeypatch.setattr(highspy.Highs, "getSolution", lambda solver: next(answers, None) or solution(solver))
+    choice = choose([1.0, 2.0], at_most_one=[[0, 1]], exactly_one=[], start=[0], seconds=1.0)
+    assert (choice.chosen, choice.bound, next(answers, None)) == ([1], 2.0, None)
 
 
 def assert_smallest(asked: Task, conflict: Conflict) -> None:
