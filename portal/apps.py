@@ -1,6 +1,7 @@
 """Registration of the portal itself."""
 
 from django.apps import AppConfig
+from django.db.models import fields
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        fields.BLANK_CHOICE_LABEL = "---------"  # from Django 6.1 on it is English words
         from portal import checks  # noqa: F401  registers the system checks
         from portal.backups.services import letting_go  # noqa: F401  registers what a restore erases again
 

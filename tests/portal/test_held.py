@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -110,15 +111,18 @@ def test_a_table_is_stamped_in_one_way() -> None:
     assert kept_stamps.bears_stamp("accounts_user")
 
 
+NUMBERS = itertools.count()
+
+
 class Asked:
     """An answer about people, and how often it was made."""
 
     def __init__(self, house: House, make: Callable[[], Any]) -> None:
-        self.house, self.make, self.made = house, make, 0
+        self.house, self.make, self.made, self.number = house, make, 0, next(NUMBERS)
 
     def __call__(self, lens: str = "ours", also: frozenset[str] = frozenset()) -> Any:
         with scope(self.house.association):
-            return held(self.house.association.pk, f"{lens} {id(self)}", {"people": self.answer}, also)["people"]
+            return held(self.house.association.pk, f"{lens} {self.number}", {"people": self.answer}, also)["people"]
 
     def answer(self) -> Any:
         self.made += 1
