@@ -6,7 +6,7 @@ import itertools
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from portal import parts
+from tests import matrices
 from tests.browser import CHROMIUM_FLAGS
 from tests.cast import cast  # noqa: F401  the fixture
-from tests.matrices import whole
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_STEPS = ["messages", "static", "fonts"]
@@ -27,6 +27,8 @@ SHARED_STEPS = ["messages", "static", "fonts"]
 NEEDED_PARTS = {"browser": ("Chromium", "Japanese font for the browser"), "pdf": ("Pango",)}
 BROWSER_FIXTURES = {"browser", "context", "page"}  # a test that asks for one is a browser test, marked or not
 DATABASE_FIXTURES = {"db", "transactional_db", "client", "admin_client", "live_server", "django_db_reset_sequences"}
+EVERYDAY_CASES = 12  # of a test that takes long
+EVERYDAY_SHARE = {"files": 2, "servers": 6}  # of the tests that take long, one in so many
 
 # Playwright's synchronous interface runs an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -65,36 +67,58 @@ def _prepare_shared_files() -> None:
         subprocess.run(command, cwd=ROOT, env=environment, check=False)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this leg does not run, and skip what this machine cannot."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+    """Leave out what this leg does not run, skip what this machine cannot; then, of what was asked for by a word or a
+    mark too, what an everyday run does not try."""
     for item in items:
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     leg = config.getoption("leg")
-    left_out = [item for item in items if not _belongs_to(item, leg)]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+    _keep(config, items, [item for item in items if _belongs_to(item, leg)])
     for mark, names in NEEDED_PARTS.items():
         asking = [item for item in items if item.get_closest_marker(mark)]
         lacking = parts.missing(part for part in parts.PARTS if part.name in names) if asking else []
         for item in asking if lacking else []:
             item.add_marker(pytest.mark.skip(reason=f"missing here: {', '.join(part.name for part in lacking)}"))
+    result = yield
+    if matrices.everyday():
+        dear = {item.nodeid: item.nodeid.partition("[")[0] for item in items if _is_thinned(item, leg)}
+        tried = matrices.thinned(dear, cases=EVERYDAY_CASES, one_in=EVERYDAY_SHARE[leg])
+        _keep(config, items, [item for item in items if item.nodeid not in dear or item.nodeid in tried])
+    return result
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    """Tell pytest of what is left out."""
+    if left_out := set(items).difference(kept):
+        config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+        items[:] = kept
+
+
+def _is_thinned(item: pytest.Item, leg: str) -> bool:
+    """What asks a database, a browser or a paper takes long; on the servers what has run on the files already."""
+    if item.get_closest_marker("servers"):
+        return False
+    return leg == "servers" or _asks_a_database(item) or any(map(item.get_closest_marker, NEEDED_PARTS))
 
 
 def _belongs_to(item: pytest.Item, leg: str) -> bool:
     """The files leg runs all but ``servers`` tests; the servers leg what asks a database, save pages and papers. What
     is ``whole`` belongs to neither in an everyday run."""
     marks = {mark.name for mark in item.iter_markers()}
-    if "whole" in marks and not whole():
+    if "whole" in marks and not matrices.whole():
         return False
     if leg == "files":
         return "servers" not in marks
     if "servers" in marks:
         return True
-    asks = "django_db" in marks or bool(DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())))
-    return asks and not marks & {"browser", "pdf", "files"}
+    return _asks_a_database(item) and not marks & {"browser", "pdf", "files"}
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """``./run test``: the suite on both its legs.
 
 *files* – SQLite and the file broker: everything, browser and papers included. *servers* – PostgreSQL and a server with
-Redis' protocol, started for this run: whatever asks a database. Words after the options go to pytest; where they name
-tests, the files leg runs alone unless ``--leg`` says otherwise.
+Redis' protocol, started for this run: whatever asks a database. An everyday run tries a seeded part of both
+(`tests/matrices.py`), ``--all`` everything. Words after the options go to pytest; where they name tests, all cases of
+these run, on the files leg alone unless ``--leg`` says otherwise.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def pytest(leg: str, arguments: list[str], whole: bool, **environment: str) -> i
     command = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", f"--leg={leg}"]
     command += ["--durations=10", "--durations-min=10"]
     command += ["--all"] if whole else []
+    if not whole and not name_tests(arguments):
+        environment["TEST_EVERYDAY"] = "1"
     return subprocess.run([*command, *arguments], env={**os.environ, **environment}, check=False).returncode
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.contacts import invention
 from tests.clone import own_environment
 
@@ -20,6 +22,7 @@ def test_the_same_number_is_always_the_same_person() -> None:
     assert len({each.email for each in first}) == 30
 
 
+@pytest.mark.whole
 def test_it_measures_every_row_on_sqlite(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "contacts", "--sqlite", "--people", "100", "--rounds", "1"]
     done = subprocess.run(

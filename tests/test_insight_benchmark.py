@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.clone import own_environment
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.whole
 def test_it_measures_every_row_on_sqlite(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "insight", "--people", "200", "--rounds", "1"]
     done = subprocess.run(

@@ -81,8 +81,7 @@ def test_a_day_opens_without_a_connection_and_a_debrief_waits_until_there_is_one
     phone.goto(day)  # it still waits on another page
     expect(phone.locator("#waiting-notes")).to_contain_text("1 note waits for a connection.")
 
-    context.set_offline(False)
-    phone.goto(day)
+    context.set_offline(False)  # the page that is open sends it at once; one opened now might come too late to say so
     expect(phone.locator("#waiting-notes")).to_contain_text("1 note that waited is saved.")
     phone.reload()
     expect(phone.locator("main")).to_contain_text("A case for tasting")

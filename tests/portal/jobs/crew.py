@@ -18,7 +18,7 @@ from django.db import connection
 from portal.jobs.processes import started
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 180.0  # seconds; a loaded machine needs some, and only a failing test waits so long
+PATIENCE = 400.0  # seconds; a worker gives way to all else on a loaded machine, and only a failing test waits so long
 
 
 def wait_until(happens: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
