@@ -28,7 +28,7 @@ NEEDED_PARTS = {"browser": ("Chromium", "Japanese font for the browser"), "pdf":
 BROWSER_FIXTURES = {"browser", "context", "page"}  # a test that asks for one is a browser test, marked or not
 DATABASE_FIXTURES = {"db", "transactional_db", "client", "admin_client", "live_server", "django_db_reset_sequences"}
 EVERYDAY_CASES = 12  # of a test that takes long
-EVERYDAY_SHARE = {"files": 2, "servers": 6}  # of the tests that take long, one in so many
+EVERYDAY_SHARE = {"files": 3, "servers": 6}  # of the tests that take long, one in so many
 
 # Playwright's synchronous interface runs an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -24,6 +24,8 @@ from partnerships.models import PrincipalContact
 from portal.accounts.models import User
 from portal.scoping import system_scope
 
+pytestmark = pytest.mark.files  # which database answers takes no part in the words of a page
+
 ENTRANCES = {
     "": ["/", "/directory/", "/join/", "/account/login/", "/account/password/reset/", "/account/login/code/"],
     "admin@omaha.example": ["/a/omaha/", "/account/"],
