@@ -13,7 +13,6 @@ To add a section: a `Part` in `contacts/person_parts.py`, a template, and its in
 from __future__ import annotations
 
 import datetime
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,11 +25,11 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from contacts.asking import ask_about
 from contacts.choices import ExpertRole, PointKind, PointUse
 from contacts.models import Person
 from contacts.person_parts import PARTS, Part
 from partnerships.names import GIVEN_FIRST, has_kanji, in_english, in_japanese, in_language, is_japanese
+from portal.asking import ask
 from portal.bilingual import Said, said
 
 
@@ -69,13 +68,13 @@ class Body:
 def parts_of(person: Person) -> dict[str, list[dict[str, Any]]]:
     """All parts of a person by name, every name present. One query."""
     found: dict[str, list[dict[str, Any]]] = {part.name: [] for part in PARTS}
-    for name, row in ask_about(person, _all_parts):
-        found[name].append(gathered(json.loads(row) if isinstance(row, str) else row))
+    for name, row in ask(_all_parts, association=person.association_id, person=person.pk):
+        found[name].append(gathered(row))
     return found
 
 
-def _all_parts(key: int) -> QuerySet:
-    first, *rest = (_asked(part, key) for part in PARTS)
+def _all_parts(person: int) -> QuerySet:
+    first, *rest = (_asked(part, person) for part in PARTS)
     return first.union(*rest, all=True).order_by()
 
 

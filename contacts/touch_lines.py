@@ -18,11 +18,11 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from contacts.asking import ask_about
 from contacts.choices import Began, TouchKind
 from contacts.models import Person, TouchPerson
 from contacts.person_page import Body, Fellow, called
 from contacts.person_parts import of_body, of_person, of_user
+from portal.asking import ask
 from portal.bilingual import Said, typed
 from portal.templatetags.portal import tongue
 
@@ -38,7 +38,9 @@ def newest_touches(person: Person) -> list[dict[str, Any]]:
     language = get_language() or "en"
     kinds = {each.value: str(each.label) for each in TouchKind}
     lines: dict[int, dict[str, Any]] = {}
-    for key, kind, began, day, said, is_interest, *rest in ask_about(person, _newest):
+    for key, kind, began, day, said, is_interest, *rest in ask(
+        _newest, association=person.association_id, person=person.pk
+    ):
         by, body, fellow = rest[:3], rest[3:6], rest[6:]
         if (line := lines.get(key)) is None:
             line = lines[key] = {
@@ -61,8 +63,8 @@ def newest_touches(person: Person) -> list[dict[str, Any]]:
     return list(lines.values())
 
 
-def _newest(key: int) -> QuerySet:
-    newest = TouchPerson.objects.filter(person=key).order_by("-happened_on", "-touch_id").values("touch")[:NEWEST]
+def _newest(person: int) -> QuerySet:
+    newest = TouchPerson.objects.filter(person=person).order_by("-happened_on", "-touch_id").values("touch")[:NEWEST]
     touch = ("kind", "began", "happened_on", "said", "is_interest")
     columns = (
         "touch_id",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -22,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Membership, Network, User
-from portal.accounts.querysets import MembershipQuerySet
+from portal.accounts.opening import opening
 from portal.pages import is_trouble, to_sign_in, trouble
 from portal.permissions import ADMINISTRATOR
 from portal.scoping import scope, system_scope
@@ -77,21 +76,12 @@ class AssociationMiddleware:
             key = request.session.get(SESSION_KEY)  # read here, so that the database is told of one scope for both
             if key is None:
                 return None
-            membership = openings().filter(user=key, association__slug=slug).first()
+            membership = opening(int(key), slug)
         if membership is None:
             return None
         if is_session_of(request.session, membership.user):
             request._cached_user = membership.user  # type: ignore[attr-defined]  # what `request.user` looks at first
         return membership if request.user == membership.user else None
-
-
-@cache
-def openings() -> MembershipQuerySet:
-    """Memberships that open an association, with it, their user and the facts about them. Every page of a member asks
-    for one, so what is the same for all is put together once, and for no association."""
-    with system_scope("ask about the memberships of every association"):
-        found: MembershipQuerySet = Membership.objects.live().order_by("pk").select_related("association", "user")
-        return found.with_facts()
 
 
 def for_one_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -151,6 +151,9 @@ else:
             "reconnect_timeout": 4.0,
         },
         "connect_timeout": 5,
+        # Statements are kept by a connection where they ask for it (portal/asking.py), and there alone: Django's own
+        # cursors write the parameters into their statements, so that no two are the same.
+        "prepare_threshold": 5,
         # No just-in-time compiling: it costs tens of milliseconds for questions that are answered in one.
         "options": "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 "
         "-c jit=off",

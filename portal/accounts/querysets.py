@@ -56,6 +56,11 @@ def register_fact(name: str, fact: Callable[[], Combinable]) -> None:
     _facts[name] = fact
 
 
+def facts() -> tuple[str, ...]:
+    """The names of the facts about a member, in the order in which they were registered."""
+    return tuple(_facts)
+
+
 class InviteQuerySet(OwnedQuerySet):
     def waiting(self) -> Self:
         """Invitations that can still be accepted."""

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 import psycopg
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 from django_scopes import get_scope
 from psycopg.pq import TransactionStatus
 
@@ -38,8 +38,23 @@ def wanted() -> tuple[bool, str]:
     return False, "" if association is None else str(association.pk)
 
 
+class PlannedCursor(base.CursorMixin, psycopg.RawCursor):
+    """A cursor whose statements this connection keeps: parsed at the first time, planned for the first few. Their
+    parameters are called $1, $2 …, as PostgreSQL calls them: nobody has to look for them in a long statement."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(query, params, prepare=True, **how)
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        return super().last_executed_query(cursor, sql, params) or sql  # of a kept statement psycopg knows none
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own connection to PostgreSQL, and what the other side was told of the scope."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *words: Any, **more: Any) -> None:
         super().__init__(*words, **more)
@@ -71,6 +86,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name: str | None = None) -> Any:
         self.tell()  # COPY goes past every wrapper of statements
         return super().create_cursor(name)
+
+    def planned_cursor(self) -> Any:
+        """A cursor for a statement that is asked again and again in the same words; what differs is a parameter."""
+        self.ensure_connection()
+        self.tell()
+        return self._prepare_cursor(PlannedCursor(self.connection))  # type: ignore[attr-defined]  # the same
 
     def _before(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
